@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from archlint.importers.code import remarks
 from archlint.importers.expressions import alternatives, needed
 from archlint.importers.searches import Text, search
 from archlint.importers.stores import redis_calls
@@ -94,3 +95,39 @@ def test_nothing_is_tried_where_no_word_stands(monkeypatch):
     text = "const redis = makeClient();\n" * 100
     assert [search(pattern).start(Text(text)) for pattern in PATTERNS] == [None] * len(PATTERNS)
     assert len(tried) <= 2
+
+
+BLOCK = r"(?<![^\s;{(,])/\*[\s\S]*?\*/"
+REMARKS = {
+    "a.go": rf"(?m)^[ \t]*//[^\n]*|{BLOCK}",
+    "a.php": rf"(?m)^[ \t]*(?://|#(?!\[))[^\n]*|{BLOCK}",
+    "a.rb": r"(?m)^[ \t]*#[^\n]*|^=begin\b[\s\S]*?^=end\b[^\n]*",
+    "a.ex": r"(?m)^[ \t]*#[^\n]*",
+}
+"""What a remark is, said plainly: where a line begins is found letter by letter."""
+
+
+def test_remarks_of_random_texts_are_blanked_where_they_are():
+    dice = random.Random(7)  # noqa: S311 - examples, no secret
+    pieces = ["\n", "\n", " ", "//", "/*", "*/", "/", "*", "#", "#[", "=begin\n", "=end", "a", "(", "\\"]
+    blanked = 0
+    for _ in range(400):
+        text = "".join(dice.choices(pieces, k=dice.randint(1, 25)))
+        for file, plain in REMARKS.items():
+            without = re.sub(plain, lambda found: re.sub(r"[^\n]", " ", found[0]), text)
+            blanked += without != text
+            assert remarks.without(text, file) == without, (file, text)
+    assert blanked > 400
+
+
+@pytest.mark.parametrize(
+    ("before", "behind", "blanked"),
+    [
+        ("", "", True), ("def f():\n    r", "\n    go()", True), ("", "  # why", True), ("x = '''a'''\n", "", True),
+        ("x = ", "", False), ("f(\n  ", "\n)", False), ("x = \\\n", "", False), ("", ".strip()", False), ("x = '''\n", "\n'''", False),
+    ],
+)  # fmt: skip
+def test_texts_of_python_are_blanked_where_nothing_is_done_with_them(before, behind, blanked):
+    quotes = '"""'
+    text = f"{before}{quotes}redis \\{quotes}redis\n'''{quotes}{behind}\n"
+    assert ("redis" not in remarks.without(text, "a.py")) == blanked

@@ -10,13 +10,14 @@ from archlint.source.folder import in_small_letters
 if TYPE_CHECKING:
     from archlint.source.folder import Folder
 
-_BLOCK = r"(?<![^\s;{(,])/\*[\s\S]*?\*/"
+_BLOCK = r"/\*(?<![^\s;{(,]/\*)[^*]*+\*++(?:[^*/][^*]*+\*++)*+/"
 """A block, and no pattern of paths such as `src/*.js`."""
-_OF_C = re.compile(rf"(?m)^[ \t]*//[^\n]*|{_BLOCK}")
-_OF_C_LINES = re.compile(r"(?m)^[ \t]*//[^\n]*")
-_OF_PHP = re.compile(rf"(?m)^[ \t]*(?://|#(?!\[))[^\n]*|{_BLOCK}")
-_OF_RUBY = re.compile(r"(?m)^[ \t]*#[^\n]*|^=begin\b[\s\S]*?^=end\b[^\n]*")
-_LINES = re.compile(r"(?m)^[ \t]*#[^\n]*")
+_OF_C = re.compile(rf"\n[ \t]*+//[^\n]*+|{_BLOCK}")
+_OF_C_LINES = re.compile(r"\n[ \t]*+//[^\n]*+")
+_OF_PHP = re.compile(rf"\n[ \t]*+(?://|#(?!\[))[^\n]*+|{_BLOCK}")
+_OF_RUBY = re.compile(r"\n(?:[ \t]*+#[^\n]*+|=begin\b[\s\S]*?\n=end\b[^\n]*+)")
+_LINES = re.compile(r"\n[ \t]*+#[^\n]*+")
+"""Remarks on lines of their own, each with the end of the line before it, and blocks: a letter is found at once, where a line begins is not."""
 _REMARKS = {
     ending: remarks
     for remarks, endings in (
@@ -28,15 +29,18 @@ _REMARKS = {
     for ending in endings
 }
 """Remarks by the endings of programs."""
-_QUOTED = re.compile(r"(?P<sign>\"\"\"|''')[\s\S]*?(?<!\\)(?P=sign)")
-"""A text of Python that may have several lines."""
-_ASKED_FOR = re.compile(r"[(\[{,=+%\\]\s*\Z")
-"""What stands before a text on a line of its own that something is done with."""
-_KIND = re.compile(r"(?<!\w)[rRbBuU]{1,2}\Z")
+_SIGNS = {_OF_C_LINES: "//", _LINES: "#"}
+"""What stands wherever there are such remarks."""
+_QUOTES = ('"""', "'''")
+"""What a text of Python that may have several lines begins and ends with."""
+_KIND = re.compile(r"[rRbBuU]{0,2}")
 """Letters before a text that say of what kind it is."""
+_ASKED_FOR = tuple("([{,=+%\\")
+"""What stands before a text on a line of its own that something is done with, on the line before."""
+_GOES_ON = (")", "]", "}", ",", ".", "%", "+")
+"""What stands behind one, on the next line."""
 _NEAR = 200
 """Letters before and behind a text in which it is seen whether something is done with it."""
-_WRITTEN = re.compile(r"[^\n]")
 
 
 def without(text: str, file: str) -> str:
@@ -51,11 +55,10 @@ def without(text: str, file: str) -> str:
     if remarks is None:
         return text
     if remarks is _OF_C and "/*" not in text:
-        return _OF_C_LINES.sub(_blank, text) if "//" in text else text
-    bare = remarks.sub(_blank, text) if "#" in text or remarks is not _LINES else text
-    if file.endswith(".py") and ('"""' in bare or "'''" in bare):
-        return _QUOTED.sub(lambda found: _blank(found) if _is_remark(found) else found[0], bare)
-    return bare
+        remarks = _OF_C_LINES
+    if _SIGNS.get(remarks, "") in text:
+        text = remarks.sub(lambda found: _blank(found[0]), f"\n{text}")[1:]
+    return _without_quoted(text) if file.endswith(".py") else text
 
 
 def plain(folder: Folder, file: str) -> str:
@@ -68,16 +71,36 @@ def small(folder: Folder, file: str) -> str:
     return in_small_letters(folder.once(plain, file))
 
 
-def _blank(found: re.Match[str]) -> str:
-    return _WRITTEN.sub(" ", found[0]) if "\n" in found[0] else " " * len(found[0])
+def _blank(remark: str) -> str:
+    return "\n".join([" " * len(line) for line in remark.split("\n")])
 
 
-def _is_remark(found: re.Match[str]) -> bool:
+def _without_quoted(text: str) -> str:
+    """A program of Python without the texts in three quotes that nothing is done with, which say what it is for."""
+    kept: list[str] = []
+    done = 0
+    begins = {quotes: text.find(quotes) for quotes in _QUOTES}
+    while (at := min((each for each in begins.values() if each >= 0), default=-1)) >= 0:
+        quotes = text[at : at + 3]
+        last = text.find(quotes, at + 3)
+        while last > 0 and text[last - 1] == "\\":
+            last = text.find(quotes, last + 1)
+        end = at + 1 if last < 0 else last + 3
+        if last >= 0 and _is_remark(text, at, end):
+            kept += text[done:at], _blank(text[at:end])
+            done = end
+        begins = {each: text.find(each, end) if 0 <= begun < end else begun for each, begun in begins.items()}
+    return "".join((*kept, text[done:])) if kept else text
+
+
+def _is_remark(text: str, begin: int, end: int) -> bool:
     """Whether it is a text on lines of its own that nothing is done with."""
-    text = found.string
-    before, behind = text[max(0, found.start() - _NEAR) : found.start()], text[found.end() : found.end() + _NEAR]
-    before = _KIND.sub("", before)
-    line, rest = before.rpartition("\n")[2], behind.partition("\n")[0].strip()
-    if line.strip() or (rest and not rest.startswith("#")) or _ASKED_FOR.search(before):
+    line = text[text.rfind("\n", 0, begin) + 1 : begin].lstrip()
+    if _KIND.fullmatch(line) is None:
         return False
-    return not behind.lstrip().startswith((")", "]", "}", ",", ".", "%", "+"))
+    behind = text[end : end + _NEAR]
+    rest = behind.partition("\n")[0].strip()
+    if rest and not rest.startswith("#"):
+        return False
+    before = text[max(0, begin - len(line) - _NEAR) : begin - len(line)].rstrip()
+    return not (before.endswith(_ASKED_FOR) or behind.lstrip().startswith(_GOES_ON))
