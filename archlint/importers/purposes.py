@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 _EMULATOR = re.compile(r"\bemulators?[\s:]+(?:pubsub|firestore|datastore|bigtable|spanner|start)\b[^&;|]*")
 """A store of a cloud, run on the machine: `gcloud beta emulators pubsub start`, `firebase emulators:start`."""
 _COPY = re.compile(
-    rf"({'|'.join(images.ENGINES)})[-_]?(?:master|leader|primary|replicas?|slaves?|followers?|secondary|standby|[0-9]+)"
+    rf"({'|'.join(images.ENGINES)})[-_]?(?:server|master|leader|primary|replicas?|slaves?|followers?|secondary|standby|)[-_]?[0-9]*"
 )
-"""One of several copies of a store: `redis-replica`."""
+"""A store, or one of several copies of it: `redis_server`, `redis-replica2`."""
 _BESIDE_KAFKA = re.compile(
     r"(?<!-)(?:^|[-_/ ])(connect|mirror-?maker|schema-?registry|ksql)(?:$|[-_/. ])", re.IGNORECASE
 )
@@ -46,7 +46,7 @@ _SERVER = re.compile(
 """How a script ends that prepares a store and then becomes it."""
 _STORES = re.compile(
     r"(?:(?:/bin/)?(?:ba|da)?sh\s+-l?c\s+)?[\"']?(?:exec\s+|(?:gosu|su-exec)\s+\S+\s+)?(?:/\S+/)?"
-    r"((?:redis|valkey|keydb|rabbitmq)(?=-server(?![\w-]))|mongo(?=d\b)|mysql(?=d(?:_safe)?\b)|mariadb(?=d(?:-safe)?\b)|memcached\b)[^&;|]*"
+    r"((?:redis|valkey|keydb|rabbitmq)(?=-server(?![\w-]))|mongo(?=d\b)|postgres(?=\s+-[cDN])|mysql(?=d(?:_safe)?\b)|mariadb(?=d(?:-safe)?\b)|memcached\b)[^&;|]*"
 )
 """A command that starts a store and nothing beside it, whatever image it was installed in."""
 _ASSETS = re.compile(r"\s*(?:npm|yarn|pnpm|bun)\s+(?:run\s+)?(?:dev|watch|hot|serve|start)\b|\s*(?:npx\s+)?vite\b")

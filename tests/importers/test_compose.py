@@ -116,7 +116,7 @@ def test_variables_are_filled_in_as_compose_does(compose):
 
 
 def test_what_is_kept_out_of_the_repository_is_not_read(compose):
-    text = "services:\n  api: {image: ours/api, env_file: .env}\n  pg: {image: postgres}\n"
+    text = "services:\n  api: {image: ours/api, env_file: .env}\n  pg: {image: postgres}\n  other: {image: x/other}\n"
     found = compose(text, {".env": "DB_HOST=pg\n", ".gitignore": ".env\n"})
     assert arrows(found) == []
     assert "kept out of the repository" in found.notes[0]
@@ -394,7 +394,8 @@ def test_nothing_outside_of_the_project_is_read(compose, tmp_path_factory):
     outside = tmp_path_factory.mktemp("outside") / "secret.env"
     outside.write_text("DB_HOST=db\n", encoding="utf-8")
     text = (
-        f"services:\n  api: {{image: ours/api, env_file: ['{outside}', ../../secret.env]}}\n  db: {{image: postgres}}\n"
+        f"services:\n  api: {{image: ours/api, env_file: ['{outside}', ../../secret.env]}}\n"
+        "  db: {image: postgres}\n  other: {image: x/other}\n"
     )
     assert arrows(compose(text)) == []
 

@@ -825,3 +825,28 @@ def test_who_looks_at_a_redis_is_known_by_the_address_that_it_is_given(compose):
           cache: {image: redis}
     """
     assert str(compose(text).part("flower").facts["watches"].evidence) == "config compose.yaml:3 command"
+
+
+@pytest.mark.parametrize(
+    ("app", "more", "found"),
+    [
+        ("{build: .}", {}, ["app -> cache", "app -> db"]),
+        ("{build: ., depends_on: [db]}", {}, ["app -> db"]),  # what waits for one would wait for the other
+        ("{build: ., environment: {API: 'https://pay.example.com'}}", {}, []),
+        ("{build: .}", {"main.go": "package main\n"}, []),  # its code is there, and asks nobody
+        ("{build: .}, other: {image: x/other}", {}, []),
+    ],
+)
+def test_stores_of_the_only_program_are_its_own_where_nothing_of_it_can_be_seen(compose, app, more, found):
+    assert arrows(compose(f"services: {{app: {app}, db: {{image: mysql}}, cache: {{image: redis}}}}", more)) == found
+
+
+def test_a_beat_whose_command_says_so_reads_the_database_of_the_application(compose):
+    text = """
+        services:
+          web: {build: ., command: gunicorn shop.wsgi, ports: ["80:80"], depends_on: [db]}
+          beat: {build: ., command: "celery -A shop beat --scheduler django_celery_beat.schedulers:DatabaseScheduler"}
+          db: {image: postgres}
+        """
+    assert arrows(compose(text)) == ["beat -> db", "web -> db"]
+    assert arrows(compose(text.replace("DatabaseScheduler", "Other"))) == ["web -> db"]

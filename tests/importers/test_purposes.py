@@ -26,8 +26,22 @@ def test_a_database_of_an_own_image_is_one_by_its_name_and_what_it_is_given(comp
     assert (purposes(found), found.parts[0].facts["engine"].value) == ({"newpostgres": "database"}, "postgresql")
 
 
+@pytest.mark.parametrize(
+    ("given", "engine"),
+    [("MYSQL_ROOT_PASSWORD: x", "mysql"), ("SA_PASSWORD: x", "sql-server"), ("APP_PASSWORD: x", "")],
+)
+def test_a_database_whose_dockerfile_cannot_be_seen_is_one_by_what_it_is_given(compose, given, engine):
+    found = compose(f"services: {{db: {{build: ./docker/db, environment: {{{given}}}}}}}").parts[0].facts
+    assert found["engine"].value == engine if engine else found["kind"].value == "service"
+
+
+@pytest.mark.parametrize("name", ["redis_server", "redis-slave1", "redis1"])
+def test_a_store_built_unseen_is_told_by_its_name(compose, name):
+    assert purposes(compose(f"services: {{{name}: {{build: ./cache}}}}"))[name] == "redis"
+
+
 def test_an_example_is_read_whatever_a_broad_line_ignores(compose):
-    text = "services: {api: {build: ., env_file: [.env.demo]}, cache: {image: redis}}"
+    text = "services: {api: {build: ., env_file: [.env.demo]}, cache: {image: redis}, other: {image: x/other}}"
     more = {".env.demo": "STORE=redis://cache\n", ".gitignore": ".env.*\n"}
     assert arrows(compose(text, more)) == ["api -> cache"]
     text = text.replace(".env.demo", ".env.mine")

@@ -841,3 +841,11 @@ def test_an_image_of_nobody_known_is_built_of_the_code_by_what_lies_beside_the_f
         "src/A.java": "@EnableRedisHttpSession\nclass A {}",
     }
     assert roles(sketch(project.files({"deploy/compose.yaml": text, **files}), ["deploy"]), "kv") == wanted
+
+
+@pytest.mark.parametrize(
+    ("name", "said"), [("rediscache", ["cache"]), ("shop.cache", ["cache"]), ("cached-view", None)]
+)
+def test_the_name_of_a_redis_that_nobody_is_seen_to_use_says_what_it_is_for(compose, name, said):
+    found = compose(f"services: {{{name}: {{image: redis}}, a: {{image: x/a}}, b: {{image: x/b}}}}")
+    assert roles(found, found.parts[0].id) == said

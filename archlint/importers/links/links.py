@@ -21,7 +21,6 @@ from archlint.importers.links.sharing import by_passwords, by_sockets
 from archlint.importers.links.starting import by_start_order
 from archlint.importers.links.unset import by_keys
 from archlint.importers.workloads import commands
-from archlint.importers.workloads.character import STORES
 from archlint.importers.workloads.workload import Variable
 
 if TYPE_CHECKING:
@@ -133,8 +132,7 @@ def _guess(
         if not unknown and doubts.means_a_flow(link := Link(source, target, evidence), characters):
             _keep(found, link)
     for guess in (by_names, by_elimination):
-        used = [target for source, target in found if characters[source].purpose not in STORES]
-        for source, target, evidence in guess(workloads, characters, used):
+        for source, target, evidence in guess(workloads, characters, list(found), folder):
             _keep(found, Link(source, target, evidence))
 
 

@@ -12,9 +12,10 @@ from archlint.importers.links import clients
 from archlint.importers.searches import Text, search
 from archlint.importers.workloads.character import STORES
 from archlint.importers.workloads.images import base_name
+from archlint.source.folder import joined
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from archlint.importers.workloads.character import Character
     from archlint.importers.workloads.workload import Workload
@@ -71,10 +72,10 @@ def _looks_at_home(kind: str, workload: Workload, folder: Folder) -> bool:
 
 
 def by_names(
-    workloads: Sequence[Workload], characters: Mapping[str, Character], used: Iterable[str]
+    workloads: Sequence[Workload], characters: Mapping[str, Character], pairs: Iterable[tuple[str, str]], _: Folder
 ) -> Iterator[tuple[str, str, Evidence]]:
     """Service, store and evidence for every database that nobody else was seen to use."""
-    known = set(used)
+    known = _used(pairs, characters)
     stems: dict[str, list[Workload]] = {}
     for workload in workloads:
         if characters[workload.name].purpose in ("service", "worker", "gateway"):
@@ -90,28 +91,40 @@ def by_names(
 
 
 def by_elimination(
-    workloads: Sequence[Workload], characters: Mapping[str, Character], used: Iterable[str]
+    workloads: Sequence[Workload],
+    characters: Mapping[str, Character],
+    pairs: Collection[tuple[str, str]],
+    folder: Folder,
 ) -> Iterator[tuple[str, str, Evidence]]:
     """The one program of a namespace that is told no address and whose code cannot be seen, and stores that nobody else uses.
 
-    In manifests nothing tells a start order: a host stands in the code of the image, and no other program is there.
+    A host stands in the code of the image, and no other program is there. What waits for one store would wait for all it uses.
     """
-    known = set(used)
-    inside = [each for each in workloads if each.in_cluster]
-    idle = [each for each in inside if characters[each.name].purpose in STORES and each.name not in known]
+    known = _used(pairs, characters)
+    waiting = {source for source, target in pairs if characters[target].purpose in STORES}
+    idle = [each for each in workloads if characters[each.name].purpose in STORES and each.name not in known]
     for store in idle:
-        near = (each for each in inside if each.namespace == store.namespace)
+        near = (each for each in workloads if each.namespace == store.namespace)
         programs = [each for each in near if characters[each.name].purpose in _PROGRAMS]
-        if len(programs) == 1 and programs[0].build is None and not _is_told(programs[0]):
+        if len(programs) == 1 and programs[0].name not in waiting and _is_unseen(programs[0], folder):
             where = programs[0].evidence
             why = "no other program is there"
             yield programs[0].name, store.name, Evidence(Confidence.GUESS, where.file, where.line, why)
 
 
-def _is_told(workload: Workload) -> bool:
-    """Whether a program is given addresses, or secrets that may be some: what it calls is theirs to say."""
+def _used(pairs: Iterable[tuple[str, str]], characters: Mapping[str, Character]) -> set[str]:
+    """What programs use; a store that copies another one does not."""
+    return {target for source, target in pairs if characters[source].purpose not in STORES}
+
+
+def _is_unseen(workload: Workload, folder: Folder) -> bool:
+    """Whether neither the code of a program is there nor an address that it is given, nor secrets that may be some."""
+    if (build := workload.build) is not None:
+        lists = (build.dockerfile, *(joined(build.folder, each) for each in codebase.DEPENDENCIES))
+        if any(folder.has(each) for each in lists) or codebase.files(build.folder, folder, ()):
+            return False
     given = workload.environment.values()
-    return bool(workload.secrets) or any(each.secret or _ADDRESS.search(each.value) for each in given)
+    return not workload.secrets and not any(each.secret or _ADDRESS.search(each.value) for each in given)
 
 
 def by_code(
@@ -139,7 +152,7 @@ def by_code(
             shared = [(s, d) for s, d in shared if clients.reaches(own, characters[d], workload, folder)]
         if shared and not known:
             where = workload.evidence
-            for source, database in shared if own.purpose == "worker" else ():
+            for source, database in shared if own.purpose == "worker" or own.schedules else ():
                 why = f"runs the code of {source}"
                 yield workload.name, database, Evidence(Confidence.GUESS, where.file, where.line, why)
 

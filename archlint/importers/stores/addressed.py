@@ -1,4 +1,4 @@
-"""Stores that only their callers tell of: an image of nobody known that others call by the scheme of a store."""
+"""Stores that only their callers or variables tell of: an image of nobody known, or a build that cannot be seen."""
 
 from __future__ import annotations
 
@@ -23,8 +23,10 @@ _OWN = (
     (re.compile(r"MYSQL_(?:ROOT_PASSWORD|DATABASE|ALLOW_EMPTY_PASSWORD|RANDOM_ROOT_PASSWORD)(?:_FILE)?"), "mysql"),
     (re.compile(r"MARIADB_(?:ROOT_PASSWORD|DATABASE|ALLOW_EMPTY_ROOT_PASSWORD)(?:_FILE)?"), "mariadb"),
     (re.compile(r"MONGO_INITDB_\w+"), "mongodb"),
+    (re.compile(r"(?:MS)?SQL_?SA_PASSWORD|SA_PASSWORD|MSSQL_PID"), "sql-server"),
 )
 """Variables that the official images of databases take, in which an image made upon one of them shows what it is."""
+_DATABASE = re.compile(r"(?:^|[-_.])(?:db|database)(?:$|[-_.])")
 _STEM = 5
 """Letters in which `postgres` and `postgresql`, `mongo` and `mongodb` are the same."""
 _ADDRESS = re.compile(r"(?<![\w+.-])(?:jdbc:|r2dbc:)?([a-z][a-z0-9]*)(?:\+\w+)?://([\w.-]+)", re.IGNORECASE)
@@ -33,7 +35,7 @@ _ADDRESS = re.compile(r"(?<![\w+.-])(?:jdbc:|r2dbc:)?([a-z][a-z0-9]*)(?:\+\w+)?:
 def addressed(workloads: Sequence[Workload], characters: Mapping[str, Character], hosts: Hosts) -> dict[str, Character]:
     """What is a store by how others call it (`jdbc:postgresql://pg`), or as a guess by the one port it listens on (5432).
 
-    Only where its image, its command and its code say nothing. What is a database by its name alone is told by its
+    Only where its image or Dockerfile, its command and its code say nothing. What is a database by its name alone is told by its
     variables as well.
     """
     unknown = {each.name: each for each in workloads if _is_unknown(each, characters[each.name])}
@@ -73,7 +75,7 @@ def addressed(workloads: Sequence[Workload], characters: Mapping[str, Character]
 
 def _is_unknown(workload: Workload, character: Character) -> bool:
     plain = character.purpose in ("service", "database") and not character.engine and not workload.command
-    return plain and workload.build is None and bool(workload.image) and identify(workload.image) is None
+    return plain and character.dockerfile is None and identify(workload.image) is None
 
 
 def _by_variables(workload: Workload) -> tuple[str, Evidence] | None:
@@ -90,8 +92,9 @@ def _by_variables(workload: Workload) -> tuple[str, Evidence] | None:
 
 
 def _is_called(workload: Workload, engine: str) -> bool:
-    """Whether the name of a workload or of its image has that of an engine in it: `newpostgres`."""
-    return any(engine[:_STEM] in name.lower() for name in (workload.own_name, base_name(workload.image)))
+    """Whether the name of a workload or of its image has that of an engine in it, or says database: `newpostgres`, `db`."""
+    names = (workload.own_name.lower(), base_name(workload.image))
+    return any(engine[:_STEM] in name or _DATABASE.search(name) for name in names)
 
 
 def _told(workload: Workload) -> Iterator[tuple[str, Evidence]]:

@@ -45,10 +45,10 @@ _ASKS_OF_LARAVEL = re.compile(r"Redis::|Cache::store\([\"']redis")
 """Calls of Laravel that go to Redis, whatever its settings choose for caches."""
 _CACHES_OF_LARAVEL = ("CACHE_STORE", "CACHE_DRIVER")
 _NAMES: tuple[tuple[str, str], ...] = (
-    ("cache", r"(^|[-_])cache([-_]|$)"),
-    ("sessions", r"(^|[-_])sessions?([-_]|$)"),
-    ("broker", r"(^|[-_])(broker|queues?|jobs|celery|sidekiq|workers?)([-_]|$)"),
-    ("pubsub", r"(^|[-_])pub-?sub([-_]|$)"),
+    ("cache", r"(?:^|[-_.]|redis)cache(?:[-_.]|redis|$)"),
+    ("sessions", r"(?:^|[-_.]|redis)sessions?(?:[-_.]|redis|$)"),
+    ("broker", r"(?:^|[-_.]|redis)(?:broker|queues?|jobs|celery|sidekiq|workers?)(?:[-_.]|redis|$)"),
+    ("pubsub", r"(?:^|[-_.]|redis)pub-?sub(?:[-_.]|redis|$)"),
 )
 _PROGRAMS = frozenset({"service", "worker", "gateway", "frontend", "scheduler"})
 """Purposes of what has code of its own; front ends that talk to a Redis have a server inside."""
