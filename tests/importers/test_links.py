@@ -850,3 +850,16 @@ def test_a_beat_whose_command_says_so_reads_the_database_of_the_application(comp
         """
     assert arrows(compose(text)) == ["beat -> db", "web -> db"]
     assert arrows(compose(text.replace("DatabaseScheduler", "Other"))) == ["web -> db"]
+
+
+def test_a_worker_of_celery_loads_the_application_whose_code_cannot_be_seen(compose):
+    text = """
+        services:
+          web: {build: ., command: gunicorn shop.wsgi, ports: ["80:80"], depends_on: [db, redis]}
+          worker: {build: ., command: celery -A shop worker, depends_on: [redis]}
+          db: {image: postgres}
+          redis: {image: redis}
+        """
+    assert arrows(compose(text)) == ["web -> db", "web -> redis", "worker -> db", "worker -> redis"]
+    code = {"requirements.txt": "celery\n", "shop/celery.py": "from celery import Celery\napp = Celery('shop')\n"}
+    assert "worker -> db" not in arrows(compose(text, code))

@@ -106,7 +106,9 @@ def by_elimination(
     for store in idle:
         near = (each for each in workloads if each.namespace == store.namespace)
         programs = [each for each in near if characters[each.name].purpose in _PROGRAMS]
-        if len(programs) == 1 and programs[0].name not in waiting and _is_unseen(programs[0], folder):
+        if len(programs) != 1 or programs[0].name in waiting:
+            continue
+        if not _is_seen(programs[0], folder) and not _is_told(programs[0]):
             where = programs[0].evidence
             why = "no other program is there"
             yield programs[0].name, store.name, Evidence(Confidence.GUESS, where.file, where.line, why)
@@ -117,14 +119,18 @@ def _used(pairs: Iterable[tuple[str, str]], characters: Mapping[str, Character])
     return {target for source, target in pairs if characters[source].purpose not in STORES}
 
 
-def _is_unseen(workload: Workload, folder: Folder) -> bool:
-    """Whether neither the code of a program is there nor an address that it is given, nor secrets that may be some."""
-    if (build := workload.build) is not None:
-        lists = (build.dockerfile, *(joined(build.folder, each) for each in codebase.DEPENDENCIES))
-        if any(folder.has(each) for each in lists) or codebase.files(build.folder, folder, ()):
-            return False
+def _is_seen(workload: Workload, folder: Folder) -> bool:
+    """Whether the code of a program is there, or what it is built with."""
+    if (build := workload.build) is None:
+        return False
+    lists = (build.dockerfile, *(joined(build.folder, each) for each in codebase.DEPENDENCIES))
+    return any(folder.has(each) for each in lists) or bool(codebase.files(build.folder, folder, ()))
+
+
+def _is_told(workload: Workload) -> bool:
+    """Whether a program is given addresses, or secrets that may be some: what it calls is theirs to say."""
     given = workload.environment.values()
-    return not workload.secrets and not any(each.secret or _ADDRESS.search(each.value) for each in given)
+    return bool(workload.secrets) or any(each.secret or _ADDRESS.search(each.value) for each in given)
 
 
 def by_code(
@@ -149,7 +155,8 @@ def by_code(
         known = any((workload.name, each) in found for each in databases)
         own = characters[workload.name]
         if shared and not known and own.purpose == "worker" and not _OF_APPLICATION.search(own.command):
-            shared = [(s, d) for s, d in shared if clients.reaches(own, characters[d], workload, folder)]
+            loads = own.engine == "celery" and not _is_seen(workload, folder)
+            shared = [(s, d) for s, d in shared if loads or clients.reaches(own, characters[d], workload, folder)]
         if shared and not known:
             where = workload.evidence
             for source, database in shared if own.purpose == "worker" or own.schedules else ():
