@@ -107,3 +107,28 @@ def test_prometheus_asks_what_publishes_a_port_of_the_machine(compose):
         """
     found = compose(text, {"p.yml": "- targets: ['localhost:9090', 'host.docker.internal:8080']\n"})
     assert [(hop.source, hop.target) for hop in found.hops] == [("prometheus", "api")]
+
+
+def test_what_promtail_compares_is_no_address(compose):
+    text = """
+        services:
+          promtail: {image: grafana/promtail, volumes: ["./p.yml:/etc/promtail/config.yml"]}
+          loki: {image: grafana/loki}
+          prometheus: {image: prom/prometheus}
+        """
+    found = compose(text, {"p.yml": "clients: [{url: 'http://loki:3100/push'}]\n- regex: (prometheus|loki)\n"})
+    assert [(hop.source, hop.target) for hop in found.hops] == [("promtail", "loki")]
+
+
+@pytest.mark.parametrize(("beside", "target"), [("", "above"), ("deploy/", "beside")])
+def test_what_lies_where_compose_is_run(compose, beside, target):
+    text = """
+        services:
+          prometheus: {image: prom/prometheus, volumes: ["${PWD}/conf/p.yml:/etc/prometheus/prometheus.yml"]}
+          above: {image: ours/above}
+          beside: {image: ours/beside}
+        """
+    files = {"deploy/compose.yml": text, "conf/p.yml": "- targets: ['above:80']\n"}
+    files |= {f"{beside}conf/p.yml": f"- targets: ['{target}:80']\n"}
+    found = compose("services: {}", files, "deploy")
+    assert [(hop.source, hop.target) for hop in found.hops] == [("prometheus", target)]

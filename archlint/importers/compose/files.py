@@ -6,6 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from archlint.errors import did_you_mean
+from archlint.importers.evidence import Confidence, Evidence
+from archlint.importers.workloads.workload import Variable
 from archlint.source.folder import joined, parent
 from archlint.source.foreign import refused
 
@@ -17,6 +19,9 @@ if TYPE_CHECKING:
 NAMES = ("compose.yaml", "compose.yml", "docker-compose.yaml", "docker-compose.yml")
 """File names that compose looks for itself, in its order."""
 OVERRIDES = tuple(name.replace(".", ".override.") for name in NAMES)
+
+_IN_SHELL = re.compile(r"\$(?:\{PWD\}|PWD(?!\w))/([\w./-]+)")
+"""A path that begins in the folder in which compose is run."""
 
 
 def find(root: Folder, path: str) -> list[str]:
@@ -64,6 +69,26 @@ def is_compose(file: str) -> bool:
     if not name.endswith((".yml", ".yaml")) or ".override." in name:
         return False
     return name.startswith(("docker-compose", "compose.", "compose-", "docker_compose"))
+
+
+def run_in(file: str, root: Folder) -> dict[str, Variable]:
+    """What `PWD` means in a file of the project: the root, if what it names lies there and not beside the file.
+
+    Scripts at the root run compose with `-f deploy/compose.yml`, and the variable is what their shell says.
+    """
+    folder, text = parent(file), root.text(file)
+    if folder == "." or "PWD" not in text:
+        return {}
+    named = _IN_SHELL.findall(text)
+    beside, above = (any(_lies(joined(each, path), root) for path in named) for each in (folder, "."))
+    if beside or not above:
+        return {}
+    up = "/".join(".." for _ in folder.split("/"))
+    return {"PWD": Variable(up, Evidence(Confidence.ENV, file, 1, "PWD"))}
+
+
+def _lies(path: str, root: Folder) -> bool:
+    return root.has(path) or root.holds(path)
 
 
 def elsewhere(root: Folder, files: Sequence[str], services: Iterable[str], name: str) -> str | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from archlint.errors import did_you_mean
-from archlint.importers.compose.files import elsewhere
+from archlint.importers.compose.files import elsewhere, run_in
 from archlint.importers.compose.malformed import repaired
 from archlint.importers.compose.normal import filled, merge, normal
 from archlint.importers.workloads import variables
@@ -127,7 +127,7 @@ def _document(project: Project, file: str) -> Node:
         )
     if document.get("apiVersion") is not None and document.get("kind") is not None:
         raise refused("no-compose", f"{file} is a Kubernetes manifest", "use `archlint import kubernetes`")
-    return filled(document, project.values, variables.interpolate)
+    return filled(document, {**run_in(file, project.root), **project.values}, variables.interpolate)
 
 
 def _services(document: Node, project: Project) -> dict[str, Node]:
