@@ -24,6 +24,10 @@ MOST = 1024
 """Ways told apart; beyond that, further branches count with their averages."""
 TOLD_APART = 3
 """Calls that one does without of which it is told apart whether they are there in time; others count with their averages."""
+_EXPONENTIAL = 1.0 + 1e-9
+"""Variance over the square of the mean up to which a time is taken to be of one kind."""
+_OVER = 0.1
+"""So much more than that, and who waits is told apart altogether."""
 _RARE = 1e-4
 """So seldom that numbers of rounds, or of tries, are not told apart any more."""
 
@@ -49,7 +53,8 @@ class Way:
                     mean += count * stage.mean
                     variance += count * stage.variance
                     steady += count * stage.steady
-            return [Taking(mean, variance, steady)]
+            whole = Taking(mean, variance, steady)
+            return [whole] if variance <= (mean - steady) ** 2 * _EXPONENTIAL else self._apart(stages, whole)
         counts = dict(self.taken)
         given_up = [
             hop.index for hop in self.together if hop.timeout is not None and spared(hop) and hop.index in counts
@@ -60,6 +65,33 @@ class Way:
             if one.answered > 0.0:
                 found.append(one)
         return found
+
+    def _apart(self, stages: Mapping[int, Stage], whole: Taking) -> list[Taking]:
+        """A time that varies more than an exponential one, told apart by whether anybody stands in line on the way.
+
+        Most find no line, and some wait for far longer than the work takes: fast calls behind slow ones (the wait in a line is nothing
+        with one probability, and has a distribution otherwise; Kleinrock I, 5.7). Between the two fits one goes over into the other.
+        """
+        still, mean, variance = 1.0, 0.0, 0.0
+        for index, count in self.taken:
+            if index in stages:
+                stage = stages[index]
+                still *= max(0.0, 1.0 - stage.waits) ** count
+                mean += count * (stage.mean - stage.wait)
+                variance += count * max(0.0, stage.variance - stage.waited)
+        if not _RARE < still < 1.0 - _RARE:
+            return [whole]
+        waiting = (whole.mean - still * mean) / (1.0 - still)
+        square = (whole.variance + whole.mean**2 - still * (variance + mean * mean)) / (1.0 - still)
+        rest = whole.mean - whole.steady
+        apart = min(1.0, (whole.variance / (rest * rest) - 1.0) / _OVER)
+        if rest <= 0.0 or square <= waiting * waiting or waiting <= whole.steady:
+            return [whole]
+        return [
+            *([whole._replace(answered=1.0 - apart)] if apart < 1.0 else []),
+            Taking(mean, variance, min(whole.steady, mean), apart * still),
+            Taking(waiting, square - waiting * waiting, whole.steady, apart * (1.0 - still)),
+        ]
 
     def _spread(self, stages: Mapping[int, Stage], counts: Mapping[int, float], late: Mapping[int, bool]) -> Taking:
         """From the last call to the first: each takes its own time and that of all it makes in its turn."""

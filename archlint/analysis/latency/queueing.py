@@ -9,6 +9,10 @@ Shortest Queue Routing*, SIGMETRICS 1989; M. Mitzenmacher, *The Power of Two Cho
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING, NamedTuple, Self
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 MANY = 10_000
 """Servers beyond which not all of them are gone through one by one."""
@@ -70,20 +74,17 @@ def wait(servers: int, utilisation: float, service: float, variability: float = 
     return erlang_c(servers, utilisation) * service / (servers * (1.0 - utilisation)) * variability
 
 
-def spread_of_waits(utilisation: float, variation: float) -> float:
+def spread_of_waits(utilisation: float, third: float = 1.5) -> float:
     """The mean square of the times of those who wait in line, over the square of their mean.
 
-    2 for exponential work, whatever the utilisation. For one server and other work it follows from the second moment of
-    the wait, E[W²] = 2 E[W]² + λ E[S³] / (3 (1 − ρ)) (Takács; Kleinrock, section 5.7), with the third moment of a gamma distribution,
-    s³ (1 + v²) (1 + 2 v²) for the coefficient of variation v. Several servers are taken to have the same.
+    2 for exponential work, whatever the utilisation. For one server and any work it follows from the second moment of
+    the wait, E[W²] = 2 E[W]² + λ E[S³] / (3 (1 − ρ)) (Takács; Kleinrock, section 5.7); `third` is E[S] E[S³] / E[S²]²
+    (`Work.third`). Several servers are taken to have the same.
 
-    >>> spread_of_waits(0.5, 1.0), round(spread_of_waits(0.5, 0.0), 3)
+    >>> spread_of_waits(0.5), round(spread_of_waits(0.5, Work.varying(1.0, 0.0).third), 3)
     (2.0, 1.667)
     """
-    if variation == 1.0:
-        return 2.0
-    square = variation * variation
-    return 2.0 * utilisation + 4.0 * (1.0 - utilisation) * (1.0 + 2.0 * square) / (3.0 * (1.0 + square))
+    return 2.0 * utilisation + 4.0 * (1.0 - utilisation) * third / 3.0
 
 
 def in_turn(count: int, utilisation: float) -> float:
@@ -98,10 +99,22 @@ def in_turn(count: int, utilisation: float) -> float:
     """
     if count <= 1 or not 0.0 < utilisation < 1.0:
         return 1.0
+    waits = found_busy(count, utilisation)
+    return waits * (1.0 - utilisation) / (utilisation * (1.0 - waits))
+
+
+def found_busy(count: int, utilisation: float) -> float:
+    """The s of `in_turn`: those who wait in a line of E_n/M/c do so for c μ (1 − s) on average, exponentially (Kleinrock, 6.3).
+
+    >>> round(found_busy(2, 0.5), 3)
+    0.382
+    """
     waits = utilisation
     for _ in range(200):
-        waits = (count * utilisation / (count * utilisation + 1.0 - waits)) ** count
-    return waits * (1.0 - utilisation) / (utilisation * (1.0 - waits))
+        before, waits = waits, (count * utilisation / (count * utilisation + 1.0 - waits)) ** count
+        if abs(waits - before) < 1e-12:
+            break
+    return waits
 
 
 def shortest_line(servers: int, count: int, utilisation: float) -> float:
@@ -138,14 +151,36 @@ def two_choices(count: int, utilisation: float) -> float:
     return (time - 1.0) * (1.0 - utilisation) / utilisation
 
 
-def mixed_variability(shares: tuple[tuple[float, float], ...], variation: float = 1.0) -> float:
-    """Cs² of a mixture of services: pairs of (share of calls, mean seconds); each varies by `variation`, standard deviation over mean.
+class Work(NamedTuple):
+    """Moments of the time that calls take a server for: mean, mean square, mean cube."""
 
-    >>> mixed_variability(((1.0, 0.01),))
-    1.0
-    """
-    mean = math.fsum([share * seconds for share, seconds in shares])
-    if mean <= 0.0:
-        return 1.0
-    second = math.fsum([share * (1.0 + variation * variation) * seconds * seconds for share, seconds in shares])
-    return max(0.0, second / (mean * mean) - 1.0)
+    mean: float
+    square: float
+    cube: float
+
+    @classmethod
+    def varying(cls, mean: float, variation: float) -> Self:
+        """Of a gamma distribution with this standard deviation over mean."""
+        square = variation * variation
+        return cls(mean, mean**2 * (1.0 + square), mean**3 * (1.0 + square) * (1.0 + 2.0 * square))
+
+    @classmethod
+    def mixed(cls, shares: Sequence[tuple[float, float]], variation: float = 1.0) -> Self:
+        """Of a mixture: pairs of (share of calls, mean seconds), each of which varies by `variation`.
+
+        >>> round(Work.mixed(((1.0, 0.01),)).variability, 12)
+        1.0
+        """
+        those = [(share, cls.varying(seconds, variation)) for share, seconds in shares]
+        mean, square, cube = (math.fsum([share * one[power] for share, one in those]) for power in range(3))
+        return cls(mean, square, cube)
+
+    @property
+    def variability(self) -> float:
+        """Cs², the square of the coefficient of variation; 1 where there is no work."""
+        return max(0.0, self.square / (self.mean * self.mean) - 1.0) if self.mean > 0.0 else 1.0
+
+    @property
+    def third(self) -> float:
+        """E[S] E[S³] / E[S²]²: 1.5 for exponential work, 1 where all takes as long."""
+        return self.mean * self.cube / (self.square * self.square) if self.square > 0.0 else 1.5

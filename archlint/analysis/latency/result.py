@@ -29,6 +29,7 @@ class Stage:
     steady        seconds of all together that every call takes, none less
     occupies      seconds for which a call of any kind keeps a server, on average
     waited        variance of the wait in line
+    waits         the share of calls that wait there at all
     bounded       whether callers with so many slots are all that makes it busy, so that the line stays short
     transfer      seconds in which bytes go over declared links; those of `full_links` have no room left
     distance      seconds of round trips between regions, which are assumed
@@ -49,6 +50,7 @@ class Stage:
     steady: float = 0.0
     occupies: float = 0.0
     waited: float = 0.0
+    waits: float = 0.0
     bounded: bool = False
 
     @property

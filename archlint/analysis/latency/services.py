@@ -15,7 +15,7 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from archlint.analysis.demand.later import Each
-from archlint.analysis.latency.queueing import erlang_c, in_turn, shortest_line, two_choices, wait
+from archlint.analysis.latency.queueing import erlang_c, found_busy, in_turn, shortest_line, two_choices, wait
 from archlint.analysis.latency.result import Stage
 from archlint.analysis.latency.slots import Sharing
 from archlint.analysis.latency.validity import Shape
@@ -92,8 +92,10 @@ class Line(NamedTuple):
         return together + (apart - together) * math.pow(self.everywhere, 1.5)
 
     def waits(self, busy: float) -> float:
-        """The probability that a call stands in line at all."""
+        """The probability that a call stands in line at all; in turn, the mean wait over that of those who do."""
         together = erlang_c(self.servers, busy)
+        if self.part is in_turn and 0.0 < busy < 1.0:
+            return together * in_turn(self.lines, busy) * (1.0 - found_busy(self.lines, busy)) / (1.0 - busy)
         if not self.everywhere:
             return together
         return together + (erlang_c(self.servers // self.lines, busy) - together) * math.pow(self.everywhere, 1.5)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from archlint.analysis.capacity.result import Held
 from archlint.analysis.capacity.throughput import busy_share, copies, portion
 from archlint.analysis.demand.loads import COPY, read_copy
-from archlint.analysis.latency.queueing import mixed_variability, spread_of_waits, wait
+from archlint.analysis.latency.queueing import Work, spread_of_waits, wait
 from archlint.analysis.latency.result import Stage
 from archlint.analysis.latency.services import pulled_out
 from archlint.analysis.latency.slots import slots_line
@@ -69,6 +69,7 @@ def _among(found: Stage, crowd: Crowd) -> Stage:
         wait=between,
         variance=found.variance - found.waited + spread,
         waited=spread,
+        waits=met.waits,
         shape=Shape.CROWD,
         bounded=crowd.bounded,
     )
@@ -140,7 +141,8 @@ def _holding(
     """
     rate, slots = busy
     queue, own_slots = queues
-    varied = own_slots._replace(variation=math.sqrt(held.variance) / held.seconds).longer
+    varying = math.sqrt(held.variance) / held.seconds
+    varied = own_slots._replace(variation=varying).longer
     if freed is not None:
         between = freed.varied(varied)
     else:
@@ -150,8 +152,10 @@ def _holding(
     times = own + between, seconds, held.seconds
     longer = queue if own > between else own_slots
     if freed is None:
-        return _built(service, longer, max(busy), times)
-    found = _built(service, longer, max(rate, slots, freed.utilisation), times, freed.waits)
+        return _built(
+            service, longer, max(busy), times, Work.varying(1.0, queue.variation if own > between else varying)
+        )
+    found = _built(service, longer, max(rate, slots, freed.utilisation), times, some=freed.waits)
     # who waits for a slot finds more of them in use, and waits for longer with it as well
     return replace(found, variance=found.variance + 2.0 * between * (freed.held - held.seconds))
 
@@ -167,18 +171,20 @@ def _store(service: Service, hop: Hop, load: Load, most: float) -> Stage | None:
     if busy is None:
         return None
     busy = min(busy, most)
-    mean, varied = _mixed(copy, own, own if other is None else other, service.line.variation, reading=reading)
-    between = wait(service.line.servers, busy, mean, (1.0 + varied) / 2.0) if busy < 1.0 else 0.0
-    return _built(service, service.line, busy, (between, own, mean))
+    all_of_it = _all_work(copy, own, own if other is None else other, service.line.variation, reading=reading)
+    mean = all_of_it.mean
+    between = wait(service.line.servers, busy, mean, (1.0 + all_of_it.variability) / 2.0) if busy < 1.0 else 0.0
+    return _built(service, service.line, busy, (between, own, mean), all_of_it)
 
 
-def _mixed(copy: Copy, own: float, other: float, variation: float, *, reading: bool) -> tuple[float, float]:
-    """Mean seconds of all calls on a copy, reads and writes, and the square of their coefficient of variation."""
-    if variation == 1.0 and not (copy.writes if reading else copy.reads):
-        return own, 1.0
+def _all_work(copy: Copy, own: float, other: float, variation: float, *, reading: bool) -> Work:
+    """How long all calls on a copy take a server for, reads and writes."""
     total = copy.total or 1.0
-    mix = (copy.reads / total, own if reading else other), (copy.writes / total, other if reading else own)
-    return sum([share * seconds for share, seconds in mix]), mixed_variability(mix, variation)
+    if not (copy.writes if reading else copy.reads):
+        return Work.varying(own, variation)
+    return Work.mixed(
+        ((copy.reads / total, own if reading else other), (copy.writes / total, other if reading else own)), variation
+    )
 
 
 def from_copies(hop: Hop) -> bool:
@@ -203,16 +209,22 @@ def on_copy(component: Component, hop: Hop, *, copied: bool) -> float:
 
 
 def _built(
-    service: Service, queue: Line, busy: float, times: tuple[float, float, float], some: float | None = None
+    service: Service,
+    queue: Line,
+    busy: float,
+    times: tuple[float, float, float],
+    work: Work | None = None,
+    some: float | None = None,
 ) -> Stage:
     """The declared latency stands for the work and does not vary; otherwise work varies as declared.
 
-    `times` are those in line, of the work, and for which a server is taken; `some` is how many wait at all.
+    `times` are those in line, of the work, and for which a server is taken; `work` is that of all who stand in the line, where it is not
+    alike, and `some` how many wait at all.
     """
     between, taken, occupies = times
     seconds = service.answered(taken)
     waits = queue.waits(busy) if some is None else some
-    spread = spread_of_waits(busy, queue.variation)
+    spread = spread_of_waits(busy, (work or Work.varying(1.0, queue.variation)).third)
     waited = between * (between / waits * spread - between) if waits > 0.0 and busy < 1.0 else 0.0
     variance = waited
     if service.fixed is None:
@@ -232,4 +244,5 @@ def _built(
         steady=steady,
         occupies=occupies,
         waited=waited,
+        waits=waits if between > 0.0 else 0.0,
     )

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from archlint.analysis.latency import queueing
 from archlint.analysis.latency.gamma import below, percentile
 from archlint.analysis.latency.links import jitter
-from archlint.analysis.latency.queueing import erlang_b, erlang_c, mixed_variability, wait
+from archlint.analysis.latency.queueing import Work, erlang_b, erlang_c, wait
 
 
 @given(busy=st.floats(0.0, 0.99), service=st.floats(1e-6, 10.0))
@@ -50,8 +50,8 @@ def test_deterministic_work_halves_the_wait_and_full_servers_never_serve():
 
 
 def test_a_mixture_of_fast_and_slow_calls_varies_more_than_each():
-    assert mixed_variability(((0.5, 1.0), (0.5, 1.0))) == pytest.approx(1.0)
-    assert mixed_variability(((0.9, 1.0), (0.1, 10.0))) == pytest.approx(2 * 10.9 / 1.9**2 - 1.0)
+    assert Work.mixed(((0.5, 1.0), (0.5, 1.0))).variability == pytest.approx(1.0)
+    assert Work.mixed(((0.9, 1.0), (0.1, 10.0))).variability == pytest.approx(2 * 10.9 / 1.9**2 - 1.0)
 
 
 @pytest.mark.parametrize(

@@ -299,7 +299,7 @@ def test_callers_with_so_many_slots_in_random_scenarios(evaluate):
     assert disagreements(system, evaluate, 40, "slots") == []
     for right, wrong in (
         ("(1 - apart) * one.wait * one.slowed", "wait"),
-        ("mean(2) / mean(0), there:", "mean(1), there:"),
+        ("mean(2) / mean(0), waits:", "mean(1), waits:"),
         ("others + count", "count"),
         ("exponent * back", "back"),
     ):

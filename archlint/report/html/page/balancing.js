@@ -3,9 +3,14 @@
 
 function inTurn(count, used) {
   if (count <= 1 || !(used > 0 && used < 1)) return 1;
+  const waiting = foundBusy(count, used);
+  return (waiting * (1 - used)) / (used * (1 - waiting));
+}
+
+function foundBusy(count, used) {
   let waiting = used;
   for (let i = 0; i < 200; i++) waiting = ((count * used) / (count * used + 1 - waiting)) ** count;
-  return (waiting * (1 - used)) / (used * (1 - waiting));
+  return waiting;
 }
 
 function twoChoices(count, used) {

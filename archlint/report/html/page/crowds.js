@@ -90,7 +90,7 @@ function among(found, crowd) {
   const endless = crowd && found.used < 1 ? queued(found.servers, found.used, found.occupies) : 0;
   if (endless <= 0 || found.wait <= 0) return found;
   const wait = (found.wait * crowd.wait) / endless, waited = crowd.wait > 0 ? wait * wait * (crowd.square / crowd.wait ** 2 - 1) : 0;
-  return { ...found, wait, waited, mean: found.mean - found.wait + wait, variance: found.variance - found.waited + waited, bounded: crowd.bounded };
+  return { ...found, wait, waited, waits: crowd.waits, mean: found.mean - found.wait + wait, variance: found.variance - found.waited + waited, bounded: crowd.bounded };
 }
 
 const WORK = 1 / 64;
@@ -124,12 +124,12 @@ function meets(servers, seconds, sources, taken) {
   return sources.map((source, place) => {
     const of = line(place), { rate, slots } = source;
     if (slots === undefined) {
-      const [calls, wait, square] = of(Array(STATES).fill(rate));
-      return { wait: wait / calls, square: square / calls };
+      const [calls, wait, square, waits] = of(Array(STATES).fill(rate));
+      return { wait: wait / calls, square: square / calls, waits: waits / calls };
     }
     const each = Array.from({ length: slots }, (_, count) => of(restless(source, count + 1)));
     const { weights } = inUse(rate, each.map(([calls]) => calls), source.sharing), mean = (part) => sum(each.map((one, at) => weights[at] * one[part]));
-    return { wait: mean(1) / mean(0), square: mean(2) / mean(0), there: of.there(slots) };
+    return { wait: mean(1) / mean(0), square: mean(2) / mean(0), waits: mean(3) / mean(0), there: of.there(slots) };
   });
 }
 
@@ -258,21 +258,22 @@ function seen(servers, seconds, others) {
   const factor = [1], sums = [], one = seconds / servers;
   for (let count = 1; count <= 2 * STATES; count++) factor.push((factor[count - 1] * count * seconds) / Math.min(count, servers));
   const of = (mine) => {
-    let there = 0, wait = 0, square = 0;
+    let there = 0, wait = 0, square = 0, waits = 0;
     for (let other = 0; other < others.length; other++) {
       const likely = others[other] * factor[mine + other], ahead = mine + other - servers + 1;
       there += likely;
       if (ahead > 0) {
         wait += likely * ahead * one;
         square += likely * ahead * (ahead + 1) * one * one;
+        waits += likely;
       }
       if (likely < SMALL * there) break;
     }
-    return [there, wait, square];
+    return [there, wait, square, waits];
   };
   const found = (rates) => {
     let whole = 0, weight = 1;
-    const found = [0, 0, 0];
+    const found = [0, 0, 0, 0];
     for (let mine = 0; mine <= rates.length; mine++) {
       const those = (sums[mine] ??= of(mine)), calls = weight * (rates[mine] || 0);
       whole += weight * those[0];

@@ -88,7 +88,7 @@ function patient(hop, call, late) {
 
 function timed(way, hops, stages, tried) {
   const givesUp = hops.some((hop) => hop.late !== undefined && hop.y) && !hops.some((hop) => hop.g);
-  if (!givesUp && !hops.some((hop) => hop.j !== undefined)) return way;
+  if (!givesUp && !hops.some((hop) => hop.j !== undefined)) return told(way, hops, stages);
   const taken = (hop, index) => hop.y && way.counts[index];
   const spared = hops.map((hop, index) => (hop.late !== undefined && hop.o && taken(hop, index) ? index : -1)).filter((index) => index >= 0).slice(0, 3);
   return Array.from({ length: 2 ** spared.length }, (_, which) => {

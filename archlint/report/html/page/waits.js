@@ -21,6 +21,7 @@ const shortestLine = (servers, count, used) =>
 
 function inTurn() {}
 function twoChoices() {}
+function foundBusy() {}
 
 const NOTHING = { calls: 0, reads: 0, writes: 0, messages: 0, jobs: 0, in: 0, out: 0, standby_reads: 0, any_reads: 0,
   quorum_reads: 0, every_reads: 0, every_writes: 0, broadcast: 0, put: 0, total: 0 };
@@ -48,11 +49,14 @@ function taken(c, side, limit) {
 
 const varied = (c) => (c.vary ?? 1) ** 2;
 
-function built(c, servers, used, between, taken, waiting, occupies) {
-  const seconds = c.work ?? taken, square = varied(c), wide = 2 * used + (4 * (1 - used) * (1 + 2 * square)) / (3 * (1 + square));
+/** E[S] E[S³] / E[S²]² of work whose variance is so many squares of its mean. */
+const third = (square) => (1 + 2 * square) / (1 + square);
+
+function built(c, servers, used, between, taken, waiting, occupies, cubed = third(varied(c))) {
+  const seconds = c.work ?? taken, square = varied(c), wide = 2 * used + (4 * (1 - used) * cubed) / 3;
   const waited = waiting > 0 && used < 1 ? between * ((between / waiting) * wide - between) : 0;
   const fixed = c.wait !== undefined;
-  return { used, servers, occupies, waited, wait: between, mean: between + (fixed ? c.wait : seconds), variance: waited + (fixed ? 0 : seconds * seconds * square), steady: fixed ? c.wait : square ? 0 : seconds };
+  return { used, servers, occupies, waited, waits: between > 0 ? waiting : 0, wait: between, mean: between + (fixed ? c.wait : seconds), variance: waited + (fixed ? 0 : seconds * seconds * square), steady: fixed ? c.wait : square ? 0 : seconds };
 }
 
 const uneven = (b) => b.algorithm === "weighted-round-robin" && new Set(b.weights).size > 1;
@@ -74,8 +78,9 @@ function lineOf(c, load, balancers) {
   }
   const apart = (common, other) => (all ? common + (other - common) * all ** 1.5 : common), one = (side) => Math.floor(whole(side) / lines);
   const wait = (used, seconds, side) => (used < 1 ? apart(queued(whole(side), used, seconds) * portion(side)(lines, used), queued(one(side), used, seconds)) : 0);
-  const drawn = portion() === inTurn || portion() === twoChoices;
-  return { whole, wait, one, all, even: portion() === inTurn ? 1 / lines : 1, each: (side) => (drawn ? whole(side) : one(side)) };
+  const turns = portion() === inTurn, drawn = turns || portion() === twoChoices;
+  const waits = (used, side) => erlang(whole(side), used) * (turns && used > 0 && used < 1 ? (inTurn(lines, used) * (1 - foundBusy(lines, used))) / (1 - used) : 1);
+  return { whole, wait, waits, one, all, even: turns ? 1 / lines : 1, each: (side) => (drawn ? whole(side) : one(side)) };
 }
 
 function instanceStage(c, load, limits, balancers, most, back) {
@@ -83,9 +88,9 @@ function instanceStage(c, load, limits, balancers, most, back) {
   if (seconds === null) return null;
   const slots = limits.find((each) => each.name === "worker slots"), held = slots && slots.held;
   const used = Math.min(most, Math.max(0, ...limits.filter((each) => each.name === "throughput" || (each === slots && !held)).map((each) => each.used)));
-  const slotted = c.workers * c.at, { whole, wait: line, one, all, even } = lineOf(c, load, balancers);
+  const slotted = c.workers * c.at, { whole, wait: line, waits, one, all, even } = lineOf(c, load, balancers);
   const apart = (common, other) => (all ? common + (other - common) * all ** 1.5 : common), longer = (even + varied(c)) / (even + 1);
-  let between = line(used, seconds, side) * longer, busiest = used, occupies = seconds, some, both = 0, here = side;
+  let between = line(used, seconds, side) * longer, busiest = used, occupies = seconds, some, both = 0, here = side, square = varied(c);
   if (held && back && c.work !== undefined) {
     between = 0;
     busiest = Math.max(used, Math.min(slots.used, most));
@@ -103,11 +108,14 @@ function instanceStage(c, load, limits, balancers, most, back) {
       both = 2 * kept * (free.held - time);
     }
     if (c.work !== undefined && slotted === side) between = 0;
-    if (between <= kept) here = slotted;
+    if (between <= kept) {
+      here = slotted;
+      if (!free || full) square = wide / time ** 2;
+    }
     between += kept;
     occupies = time;
   }
-  const found = built(c, whole(here), busiest, between, seconds, some ?? apart(erlang(whole(here), busiest), erlang(one(here), busiest)), occupies);
+  const found = built(c, whole(here), busiest, between, seconds, some ?? apart(waits(busiest, here), erlang(one(here), busiest)), occupies, third(square));
   return both ? { ...found, variance: found.variance + both } : found;
 }
 
@@ -120,11 +128,10 @@ function storeStage(c, hop, load, most) {
   if (used === null) return null;
   used = Math.min(most, used);
   const opposite = seconds(!hop.i), other = opposite === null ? own : opposite, total = copy.total || 1;
-  const mix = [[copy.reads / total, hop.i ? own : other], [copy.writes / total, hop.i ? other : own]];
-  const mean = sum(mix.map(([share, time]) => share * time));
-  const second = sum(mix.map(([share, time]) => share * (1 + varied(c)) * time * time));
+  const mix = copy[hop.i ? "writes" : "reads"] ? [[copy.reads / total, hop.i ? own : other], [copy.writes / total, hop.i ? other : own]] : [[1, own]];
+  const vary = varied(c), [mean, second, cube] = [1, 1 + vary, (1 + vary) * (1 + 2 * vary)].map((moment, power) => sum(mix.map(([share, time]) => share * moment * time ** (power + 1))));
   const between = used < 1 ? queued(side, used, mean, mean <= 0 ? 1 : Math.max(1, second / (mean * mean)) / 2) : 0;
-  return built(c, side, used, between, own, erlang(side, used), mean);
+  return built(c, side, used, between, own, erlang(side, used), mean, second > 0 ? (mean * cube) / (second * second) : undefined);
 }
 
 function ways(hops, stages, tried, weight) {
@@ -161,7 +168,28 @@ function among(found) { return found; }
 function shared(hop) { return [[hop.t[0], 1]]; }
 function parted(hop, of) { return of(hop.t[0]); }
 function courses(hops) { return [[1, hops]]; }
-function timed(way) { return way; }
+function timed(way, hops, stages) { return told(way, hops, stages); }
+
+/** A time that varies more than an exponential one, told apart by whether anybody stands in line on the way. */
+function told(way, hops, stages) {
+  const rest = way.mean - way.steady, varies = way.variance / (rest * rest), apart = Math.min(1, (varies - 1) / 0.1);
+  if (!(rest > 0 && varies > 1 + 1e-9)) return way;
+  let still = 1, mean = 0, variance = 0;
+  hops.forEach((hop, index) => {
+    const s = hop.y && stages[index], count = way.counts[index];
+    if (!s || !count) return;
+    still *= Math.max(0, 1 - (s.waits || 0)) ** count;
+    mean += count * (s.mean - (s.wait || 0));
+    variance += count * Math.max(0, s.variance - (s.waited || 0));
+  });
+  const waiting = (way.mean - still * mean) / (1 - still), square = (way.variance + way.mean ** 2 - still * (variance + mean * mean)) / (1 - still);
+  if (!(still > 1e-4 && still < 1 - 1e-4) || square <= waiting * waiting || waiting <= way.steady) return way;
+  return [
+    { ...way, weight: way.weight * (1 - apart) },
+    { ...way, weight: way.weight * apart * still, mean, variance, steady: Math.min(way.steady, mean) },
+    { ...way, weight: way.weight * apart * (1 - still), mean: waiting, variance: square - waiting * waiting },
+  ].filter(({ weight }) => weight > 0);
+}
 function placed(hops) { return [[1, hops]]; }
 function turns(hop, calls) { return [[1, calls]]; }
 function repeated(hop, call) { return call; }
