@@ -504,3 +504,10 @@ def test_a_system_is_not_called_after_a_folder_of_the_trade_and_a_project_file_t
     found = compose("", files, "src/compose.yaml")
     assert found.system != "src"
     assert found.part("api").facts["engine"].evidence.place == "src/api/A.csproj:1"
+
+
+@pytest.mark.parametrize(("beside", "engine"), [("", "fastapi"), ("deploy/", "flask")])
+def test_paths_begin_at_the_root_where_what_is_built_lies_there_alone(compose, beside, engine):
+    files = {"deploy/compose.yml": "services:\n  api:\n    build: ./api\n", "api/requirements.txt": "fastapi\n"}
+    found = compose("services: {}", {**files, f"{beside}api/requirements.txt": f"{engine}\n"}, "deploy")
+    assert found.part("api").facts["engine"].value == engine

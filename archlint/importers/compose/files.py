@@ -23,6 +23,11 @@ OVERRIDES = tuple(name.replace(".", ".override.") for name in NAMES)
 _IN_SHELL = re.compile(r"\$(?:\{PWD\}|PWD(?!\w))/([\w./-]+)")
 """A path that begins in the folder in which compose is run."""
 
+_BUILT = re.compile(
+    r"""^\s+(?:build|context):[ \t]*["']?(\.{0,2}[\w-][\w./-]*|\.{1,2}/[\w./-]+)["']?[ \t\r]*$""", re.MULTILINE
+)
+"""A folder that is built."""
+
 
 def find(root: Folder, path: str) -> list[str]:
     """The files of the project at a path: the file itself or what compose would find in the folder, with its override."""
@@ -85,6 +90,17 @@ def run_in(file: str, root: Folder) -> dict[str, Variable]:
         return {}
     up = "/".join(".." for _ in folder.split("/"))
     return {"PWD": Variable(up, Evidence(Confidence.ENV, file, 1, "PWD"))}
+
+
+def begins(files: Sequence[str], root: Folder) -> str:
+    """Where the relative paths of a project begin: beside its first file, or at the root if what is built lies there alone.
+
+    Such a file is run with `--project-directory .`, or behind another one that lies there.
+    """
+    folder = parent(files[0])
+    named = [] if folder == "." else _BUILT.findall(root.text(files[0]))
+    beside, above = (any(_lies(joined(each, path), root) for path in named) for each in (folder, "."))
+    return "." if above and not beside else folder
 
 
 def _lies(path: str, root: Folder) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from archlint.errors import did_you_mean
-from archlint.importers.compose.files import elsewhere, run_in
+from archlint.importers.compose.files import begins, elsewhere, run_in
 from archlint.importers.compose.malformed import repaired
 from archlint.importers.compose.normal import filled, merge, normal
 from archlint.importers.workloads import variables
@@ -69,7 +69,7 @@ def load(root: Folder, files: Sequence[str]) -> Project:
     Raises ImportingError with the place of the first thing that compose would refuse as well.
     """
     project = Project(root)
-    folder = parent(files[0])
+    folder = begins(files, root)
     env, said = variables.readable(root, joined(folder, ".env"))
     if not env:
         env, said = variables.named_otherwise(root, folder, [root.text(file) for file in files])
