@@ -863,3 +863,9 @@ def test_a_worker_of_celery_loads_the_application_whose_code_cannot_be_seen(comp
     assert arrows(compose(text)) == ["web -> db", "web -> redis", "worker -> db", "worker -> redis"]
     code = {"requirements.txt": "celery\n", "shop/celery.py": "from celery import Celery\napp = Celery('shop')\n"}
     assert "worker -> db" not in arrows(compose(text, code))
+
+
+def test_the_names_a_web_server_gives_itself_are_no_calls(compose):
+    site = "ServerName api\nServerAlias pay\nProxyPass / http://web:80/\n"
+    text = "services: {site: {image: httpd, volumes: ['./site.conf:/etc/httpd/site.conf']}, api: {image: x/api}, pay: {image: x/pay}, web: {image: x/web}}"
+    assert arrows(compose(text, {"site.conf": site})) == ["site -> web"]

@@ -34,7 +34,8 @@ if TYPE_CHECKING:
 _ITEM = re.compile(r"\s*-\s+[\"']?([\w.-]+)[\"']?\s*")
 _LISTED = re.compile(r"\bnames:\s*\[([^\]]*)\]")
 _NO_CALL = re.compile(
-    r"\b(server_name|allowed_hosts?|cors|access_log|add_header|set_header)\b|^\s*-?\s*regex:", re.IGNORECASE
+    r"\b(server_?(name|alias|admin)|allowed_hosts?|cors|access_log|add_header|set_header)\b|^\s*-?\s*regex:",
+    re.IGNORECASE,
 )
 """Lines that name a host and call nobody."""
 _SECTION = re.compile(r"\s*\[([A-Za-z_]\w{0,40})\]\s*$")
