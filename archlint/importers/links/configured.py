@@ -1,0 +1,165 @@
+"""Whom the configuration of a workload names: its environment, its command, what is mounted into it, and its labels."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+from archlint.importers.code.frameworks import FOR_BROWSERS
+from archlint.importers.evidence import Confidence, Evidence
+from archlint.importers.links import doubts, texts
+from archlint.importers.links.addresses import ADMITTED, MACHINE, OUTWARD, Hosts, is_no_call
+from archlint.importers.links.doubts import FRONTS, Link
+from archlint.importers.links.routes import by_labels
+from archlint.importers.workloads import commands
+from archlint.importers.workloads.workload import Variable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from archlint.importers.workloads.character import Character
+    from archlint.importers.workloads.workload import Workload
+    from archlint.source.folder import Folder
+
+_ITEM = re.compile(r"\s*-\s+[\"']?([\w.-]+)[\"']?\s*")
+_LISTED = re.compile(r"\bnames:\s*\[([^\]]*)\]")
+_NO_CALL = re.compile(
+    r"\b(server_?(name|alias|admin)|allowed_hosts?|cors|access_log|add_header|set_header)\b|^\s*-?\s*regex:",
+    re.IGNORECASE,
+)
+"""Lines that name a host and call nobody."""
+_SECTION = re.compile(r"\s*\[([A-Za-z_]\w{0,40})\]\s*$")
+_SETTING = re.compile(r"\s*([A-Za-z_]\w{0,60})\s*[:=]")
+"""A section and a setting in it: `[celery]`, `broker = redis://…` say what a Redis is for."""
+_CLIENT_OF = re.compile(r"(\w+?)_CLIENT_(?:BASE_?)?(?:URL|HOST)$", re.IGNORECASE)
+"""The address of what a client in the code calls: `PRODUCT_CLIENT_URL` for `product`."""
+
+
+def configured(
+    workloads: Sequence[Workload], characters: Mapping[str, Character], hosts: Hosts, folder: Folder
+) -> Iterator[Link]:
+    """What environments, commands, mounted files and labels name; a file that is mounted into others alone is theirs."""
+    given = {each.name: {m.source for m in each.mounts if m.kind == "bind"} for each in workloads}
+    for workload in workloads:
+        if characters[workload.name].purpose != "job":
+            others = {source for name, sources in given.items() if name != workload.name for source in sources}
+            seen = hosts.seen_by(workload.namespace)
+            named = _of(workload, characters, seen, folder, others)
+            yield from (link for link in named if doubts.means_a_flow(link, characters))
+    yield from by_labels(workloads, characters)
+
+
+def _of(
+    workload: Workload, characters: Mapping[str, Character], hosts: Hosts, folder: Folder, others: set[str]
+) -> Iterator[Link]:
+    """What the variables, the command and the files of one workload name, files mounted into `others` alone apart."""
+    theirs = others - {mount.source for mount in workload.mounts}
+    character = characters[workload.name]
+    environment = {**_built_in(workload), **workload.environment}
+    if character.dockerfile is not None:
+        environment = {**character.dockerfile.environment, **environment}
+    for key, variable in environment.items():
+        yield from _of_variable(workload, character, key, variable, hosts)
+    if character.command_evidence is not None:
+        for target in hosts.in_text(commands.without_waiting(character.command)):
+            yield Link(workload.name, target, character.command_evidence)
+        copied = commands.copied_from(character.command)
+        if copied in hosts.names:
+            yield Link(workload.name, hosts.names[copied], character.command_evidence, ("PRIMARY",))
+    for file in dict.fromkeys(texts.mounted(workload, character, folder, others)):
+        if file in theirs:
+            continue
+        yield from _of_text(workload, file, folder.text(file, 200_000), 1, hosts)
+    for file, text, line in workload.configs:
+        yield from _of_text(workload, file, text, line, hosts)
+
+
+def _built_in(workload: Workload) -> dict[str, Variable]:
+    """Arguments of its build that a program for browsers takes for variables: `VITE_API_URL`."""
+    if workload.build is None:
+        return {}
+    given = ((key, value) for key, value in workload.build.arguments if FOR_BROWSERS.match(key))
+    where = workload.build.evidence
+    return {
+        key: Variable(value, Evidence(Confidence.ENV, where.file, where.line, f"build argument {key}"))
+        for key, value in given
+    }
+
+
+def _of_variable(
+    workload: Workload, character: Character, key: str, variable: Variable, hosts: Hosts
+) -> Iterator[Link]:
+    front = character.purpose in FRONTS
+    targets = hosts.in_variable(key, variable.value)
+    if is_no_call(key) and (not front or "HOST" in key.upper() or ADMITTED.search(key)):
+        client = _CLIENT_OF.match(key)
+        targets = [each for each in targets if client and _bare(client.group(1)) in _bare(each)]
+        if not targets:
+            return
+    if not targets:
+        outward = character.purpose != "frontend" and not workload.on_host
+        targets = [target for target, _ in hosts.on_machine(variable.value, outward=outward)]
+    for target in targets:
+        yield Link(workload.name, target, variable.evidence, (key,))
+
+
+def _bare(name: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", name.lower())
+
+
+def _of_text(workload: Workload, file: str, text: str, first: int, hosts: Hosts) -> Iterator[Link]:
+    plain = texts.without_upstreams(texts.with_values(texts.without_comments(text, file)))
+    machine = MACHINE if workload.on_host else OUTWARD
+    numbers = _lines_with((*hosts.names, *(machine if hosts.local else ())), plain.lower())
+    lines = plain.splitlines() if numbers else []
+    opened = {at: found[1] for at, line in enumerate(lines) if "[" in line and (found := _SECTION.match(line))}
+    for number in numbers:
+        line = lines[number]
+        if len(line) > 2_000 or _NO_CALL.search(line):
+            continue
+        for target in (
+            hosts.in_text(line)
+            or _looked_up(line, plain, hosts)
+            or [each for each, _ in hosts.on_machine(line, outward=not workload.on_host)]
+        ):
+            said = _SETTING.match(line)
+            section = next((name for at, name in reversed(opened.items()) if at <= number), "")
+            keys = (f"{section}_{said.group(1)}".strip("_").upper(),) if said else ()
+            asks = _asked_by(lines, number, hosts) if "__param_target" in plain else ""
+            source = asks if asks and asks != target else workload.name
+            yield Link(source, target, Evidence(Confidence.CONFIG, file, first + number), keys)
+
+
+def _asked_by(lines: Sequence[str], number: int, hosts: Hosts) -> str:
+    """The prober that Prometheus has ask what a line of its settings names, in the same job; empty where it asks itself."""
+    jobs = [at for at, line in enumerate(lines) if "job_name" in line]
+    begun = next((at for at in reversed(jobs) if at <= number), 0)
+    job = lines[begun : next((at for at in jobs if at > number), len(lines))]
+    if not any("__param_target" in line for line in job):
+        return ""
+    return next((name for line in job if "replacement" in line for name in hosts.in_text(line)), "")
+
+
+def _lines_with(names: Iterable[str], small: str) -> list[int]:
+    """The lines of a text in small letters in which one of these names stands, counted from 0."""
+    found: set[int] = set()
+    ends: list[int] = []
+    for name in filter(None, names):
+        at = small.find(name)
+        while at >= 0:
+            ends = ends or [*accumulate(map(len, small.splitlines(keepends=True)))]
+            line = bisect_right(ends, at)
+            found.add(line)
+            at = small.find(name, ends[line])
+    return sorted(found)
+
+
+def _looked_up(line: str, text: str, hosts: Hosts) -> list[str]:
+    """The workloads whose names stand alone, or in brackets, in a list of names that Prometheus looks up."""
+    if "dns_sd_configs" not in text:
+        return []
+    item, listed = _ITEM.fullmatch(line), _LISTED.search(line)
+    found = [item[1]] if item is not None else re.findall(r"[\w.-]+", listed[1]) if listed is not None else []
+    return [hosts.names[name] for name in found if name in hosts.names]
