@@ -869,3 +869,13 @@ def test_the_names_a_web_server_gives_itself_are_no_calls(compose):
     site = "ServerName api\nServerAlias pay\nProxyPass / http://web:80/\n"
     text = "services: {site: {image: httpd, volumes: ['./site.conf:/etc/httpd/site.conf']}, api: {image: x/api}, pay: {image: x/pay}, web: {image: x/web}}"
     assert arrows(compose(text, {"site.conf": site})) == ["site -> web"]
+
+
+@pytest.mark.parametrize(
+    "store", ["geo-db: {image: mongo}", "mongodb-geo: {image: mongo}", "memcached-geo: {image: memcached}"]
+)
+def test_a_store_that_nobody_uses_is_used_by_who_has_its_name_unless_its_code_has_no_client(compose, store):
+    name = store.partition(":")[0]
+    text = f"services: {{geo: {{build: geo}}, web: {{build: web}}, {store}}}"
+    assert arrows(compose(text)) == [f"geo -> {name}"]
+    assert arrows(compose(text, {"geo/go.mod": "module geo\n", "geo/main.go": "package main\n"})) == []

@@ -104,19 +104,24 @@ def _guess(
     for link in by_passwords(workloads, characters, list(found)):
         _keep(found, link)
     used = [target for source, target in found if characters[source].purpose not in WATCHERS]
-    probable = (
-        *by_defaults(workloads, list(found)),
-        *by_drivers(workloads, characters, used, folder),
-    )
-    for source, target, evidence in probable:
-        listed = characters[target].purpose != "database"
-        unknown = clients.is_unknown_to_code(source, characters[target], workloads, folder, listed=listed)
-        unknown = unknown or clients.reaches(characters[source], characters[target], named[source], folder) is False
-        if not unknown and doubts.means_a_flow(link := Link(source, target, evidence), characters):
+    habits = (*by_defaults(workloads, list(found)), *by_drivers(workloads, characters, used, folder))
+    for link in (Link(*each) for each in habits):
+        if _may_be(link, named, characters, folder):
             _keep(found, link)
-    for guess in (by_names, by_elimination):
-        for source, target, evidence in guess(workloads, characters, list(found), folder):
-            _keep(found, Link(source, target, evidence))
+    for link in [Link(*each) for each in by_names(workloads, characters, list(found))]:
+        if _may_be(link, named, characters, folder):
+            _keep(found, link)
+    for link in [Link(*each) for each in by_elimination(workloads, characters, list(found), folder)]:
+        _keep(found, link)
+
+
+def _may_be(link: Link, named: Mapping[str, Workload], characters: Mapping[str, Character], folder: Folder) -> bool:
+    """Whether nothing in the code of a program speaks against a guess that it uses a store, and it would be a flow."""
+    source, store = characters[link.source], characters[link.target]
+    listed = store.purpose != "database"
+    unknown = clients.is_unknown_to_code(link.source, store, [*named.values()], folder, listed=listed)
+    unknown = unknown or clients.reaches(source, store, named[link.source], folder) is False
+    return not unknown and doubts.means_a_flow(link, characters)
 
 
 def _keep(found: dict[tuple[str, str], Link], link: Link) -> None:

@@ -23,12 +23,14 @@ if TYPE_CHECKING:
 
 _DEFAULTS = {"kibana": "elasticsearch", "mongo-express": "mongo", "phpmyadmin": "db"}
 """Hosts that programs for one store begin with, by the last word of their images."""
-_STORE = re.compile(r"[-_]?(?:db|database|mongo(?:db)?|postgres(?:ql)?|pg|mysql|mariadb|redis|cache)$")
+_WORD = r"(?:db|database|mongo(?:db)?|postgres(?:ql)?|pg|mysql|mariadb|redis|cache|memcached)"
+_STORE = re.compile(rf"[-_.]?{_WORD}$|^{_WORD}[-_.]")
+"""What the name of a store has beside that of its service: `orders-db`, `mongodb-geo`."""
 _OF_APPLICATION = re.compile(r"\bartisan\b|\bsidekiq\b|\bgood_job\b|\bsolid_queue\b|\bbin/jobs\b|\brails\b")
 """Commands of workers that load the whole application."""
 _ADDRESS = re.compile(r"://|:[0-9]{2,5}\b|\.(?:svc|local|internal|com|net|io)\b")
 _PROGRAMS = ("service", "worker", "gateway", "frontend")
-_SERVICE = re.compile(r"[-_]?(?:service|svc|api|server|app|backend)$")
+_SERVICE = re.compile(r"[-_.]?(?:service|svc|api|server|app|backend)$")
 
 
 def by_defaults(workloads: Sequence[Workload], used: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str, Evidence]]:
@@ -72,7 +74,7 @@ def _looks_at_home(kind: str, workload: Workload, folder: Folder) -> bool:
 
 
 def by_names(
-    workloads: Sequence[Workload], characters: Mapping[str, Character], pairs: Iterable[tuple[str, str]], _: Folder
+    workloads: Sequence[Workload], characters: Mapping[str, Character], pairs: Iterable[tuple[str, str]]
 ) -> Iterator[tuple[str, str, Evidence]]:
     """Service, store and evidence for every database that nobody else was seen to use."""
     known = _used(pairs, characters)
@@ -82,7 +84,7 @@ def by_names(
             stems.setdefault(_SERVICE.sub("", workload.own_name.lower()), []).append(workload)
     for store in workloads:
         stem = _SERVICE.sub("", _STORE.sub("", store.own_name.lower()))
-        if store.name in known or not stem or characters[store.name].purpose not in ("database", "redis"):
+        if store.name in known or not stem or characters[store.name].purpose not in ("database", "redis", "cache"):
             continue
         users = [each for each in stems.get(stem, []) if each.namespace == store.namespace]
         if len(users) == 1:
