@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 from archlint.blueprint.vocabulary import Failover, ReplicationMode, ShardStrategy
@@ -190,4 +191,5 @@ class PoolFacts(Part):
     @fact(COUNT, key="pool")
     def total(self) -> int:
         """Connections that all processes of the component may open together."""
-        return int((self.of.size + self.of.overflow) * self.component.of.processes)
+        those = self.facts.analyses.capacity.clients.get(self.of.store, ())
+        return math.ceil(sum(client.connections for client in those if client.pool is self.of))

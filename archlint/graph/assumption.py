@@ -230,6 +230,7 @@ def _facts(engine: Engine) -> EngineFacts:
         pitfalls=engine.pitfalls,
         reserved_connections=0 if reserved is None else int(number(reserved)),
         while_waiting="" if waiting is None else str(waiting.value),
+        elastic=engine.elastic,
         ephemeral=engine.ephemeral,
         agrees=bool(engine.agrees),
         shrinks=bool(engine.shrinks),
@@ -257,10 +258,7 @@ def quantity(attribute: str, default: Default, times: int = 1) -> Quantity:
 
 @slotted
 class Assumptions:
-    """Collects which defaults were used while one component is resolved.
-
-    `called_stores` are the databases that its steps reach.
-    """
+    """Collects which defaults were used while one component is resolved; `called_stores` are the databases that its steps reach."""
 
     ground: Ground
     called_stores: tuple[str, ...] = ()

@@ -218,6 +218,8 @@ class EngineFacts:
     pitfalls: tuple[str, ...] = ()
     reserved_connections: int = 0
     while_waiting: str = ""
+    elastic: bool = False
+    """Whether the provider starts as many as load asks for."""
     ephemeral: bool = False
     agrees: bool = False
     """Whether its copies agree by a majority of their own, so that no quorum can be set."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from archlint.analysis.capacity.backlog import backlogs
 from archlint.analysis.capacity.bandwidth import bandwidth
 from archlint.analysis.capacity.claims import Claims
-from archlint.analysis.capacity.connections import connections
+from archlint.analysis.capacity.connections import at_peak, connections, grows, opened, under_way
 from archlint.analysis.capacity.estimates import check
 from archlint.analysis.capacity.memory import memory, working_set
 from archlint.analysis.capacity.needed import needed, scales
@@ -18,7 +18,7 @@ from archlint.analysis.capacity.slots import worker_slots
 from archlint.analysis.capacity.sockets import descriptors, socket_memory, sockets
 from archlint.analysis.capacity.storage import disk, stored, write_budgets
 from archlint.analysis.capacity.throughput import reads_and_writes, throughput
-from archlint.analysis.capacity.waiting import Waiting, add_waiting
+from archlint.analysis.capacity.waiting import Chain, Waiting, add_waiting
 from archlint.analysis.demand.later import Each, Later
 from archlint.analysis.demand.rates import peak_factor, people
 from archlint.analysis.demand.reading import Reading, likely
@@ -27,6 +27,7 @@ from archlint.analysis.demand.result import Demand, Figure, Load
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from archlint.analysis.capacity.connections import Client
     from archlint.analysis.capacity.spread import Spread
     from archlint.graph.system import Component, System
 
@@ -55,7 +56,7 @@ def assess(
         found = [
             *per_second(component, demand.components.get(component.id), even, read),
             *_kept(component, system, around, stores, read),
-            *_opened(component, held, around, read),
+            *_open_at_once(component, held, around, read),
         ]
         limits[component.id] = tuple([limit for limit in found if limit is not None])
 
@@ -66,9 +67,14 @@ def assess(
         return per_second(component, load, around.spreads[component.id], read)
 
     add_waiting(system, demand, limits, read, around, slots)
+    connected = _connected(system, demand, limits, read, around)
+    for id_, those in connected.items():
+        budget = connections(system.components[id_], those, read)
+        limits[id_] = limits[id_] if budget is None else (*limits[id_], budget)
+    wanted = {store: opened(those) for store, those in connected.items()}
     resources = tuple(sorted((limit for those in limits.values() for limit in those), key=_tightness))
     instances = Later(_needed, system, limits, headroom)
-    claims = Claims(system, demand, resources, instances, stores, held, around.connections, headroom)
+    claims = Claims(system, demand, resources, instances, stores, held, wanted, headroom)
     return Capacity(
         resources=resources,
         planned=instances,
@@ -76,7 +82,8 @@ def assess(
         claimed=Later(_compared, claims),
         written=Later(lambda: write_budgets(stores, demand.average)),
         sockets=held,
-        connections=around.connections,
+        connections=wanted,
+        clients=connected,
         backlogs=backlogs(around.deliveries, demand, limits, system.workload.peak),
         scheduled=Later(runs, system, demand, limits, around, alone),
     )
@@ -121,14 +128,27 @@ def _kept(
     return [kept, None if kept and cached and kept.name == cached.name else cached]
 
 
-def _opened(
+def _connected(
+    system: System, demand: Demand, limits: dict[str, tuple[Resource, ...]], read: Reading, around: Setting
+) -> Mapping[str, tuple[Client, ...]]:
+    """Who opens connections to whom, functions in as many processes as they have calls under way."""
+    growing = [component for component in system.components.values() if grows(component)]
+    if not growing:
+        return around.clients
+    chain = Chain(system, demand, limits, read, around, around.functions)
+    waits = {id_: chain.waiting(id_) for id_ in around.functions}
+    calls = {one.id: under_way(one, demand.components.get(one.id), read, waits.get(one.id)) for one in growing}
+    return at_peak(around.clients, {id_: figure for id_, figure in calls.items() if figure is not None})
+
+
+def _open_at_once(
     component: Component,
     held: dict[str, Figure],
     around: Setting,
     read: Reading,
 ) -> list[Resource | None]:
-    """Limits on what is open at once."""
-    found = [connections(component, around.connections.get(component.id), read)]
+    """Limits on the sockets that are open at once."""
+    found: list[Resource | None] = []
     if component.id in held:
         even = around.spreads[component.id]
         found.append(descriptors(component, held[component.id], even, read))

@@ -13,6 +13,7 @@ from archlint.frozen import frozen
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from archlint.analysis.capacity.connections import Client
     from archlint.analysis.capacity.filling import Collecting
     from archlint.analysis.capacity.runs import Run
     from archlint.graph.system import DocumentPath
@@ -221,6 +222,8 @@ class Capacity:
     """Open sockets at peak, for each component that holds any."""
     connections: Mapping[str, Figure] = field(default_factory=dict[str, Figure])
     """Connections that may be open, for each store or pooler with clients that declare a pool."""
+    clients: Mapping[str, tuple[Client, ...]] = field(default_factory=dict[str, tuple["Client", ...]])
+    """Who opens them."""
     backlogs: tuple[Backlog, ...] = ()
     """Queues that grow during the peak."""
     scheduled: tuple[Run, ...] | Later[tuple[Run, ...]] = ()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from archlint.analysis.capacity.backlog import deliveries
 from archlint.analysis.capacity.callers import callers
-from archlint.analysis.capacity.connections import clients, opened
+from archlint.analysis.capacity.connections import clients, grows
 from archlint.analysis.capacity.memory import cached
 from archlint.analysis.capacity.sockets import holders
 from archlint.analysis.capacity.spread import Spread, balancers, spread
@@ -21,7 +21,7 @@ from archlint.frozen import frozen
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from archlint.analysis.demand.result import Figure
+    from archlint.analysis.capacity.connections import Client
     from archlint.analysis.latency.crowds import Calls
     from archlint.graph.system import Datum, Flow, System
 
@@ -32,37 +32,41 @@ class Setting:
 
     services      how it serves calls, and who hands them to it
     spreads       what its busiest instance gets
-    connections   how many its clients may open to it
+    clients       who opens connections to it
     holders       how many sockets it holds for each person online
     kept, cached  the data that lie there, and the data that flows ask there first
     deliveries    who takes from which queue, stream or pubsub
     callers       the visits in which its slots are held while it waits for others
     crowding      who calls it out of so many slots, with the calls
+    functions     the visits in which it waits for others, of what opens the more connections the longer that takes
     """
 
     services: Mapping[str, Service]
     spreads: Mapping[str, Spread]
-    connections: Mapping[str, Figure]
+    clients: Mapping[str, tuple[Client, ...]]
     holders: Mapping[str, int]
     kept: Mapping[str, tuple[Datum, ...]]
     cached: Mapping[str, tuple[str, ...]]
     deliveries: tuple[tuple[str, str], ...]
     callers: Mapping[str, tuple[tuple[Flow, int], ...]]
     crowding: Mapping[str, Mapping[str, tuple[Calls, ...]]]
+    functions: Mapping[str, tuple[tuple[Flow, int], ...]]
 
 
 def setting(system: System) -> Setting:
     """Look at everything in a system that limits depend on besides load."""
     before = balancers(system)
     calling = callers(system)
+    functions = {id_ for id_, component in system.components.items() if grows(component)}
     return Setting(
         services(system, before),
         {id_: spread(component, before.get(id_, ())) for id_, component in system.components.items()},
-        {store: opened(those) for store, those in clients(system).items()},
+        clients(system),
         holders(system),
         kept_in(system),
         cached(system),
         deliveries(system),
         calling,
         crowding(system, calling),
+        callers(system, functions) if functions else {},
     )

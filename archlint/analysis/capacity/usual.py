@@ -38,5 +38,5 @@ def usual_waits(system: System, demand: Demand, those: Collection[str]) -> Mappi
     limits: dict[str, tuple[Resource, ...]] = dict.fromkeys(system.components, ())
     for limit in assess(system, usual, around=around).resources:
         limits[limit.component] += (limit,)
-    chain = Chain(system, usual, limits, likely, replace(around, callers=waiting))
+    chain = Chain(system, usual, limits, likely, around, waiting)
     return {id_: found for id_ in waiting if (found := chain.waiting(id_)) is not None}

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from archlint.graph.system import Component, Flow, Hop, System
 
     Limits = dict[str, tuple[Resource, ...]]
+    Visits = Mapping[str, tuple[tuple[Flow, int], ...]]
 
 
 @frozen
@@ -81,12 +82,21 @@ _Wait = tuple[float, float, float, float]
 
 
 class Chain:
-    """Who waits for whom, worked out from the called to the caller."""
+    """Who waits for whom, worked out from the called to the caller: all who hold slots, or `those`, with the visits in which they wait."""
 
-    def __init__(self, system: System, demand: Demand, limits: Limits, read: Reading, around: Setting) -> None:
+    def __init__(
+        self,
+        system: System,
+        demand: Demand,
+        limits: Limits,
+        read: Reading,
+        around: Setting,
+        those: Visits | None = None,
+    ) -> None:
         self.system, self.demand, self.limits, self.read = system, demand, limits, read
         self.callers, self.services = around.callers, around.services
-        self.open = set(around.callers)
+        self.visits = self.callers if those is None else those
+        self.open = set(self.visits)
         self.children: dict[str, dict[int, list[Hop]]] = {}
         self.known: dict[tuple[str, int], _Wait] = {}
         self.full: set[tuple[str, int]] = set()
@@ -101,7 +111,7 @@ class Chain:
         parts: list[tuple[float, _Wait]] = []
         targets: dict[str, None] = {}
         full = False
-        for flow, index in self.callers[id_]:
+        for flow, index in self.visits[id_]:
             demand = self.demand.flows[flow.id]
             if demand.peak is not None:
                 mine = [hop for hop in self._children(flow).get(index, ()) if hop.source == id_]

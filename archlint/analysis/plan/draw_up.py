@@ -14,6 +14,7 @@ from archlint.analysis.plan.result import Ladder, Plan
 from archlint.blueprint.vocabulary import Kind
 
 if TYPE_CHECKING:
+    from archlint.analysis.capacity.connections import Client
     from archlint.analysis.capacity.result import Capacity, Resource
     from archlint.analysis.demand.result import Demand
     from archlint.graph.system import System
@@ -38,18 +39,20 @@ def draw_up(system: System, demand: Demand, capacity: Capacity, headroom: float 
             continue
         target = goal(limit, system, headroom)
         if target * (1.0 + 1e-9) < limit.utilisation < math.inf:
-            ladder = _ladder(limit, target, system, demand, headroom)
+            ladder = _ladder(limit, target, system, demand, headroom, capacity.clients.get(limit.component, ()))
             if ladder is not None:
                 ladders.append(ladder)
     return Plan(tuple(ladders))
 
 
-def _ladder(limit: Resource, target: float, system: System, demand: Demand, headroom: float | None) -> Ladder | None:
+def _ladder(
+    limit: Resource, target: float, system: System, demand: Demand, headroom: float | None, opening: tuple[Client, ...]
+) -> Ladder | None:
     component = system.components[limit.component]
     if component.kind is Kind.EXTERNAL or component.managed is not None:
         return None
     if limit.name not in _WORK:
-        return settings.ladder(component, limit, target, system)
+        return settings.ladder(component, limit, target, system, opening)
     if component.is_store:
         load = demand.components.get(component.id, Load())
         cached = answered(component.id, system, demand)

@@ -6,13 +6,14 @@ import math
 from typing import TYPE_CHECKING
 
 from archlint.analysis.capacity.bill import copy_costs, data_copies
-from archlint.analysis.capacity.connections import clients, doors
+from archlint.analysis.capacity.connections import doors
 from archlint.analysis.plan import machines
 from archlint.analysis.plan.result import Ladder, Step, Verdict
 from archlint.blueprint.vocabulary import Kind
 from archlint.quantity import show_count, show_share, show_size
 
 if TYPE_CHECKING:
+    from archlint.analysis.capacity.connections import Client
     from archlint.analysis.capacity.result import Resource
     from archlint.graph.system import Component, System
 
@@ -22,22 +23,26 @@ SENSIBLE_CONNECTIONS = 500.0
 """Beyond this many backends, PostgreSQL's snapshots cost more than they bring without a pooler."""
 
 
-def ladder(component: Component, limit: Resource, target: float, system: System) -> Ladder:
+def ladder(
+    component: Component, limit: Resource, target: float, system: System, opening: tuple[Client, ...] = ()
+) -> Ladder:
     """The steps for a limit of this kind, in order."""
-    steps = _steps(component, limit, target, system)
+    steps = _steps(component, limit, target, system, opening)
     enough = next((place for place, step in enumerate(steps, start=1) if step.verdict is Verdict.SUFFICES), 0)
     return Ladder(component.id, limit.name, limit.utilisation, target, limit.formula, steps, enough)
 
 
-def _steps(component: Component, limit: Resource, target: float, system: System) -> tuple[Step, ...]:
+def _steps(
+    component: Component, limit: Resource, target: float, system: System, opening: tuple[Client, ...]
+) -> tuple[Step, ...]:
     match limit.name:
         case "connections":
             beside = _more_poolers if component.kind is Kind.POOLER else _pooler
             pooled = component.kind is not Kind.POOLER and all(
-                client.component.kind is Kind.POOLER for client in clients(system).get(component.id, ())
+                client.component.kind is Kind.POOLER for client in opening
             )
             return (
-                _smaller_pools(component, limit, target, system),
+                _smaller_pools(limit, target, opening),
                 *(() if pooled else (beside(component, limit, target),)),
                 _more_connections(component, limit, target),
             )
@@ -55,8 +60,8 @@ def _steps(component: Component, limit: Resource, target: float, system: System)
             return _larger(component, limit, target), _more_instances(component, limit, target)
 
 
-def _smaller_pools(component: Component, limit: Resource, target: float, system: System) -> Step:
-    processes = sum(client.component.processes for client in clients(system).get(component.id, ()))
+def _smaller_pools(limit: Resource, target: float, opening: tuple[Client, ...]) -> Step:
+    processes = _whole(sum(client.processes for client in opening))
     size = int(limit.capacity * target // processes) if processes else 0
     worse = "requests wait for a connection inside the process when queries are slow"
     change = f"pools of at most {size} for each of {processes} processes"

@@ -82,3 +82,28 @@ def test_every_formula_gives_its_number(path):
     for limit in assess(system, measure(system)).resources:
         told = (limit.component, limit.formula)
         assert worked_out(limit.formula) == pytest.approx(limit.utilisation, rel=0.02, abs=1e-6), told
+
+
+@pytest.mark.parametrize(
+    ("options", "load", "formula"),
+    [
+        ("", 500 * 0.1 * 2 + 10, "(fn: 500 × (40 ms + 60 ms waiting for db) × 2 + api: 2 × 5) / (100 − 3 reserved)"),
+        (", concurrency: 30", 30 * 2 + 10, "(fn: 30 × 2 + api: 2 × 5) / (100 − 3 reserved)"),
+    ],
+)
+def test_every_call_of_a_function_has_a_process_and_a_pool(design, options, load, formula):
+    """Concurrency = requests per second × average duration (AWS Lambda developer guide); it counted as one process."""
+    system = design(f"""
+components:
+  clients: {{kind: client}}
+  fn: {{engine: lambda, work: 40 ms, pool: {{db: 2}}{options}}}
+  api: {{kind: service, workers: 2, pool: {{db: 5}}}}
+  db: {{engine: postgresql, latency: 60 ms, max_connections: 100}}
+flows:
+  look: {{does: read, rate: 500/s, steps: [clients -> fn -> db]}}
+  see: {{does: read, rate: 5/s, steps: [clients -> api -> db]}}
+""")
+    capacity = assess(system, measure(system))
+    (found,) = (limit for limit in capacity.resources if limit.name == "connections")
+    assert (found.load, found.formula) == (pytest.approx(load, rel=1e-3), formula)
+    assert (found.saturates_at < 1.0) is (options == "")

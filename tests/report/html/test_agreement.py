@@ -472,7 +472,9 @@ components:
   api: {kind: service, replicas: 2, capacity: 1k/s, work: 8 ms}
   wide: {kind: service, capacity: 300/s, work: 15 ms, concurrency: 100}
   slow: {kind: service, workers: 2, capacity: 1k/s, work: 10 ms}
-  db: {kind: database, capacity: 300/s, work: 5 ms}
+  fn: {engine: lambda, work: 40 ms, pool: {db: 2, mixed: 1}}
+  few-fn: {engine: lambda, concurrency: 3, work: 10 ms, pool: {db: 1}}
+  db: {kind: database, capacity: 300/s, work: 5 ms, max_connections: 30}
   mixed: {kind: database, capacity: {read: 2k/s, write: 500/s}, work: 3 ms, replication: {standbys: 1}}
   few: {kind: database, capacity: {read: 2k/s, write: 300..500..600/s}, cores: 2, work: 5..8..9 ms}
   log: {kind: stream, shards: {count: 3}}
@@ -483,6 +485,7 @@ flows:
   ask: {does: read, rate: 50/s, steps: [clients -> lb -> api, api -> db, api -> mixed, reply, api -> log -> reader -> few]}
   put: {does: write, rate: 20/s, steps: [clients -> wide, wide -> few, wide -> slow -> mixed, reply, wide -> jobs -> worker -> db]}
   see: {does: read, rate: 30/s, steps: [clients -> api -> few]}
+  run: {does: read, rate: 40/s, steps: [clients -> fn -> db, fn -> mixed, fn -> few-fn -> db]}
 """
 
 

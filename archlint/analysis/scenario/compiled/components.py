@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archlint.analysis.capacity.callers import holds
+from archlint.analysis.capacity.connections import grows, is_function
 from archlint.analysis.capacity.slots import is_elastic
 from archlint.analysis.capacity.spread import BALANCERS
 from archlint.analysis.capacity.throughput import able, by_work
@@ -107,7 +108,7 @@ def _does(component: Component) -> bool:
 def _limits(component: Component) -> dict[str, Data]:
     """Capacities, [likely, high] where a range decides what is certain to break; `least` is work at its shortest.
 
-    `side` calls are worked on at a time where capacity and work say so, `counted` where nothing else does.
+    `own` is the work of a function that runs in as many processes as it has calls under way; `side` calls are worked on at a time where capacity and work say so, `counted` where nothing else does.
     """
     return {
         "cap": _able(component, "capacity", component.capacity),
@@ -130,11 +131,18 @@ def _limits(component: Component) -> dict[str, Data]:
         "firm": component.is_declared("descriptors"),
         "socket": _likely(component.per_connection),
         "most": _usable(component),
-        "pools": {pool.store: pool.size + pool.overflow for pool in component.pool} or None,
+        "pools": _pools(component) or None,
+        "own": (component.work.likely if component.work else 0.0) if grows(component) else None,
         "cores": _likely(component.cores),
         "wait": _likely(component.work if _does(component) else component.latency),
         "does": component.work.likely * component.variation if component.work and _does(component) else None,
     }
+
+
+def _pools(component: Component) -> dict[str, Data]:
+    """Connections that one process opens to each store; of a function whose calls are limited, those of all of them."""
+    each = component.concurrency if is_function(component) and not grows(component) else 1
+    return {pool.store: (pool.size + pool.overflow) * each for pool in component.pool}
 
 
 def _usable(component: Component) -> float | None:

@@ -277,9 +277,9 @@ function slots(c, load, even, waiting) {
   return { ...limit("worker slots", load.total * seconds, has, "slots"), low, held: waiting && [seconds, own * own * varied(c) + waiting[1], waiting[3]], open: waiting && waiting[2] };
 }
 
-/** Puts in the slots of what waits for others, `open` where anything of it is over 95 % busy: archlint.analysis.capacity.waiting. */
+/** Puts in the slots of what waits for others, `open` where anything of it is over 95 % busy: archlint.analysis.capacity.waiting. Calls of functions under way. */
 function wait(model, demand, flows, components, limits, balancers) {
-  const begun = new Set(), crowd = crowds(model, demand, flows, components, limits, balancers);
+  const begun = new Set(), crowd = crowds(model, demand, flows, components, limits, balancers), running = {};
   const below = (name, hops, index, visit, only) => {
     const tried = demand.flows[name].tried;
     const parts = [];
@@ -299,7 +299,7 @@ function wait(model, demand, flows, components, limits, balancers) {
     const c = components[id], load = demand.loads[id];
     if (begun.has(id)) return;
     begun.add(id);
-    if (!c.holds || !load || !load.total) return;
+    if ((!c.holds && c.own === undefined) || !load || !load.total) return;
     let mean = 0, square = 0, full = false;
     for (const [name, hops] of Object.entries(flows)) {
       const { rate, tried } = demand.flows[name];
@@ -311,11 +311,13 @@ function wait(model, demand, flows, components, limits, balancers) {
           full = full || open;
         });
     }
-    if (mean <= 0) return;
+    if (c.own !== undefined && c.own + mean > 0) running[id] = load.total * (c.own + mean);
+    if (mean <= 0 || !c.holds) return;
     const made = slots(c, load, busiest(c, balancers[id], components), [mean, Math.max(0, square - mean * mean), full, crowd.by(id, mean)]);
     limits.splice(0, limits.length, ...limits.filter((each) => each.component !== id || each.name !== made.name), { component: id, ...made });
   };
   Object.keys(components).forEach(settle);
+  return running;
 }
 
 function holders() { return {}; }
@@ -341,9 +343,6 @@ function assess(model, demand, flows, components, times) {
       const room = c.memory * (c.shards ? c.shards / c.skewed : 1);
       those.push({ ...limit("memory", set, room, "B"), still: workingSet(model, flows, id, 0) / room, later: true });
     }
-    const clients = Object.values(components).filter((each) => each.pools && each.pools[id] !== undefined);
-    if (c.most !== undefined && clients.length)
-      those.push(limit("connections", sum(clients.map((each) => each.n * each.workers * each.pools[id])), c.most * (c.kind === "pooler" ? c.n || 1 : 1), "connections", true));
     if (held[id] && online !== null) {
       if (c.files !== undefined) those.push(limit("descriptors", online * held[id], (c.files * c.workers) / even, "sockets"));
       if (c.socket !== undefined && c.memory !== undefined)
@@ -351,7 +350,14 @@ function assess(model, demand, flows, components, times) {
     }
     for (const each of those) if (each) found.push({ component: id, ...each });
   }
-  wait(model, demand, flows, components, found, balancers);
+  const running = wait(model, demand, flows, components, found, balancers);
+  for (const [id, c] of Object.entries(components)) {
+    const clients = Object.entries(components).filter(([, each]) => each.pools && each.pools[id] !== undefined);
+    if (c.most === undefined || !clients.length) continue;
+    const opened = (those) => sum(those.map(([name, each]) => (running[name] ?? each.n * each.workers) * each.pools[id])), able = c.most * (c.kind === "pooler" ? c.n || 1 : 1);
+    const still = clients.filter(([name]) => running[name] === undefined), same = still.length === clients.length;
+    found.push({ component: id, ...limit("connections", opened(clients), able, "connections", same), ...(!same && { still: ratio(opened(still), able) }) });
+  }
   for (const each of found) each.reached = reached(each, times);
   return found;
 }
