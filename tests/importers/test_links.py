@@ -879,3 +879,63 @@ def test_a_store_that_nobody_uses_is_used_by_who_has_its_name_unless_its_code_ha
     text = f"services: {{geo: {{build: geo}}, web: {{build: web}}, {store}}}"
     assert arrows(compose(text)) == [f"geo -> {name}"]
     assert arrows(compose(text, {"geo/go.mod": "module geo\n", "geo/main.go": "package main\n"})) == []
+
+
+def test_settings_that_name_a_store_of_which_the_program_has_no_client_are_those_of_others(compose):
+    settings = '{"ConnectionStrings": {"Redis": "kv:6379", "Db": "Host=pg;Database=x"}}'
+    found = compose(
+        """
+        services:
+          orders: {build: orders, depends_on: [kv, pg]}
+          stock: {build: stock, depends_on: [kv, pg]}
+          kv: {image: redis}
+          pg: {image: postgres}
+        """,
+        {
+            f"{name}/{file}": text
+            for name, uses in (("orders", ""), ("stock", "ConnectionMultiplexer.Connect(redis);"))
+            for file, text in {
+                "Dockerfile": "FROM mcr.microsoft.com/dotnet/aspnet:8.0\nCOPY . .\n",
+                "appsettings.json": settings,
+                "Program.cs": f"options.UseNpgsql(db); {uses}\n",
+            }.items()
+        },
+    )
+    assert arrows(found) == ["orders -> pg", "stock -> kv", "stock -> pg"]
+
+
+def test_a_registry_uses_no_database_because_it_is_given_a_user_of_one(compose):
+    found = compose(
+        "services:\n  registry: {build: r, depends_on: [pg], environment: {POSTGRES_USER: x}}\n"
+        "  api: {image: a, environment: {DB: 'postgres://pg'}}\n  pg: {image: postgres}\n",
+        {
+            "r/Dockerfile": "FROM openjdk\nCOPY . .\n",
+            "r/pom.xml": "<artifactId>eureka-server</artifactId>",
+            "r/A.java": "class A {}\n",
+        },
+    )
+    assert arrows(found) == ["api -> pg"]
+
+
+def test_the_layers_of_a_program_of_dotnet_name_whom_it_calls(compose):
+    reference = '<ProjectReference Include="../{}/{}.csproj" />'
+    found = compose(
+        """
+        services:
+          tickets: {build: {context: ., dockerfile: Tickets.Api/Dockerfile}, ports: ["80:80"]}
+          mails: {build: {context: ., dockerfile: Mails.Api/Dockerfile}, ports: ["81:80"]}
+          users: {image: shop/users}
+        """,
+        {
+            "Tickets.Api/Dockerfile": "FROM mcr.microsoft.com/dotnet/aspnet:8.0\nCOPY . .\n",
+            "Tickets.Api/Tickets.Api.csproj": reference.format("Tickets.Infra", "Tickets.Infra")
+            + reference.format("Shared", "Shared"),
+            "Tickets.Infra/Tickets.Infra.csproj": "",
+            "Tickets.Infra/Clients.cs": 'var url = configuration["Users:Url"] ?? "http://users:5001";\n',
+            "Mails.Api/Dockerfile": "FROM mcr.microsoft.com/dotnet/aspnet:8.0\nCOPY . .\n",
+            "Mails.Api/Mails.Api.csproj": reference.format("Shared", "Shared"),
+            "Shared/Shared.csproj": "",
+            "Shared/Urls.cs": 'const string Users = "http://users:5001";\n',
+        },
+    )
+    assert arrows(found) == ["tickets -> users"]

@@ -151,3 +151,47 @@ def test_what_a_dockerfile_builds_of_several_programs_is_what_it_runs(project, d
     build = Build(".", "Dockerfile", "", Evidence(Confidence.CONFIG, "", 1))
     place = codebase.place_of(Workload("any", build.evidence, ("any",), build=build), folder)
     assert place.endswith("orders")
+
+
+def test_programs_of_go_that_share_a_module_have_their_own_code(compose):
+    go = 'package main\nimport "chat/pkg/kv"\nfunc main() { kv.Client() }\n'
+    found = compose(
+        """
+        services:
+          gateway: {build: ., working_dir: /app/apps/gateway, command: go run cmd/main.go, ports: ["80:80"], depends_on: [kv]}
+          user: {build: ., working_dir: /app/apps/user, command: go run cmd/main.go, depends_on: [kv]}
+          kv: {image: redis}
+        """,
+        {
+            "Dockerfile": "FROM golang:1.25\nCOPY . .\n",
+            "go.mod": "module chat\n",
+            "apps/gateway/cmd/main.go": "package main\nfunc main() {}\n",
+            "apps/user/cmd/main.go": go,
+            "pkg/kv/kv.go": 'package kv\nimport "github.com/redis/go-redis/v9"\nfunc Client() { redis.NewClient(&redis.Options{Addr: "kv:6379"}) }\n',
+        },
+    )
+    assert arrows(found) == ["user -> kv"]
+
+
+def test_an_image_of_ones_own_is_built_in_the_folder_of_its_name_wherever_that_lies(compose):
+    text = "services:\n  {}: {{image: me/{}:1.0}}\n  kv: {{image: redis}}\n"
+    files = {"back/services/orders-v1/pom.xml": "", "back/services/orders-v1/A.java": 'Jedis("kv:6379")\n'}
+    assert arrows(compose(text.format("orders-v1", "orders"), files)) == ["orders-v1 -> kv"]
+
+
+def test_a_variable_names_the_folder_of_the_program_that_is_run(compose):
+    found = compose(
+        """
+        x-all: &all {build: ., volumes: [".:/work"], working_dir: /work}
+        services:
+          gateway: {<<: *all, environment: {DIR: gateway-service}, ports: ["80:80"]}
+          auth: {<<: *all, environment: {DIR: auth-service}}
+        """,
+        {
+            "Dockerfile": 'FROM maven:3\nENTRYPOINT ["/work/run.sh"]\n',
+            "auth-service/pom.xml": "",
+            "gateway-service/pom.xml": "",
+            "gateway-service/src/main/resources/application.yml": "cloud:\n  gateway:\n    uri: lb://auth\n",
+        },
+    )
+    assert arrows(found) == ["gateway -> auth"]

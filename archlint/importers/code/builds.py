@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from archlint.importers.code import codebase
 from archlint.importers.code.frameworks import is_language
+from archlint.importers.code.neighbours import PROJECTS
 from archlint.importers.evidence import Confidence, seen
 from archlint.importers.workloads.images import base_name, identify
 from archlint.importers.workloads.workload import Build
@@ -29,6 +30,11 @@ _ANYBODYS = frozenset({"ui", "web", "app", "api", "server", "client", "admin", "
 """Names that images of others have as well: `somebody/ui` is not built in `ui`."""
 _LIKE = (("backend", "server", "api"), ("frontend", "client", "web", "ui"))
 """Names of folders for the same part of a project: the image `shop-backend` of the project `shop` is built in `server`."""
+_DEPTH = 3
+"""How many folders down the repository a folder is looked for by its name alone."""
+_LEFT_OUT = frozenset(
+    {"node_modules", "vendor", ".git", "src", "docs", "test", "tests", "k8s", "charts", "helm", "manifests"}
+)
 _VERSION = re.compile(r"-v[0-9]+$")
 _LANGUAGE = re.compile(r"[-_](?:py|python|go|golang|node|js|ts|java|kotlin|rb|ruby|php|rust|rs|dotnet|csharp)$")
 """What says at the end of the name of a folder which language its program is written in: `orders-py`."""
@@ -56,15 +62,30 @@ def beside(root: Folder, image: Node, name: str, around: Sequence[str]) -> Build
             return Build(
                 inside, joined(inside, "Dockerfile"), "", seen(Confidence.GUESS, image, "named like the folder")
             )
+    for each in dict.fromkeys((name.lower(), base_name(image.text()))):
+        place = root.once(_named).get(each, "") if each not in _ANYBODYS else ""
+        if place and _is_built(root, place):
+            return Build(place, joined(place, "Dockerfile"), "", seen(Confidence.GUESS, image, "named like the folder"))
     if root.has("Dockerfile") and codebase.is_of_project(image.text(), root):
         return Build(".", "Dockerfile", "", seen(Confidence.GUESS, image, "named like the project"))
     return None
 
 
+def _named(root: Folder) -> dict[str, str]:
+    """The folders of the repository by their names in small letters, not deep ones; a name that several have is nobody's."""
+    found: dict[str, str] = {}
+    places = root.folders(".")
+    for _ in range(_DEPTH):
+        for place in places:
+            found[_last(place)] = "" if _last(place) in found else place
+        places = [inner for place in places if _last(place) not in _LEFT_OUT for inner in root.folders(place)]
+    return found
+
+
 def _is_built(root: Folder, place: str) -> bool:
     """Whether a file stands in a folder that images are built with."""
     names = [file.rpartition("/")[2] for file in root.files(place, most=200)]
-    return any(name in _BUILT or name.endswith(codebase.PROJECTS) for name in names)
+    return any(name in _BUILT or name.endswith(PROJECTS) for name in names)
 
 
 def _last(place: str) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from archlint.importers.code import workspaces
 from archlint.importers.code.copying import copied, of_archive
 from archlint.importers.code.frameworks import is_language
-from archlint.importers.code.neighbours import neighbours
+from archlint.importers.code.neighbours import PROJECTS, neighbours
 from archlint.importers.code.source_files import Sources, source_files
 from archlint.importers.workloads.images import base_name
 from archlint.source.folder import joined, parent
@@ -39,8 +39,6 @@ _TITLES = (
     ("Cargo.toml", re.compile(r"^name\s*=\s*\"([\w.-]+)\"", re.MULTILINE)),
 )
 """Where a project says its own name."""
-PROJECTS = (".csproj", ".fsproj", ".sln")
-"""Files of .NET that are called as the project is."""
 _MANIFESTS = (*DEPENDENCIES, "build.gradle.kts", "Cargo.toml", "mix.exs", "manage.py")
 _PROGRAMS_IN = (".", "services", "apps", "packages", "src", "microservices", "backend", "server")
 """Folders in which projects of several programs have them."""
@@ -145,7 +143,9 @@ def is_root(target: str) -> bool:
 
 def is_left_out(workload: Workload, dockerfile: Dockerfile | None) -> bool:
     """Whether an image takes nothing from the project, and nothing is mounted where code would be: `RUN npm i -g maildev`."""
-    mounted = any(mount.kind == "bind" and is_for_code(mount.target) for mount in workload.mounts)
+    begun = f"{workload.directory}/"
+    places = (mount.target for mount in workload.mounts if mount.kind == "bind")
+    mounted = any(is_for_code(place) or begun.startswith(f"{place.rstrip('/')}/") for place in places)
     return (
         dockerfile is not None
         and not (dockerfile.copied or mounted or "--mount" in dockerfile.runs)

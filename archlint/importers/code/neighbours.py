@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from os.path import commonprefix
 from typing import TYPE_CHECKING
 
@@ -38,6 +39,8 @@ _BESIDE = {
 """How modules of Go and packages of Python name others in the same repository."""
 _IMPORT = re.compile(r"^\s*(?:from|import)\s+(\w+)", re.MULTILINE)
 _OF_NODE = (".ts", ".tsx", ".js", ".mjs", ".cjs", ".jsx")
+PROJECTS = (".csproj", ".fsproj", ".sln")
+"""Files of .NET that are called as the project is."""
 _LARGEST = 100_000
 _Form = tuple[tuple[str, ...], tuple[str, ...], re.Pattern[str], "Mapping[str, str] | str"]
 """Endings of files, of what one stands where they import, how they do, and the folders by what is imported; one folder where that is the path below it."""
@@ -46,6 +49,19 @@ _Form = tuple[tuple[str, ...], tuple[str, ...], re.Pattern[str], "Mapping[str, s
 def neighbours(place: str, folder: Folder) -> list[str]:
     """Folders beside this one that its program is built with: projects of .NET, packages of the same workspace."""
     return folder.once(_neighbours, place)
+
+
+def layers(places: Collection[str], folder: Folder) -> dict[str, list[str]]:
+    """The projects of .NET that a program is made of beside its own, and no other program is: `Orders.Infrastructure`."""
+    near = {place: [n for n in neighbours(place, folder) if _is_project(n, folder)] for place in places if place != "."}
+    needed = Counter(each for found in near.values() for each in found)
+    return {
+        place: [each for each in found if needed[each] == 1 and each not in places] for place, found in near.items()
+    }
+
+
+def _is_project(place: str, folder: Folder) -> bool:
+    return any(file.endswith(PROJECTS) for file in folder.files(place))
 
 
 def _neighbours(folder: Folder, place: str) -> list[str]:

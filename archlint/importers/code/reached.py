@@ -134,11 +134,22 @@ def files_of_go(command: str, place: str, folder: Folder) -> frozenset[str]:
 
     `./geo` is built from `cmd/geo` and what that imports of its own module.
     """
+    path = _in_cmd(command, place, folder)
+    return frozenset(folder.once(_built_of_go, place, path)[0]) if path else frozenset()
+
+
+def imported_in_cmd(command: str, place: str, folder: Folder) -> frozenset[str]:
+    """The packages that such a program imports, itself or by those of its own module; none where that cannot be told."""
+    path = _in_cmd(command, place, folder)
+    return _packages(folder, place, path) if path else frozenset()
+
+
+def _in_cmd(command: str, place: str, folder: Folder) -> str:
+    """The package in `cmd` that is called as the program that a command starts; empty where none is."""
     called = _BINARY.match(command.strip())
     path = f"cmd/{called[1]}" if called is not None else ""
-    if not path or not folder.holds(joined(place, path)) or not folder.has(joined(place, "go.mod")):
-        return frozenset()
-    return frozenset(folder.once(_built_of_go, place, path)[0])
+    known = path and folder.holds(joined(place, path)) and folder.has(joined(place, "go.mod"))
+    return path if known else ""
 
 
 def _packages(folder: Folder, root: str, path: str) -> frozenset[str]:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 _OF_PYTHON = frozenset({"requirements.txt", "requirements/base.txt", "pyproject.toml", "Pipfile"})
 _TELLING = (".py", ".js", ".ts", ".mjs", ".go", ".rb", ".php", ".cs", ".java", ".kt", ".rs", ".ex", ".scala")
 """Endings of programs that say what they use."""
+_SETTINGS = (".json", ".yml", ".yaml", ".toml", ".properties", ".ini", ".conf", ".example", ".env")
+"""Endings of files that hold settings."""
 _BINDS = ("ConfigurationProperties", "env_prefix", "EnvPrefix", "AutomaticEnv")
 """What code says that takes variables by names put together of several parts."""
 _JOINTS = b"_:"
@@ -28,11 +30,18 @@ _MARKS = bytes(each for each in range(256) if not (each < 128 and chr(each).isal
 
 
 def knows(
-    place: str, folder: Folder, others: Iterable[str], words: tuple[str, ...], *, listed: bool = True
+    place: str,
+    folder: Folder,
+    others: Iterable[str],
+    words: tuple[str, ...],
+    *,
+    listed: bool = True,
+    set_up: bool = True,
 ) -> bool | None:
     """Whether code in a folder, or what it depends on, has one of these words; None where no program is seen, or not all of one.
 
-    What a program of Python merely lists counts if it is `listed`: its code imports what it uses.
+    What a program of Python merely lists counts if it is `listed`: its code imports what it uses. Words in settings,
+    which may be those of others, count if it is enough to be `set_up`.
     """
     around = (file for each in (place, *neighbours(place, folder)) for file in folder.files(each, depth=2, most=200))
     lists = (file for file in around if "Dockerfile" in file or file.endswith(".csproj"))
@@ -47,7 +56,7 @@ def knows(
     for file, said in _said(place, folder, others):
         programs = programs or file.endswith(_TELLING)
         letters += len(said.text)
-        if said.says(words):
+        if (set_up or file.endswith(codebase.DEPENDENCIES) or not file.endswith(_SETTINGS)) and said.says(words):
             return True
     return False if programs and letters < MOST_BYTES - LARGEST else None
 

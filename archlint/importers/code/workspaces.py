@@ -23,6 +23,8 @@ _LISTS = (
 """A file that lists what a program needs, or how it is built."""
 _BEGINS = ("/main.go", "/main.py", "/app.py", "/server.py", "/__main__.py")
 """A file that a program begins with, in languages whose programs share the list of what they need."""
+_MAIN = "cmd/main.go"
+"""Where a program of Go begins that has its own folder below the module of all."""
 _ANYTHING = frozenset(
     {"app", "src", "dist", "build", "main", "node", "python", "start", "dev", "prod", "test", "run", "npm", "config", "lib", "libs", "common", "shared", "types", "utils"}
 )  # fmt: skip
@@ -32,7 +34,7 @@ _LIBRARIES = "/packages/"
 _NAME = re.compile(r"\"name\"\s*:\s*\"(?:@[\w.-]+/)?([\w.-]+)\"")
 _SCRIPT = re.compile(r"\b(?:npm|yarn|pnpm|bun)(?:\s+run)?\s+([\w:.-]+)")
 _PLACED = re.compile(r"^[ \t]*WORKDIR[ \t]+(\S+)", re.IGNORECASE | re.MULTILINE)
-_CHOOSES = re.compile(r"(?:APP|SERVICE|PROJECT|MODULE|PACKAGE|WORKSPACE)(?:_NAME)?")
+_CHOOSES = re.compile(r"(?:APP|SERVICE|PROJECT|MODULE|PACKAGE|WORKSPACE)(?:_NAME|_DIR|_PATH|_FOLDER)?|DIR")
 """Variables that name the program that an image of several is to run."""
 _LIBRARY = re.compile(r"([\w.-]+)\.dll\b")
 _BINARY = re.compile(r"\btarget/(?:[\w-]+/)?release/([\w-]+)")
@@ -116,7 +118,8 @@ def _candidates(root: str, folder: Folder) -> Iterator[str]:
             continue
         inner = folder.folders(place)
         deeper = [each for above in inner if above.rpartition("/")[2] in _ABOVE for each in folder.folders(above)]
-        yield from dict.fromkeys((*_with(_LISTS, [*inner, *deeper], folder), *_with(_BEGINS, inner, folder)))
+        begun = (each for each in inner if folder.has(joined(each, _MAIN)))
+        yield from dict.fromkeys((*_with(_LISTS, [*inner, *deeper], folder), *_with(_BEGINS, inner, folder), *begun))
 
 
 def _with(endings: tuple[str, ...], places: Iterable[str], folder: Folder) -> Iterator[str]:

@@ -15,15 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
 _LOGIN = re.compile(r"(?<=//)[^/@\s\"',]*@(?=[\w\[$])|(?<=//)[^/\s\"',]*@(?=[\w.-]+(?::[0-9]+)?(?:[/?\s\"',]|$))")
-NOT_CALLED = re.compile(
-    r"CORS|ALLOWED|ORIGIN|ADVERTI[SZ]|LISTENERS?$|CALLBACK|REDIRECT|(^|_)(PUBLIC|SITE|ROOT|FRONT_?END|CLIENT|WEB_?APP|WEBSITE)_?(BASE_?)?(URL|HOST|DOMAIN)|^(BASE|APP|SERVER|ROOT)_(URL|URI|HOST)$|"
-    r"VIRTUAL_HOST|LETSENCRYPT|NO_PROXY|SERVER_NAMES?$|COOKIE|DOMAIN|QUORUM_VOTERS|ZOO_SERVERS|SEED_HOSTS|INITIAL_MASTER_NODES|(?<!OIDC_)(?<!OPENID_)(?<!KEYCLOAK_)ISSUER(?!_?URI$|_?BASE_?URL$)|"
-    r"WEBHOOK_URL|TRUSTED|HOSTNAME_EXTERNAL|EXTERNAL_URL|CSRF|WAIT_HOSTS|WAIT_FOR|PRECONDITION|NODE_NAME$|^(?:NEXT_?AUTH|BETTER_AUTH|AUTH)_URL$",
-    re.IGNORECASE,
-)
-"""Variables that say who may come, where browsers are sent, or how others reach the program: not whom it calls."""
-ADMITTED = re.compile(r"CORS|ALLOWED|ORIGINS|CSRF|COOKIE", re.IGNORECASE)
-"""Those of them that name nobody whom a proxy passes requests on to either."""
 _PROPERTY = re.compile(r"^[ \t]*([\w-]+(?:\.[\w-]+)+)[ \t]*[:=][ \t]*([\w.-]+)[ \t]*$", re.MULTILINE)
 """A line of properties that a variable holds: `jobmanager.rpc.address: jobmanager`."""
 _HOST_KEY = re.compile(
@@ -47,6 +38,8 @@ _OUTSIDE = (".internal:", "docker.for.", "172.17.0.1:")
 MACHINE = ("localhost:", "127.0.0.1:", "0.0.0.0:", *OUTWARD)
 _PORT = re.compile(r"([0-9]{2,5})(?![0-9])")
 _OF_CLUSTER = re.compile(r"(?<![\w.-])(?:[\w-]+\.){2,3}svc(?:\.cluster\.local)?(?![\w.-])")
+_LABELLED = re.compile(r"[\w.-]+:([\w.-]+):[0-9]{2,5}(?::.*)?")
+"""A host with a name that people give to it before and its port behind: `local:redis:6379`."""
 _POD = re.compile(r"(?P<set>[\w-]+)-[0-9]{1,3}\.(?P<service>[\w-]+(?:\.[\w.-]+)?)")
 """One pod of a stateful set: `mongo-0.mongo`."""
 
@@ -139,10 +132,13 @@ class Hosts:
         (['cache'], ['db'])
         >>> hosts.in_variable("PROPERTIES", "memory.size: 1g\nrpc.address: db\n")
         ['db']
+        >>> hosts.in_variable("REDIS_HOSTS", "local:redis:6379,other:db:6379:1")
+        ['cache', 'db']
         """
         found = self._among(hosts_in(value))
         if not found and _names_host(key):
-            listed = [self._of(part.strip(), ported=False) for part in without_login(value).split(",")]
+            parts = (part.strip() for part in without_login(value).split(","))
+            listed = [self._of(_LABELLED.sub(r"\1", part), ported=False) for part in parts]
             found = listed if all(listed) else []
         if "." in value and (":" in value or "=" in value):
             properties = [what for inner, what in _PROPERTY.findall(without_login(value)) if _HOST_KEY.search(inner)]
@@ -230,18 +226,6 @@ def _written(pattern: re.Pattern[str], text: str) -> Iterator[tuple[str, bool]]:
     for matched in pattern.finditer(text):
         end = matched.end()
         yield matched[matched.lastgroup or 0], text[end : end + 1] == ":"
-
-
-@lru_cache(maxsize=4_096)
-def is_no_call(key: str) -> bool:
-    """Whether a variable of this name says something else than whom the program calls.
-
-    An issuer is compared with what a token says, unless its keys are looked up there.
-
-    >>> is_no_call("JWT_ISSUER"), is_no_call("OIDC_ISSUER"), is_no_call("RESOURCESERVER_JWT_ISSUER_URI")
-    (True, False, False)
-    """
-    return NOT_CALLED.search(key) is not None
 
 
 @lru_cache(maxsize=4_096)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -52,6 +53,8 @@ _CLIENTS = {
 }  # fmt: skip
 """Words of which one stands in any program that uses such a channel or store, and hardly in another: no mere `stream`, no `ecto` as in `director`."""
 
+_OF_SETTINGS = re.compile(r"\.(?:json|ya?ml|toml|properties|ini|conf)$|(?:^|/)\.env[^/]*$")
+"""Files beside code that hold its settings, or those of several programs."""
 _OF_ENGINES = {
     "postgresql": ("postgres", "psycopg", "pgx", "asyncpg", "npgsql", "'pg'", '"pg"', "lib/pq"), "mysql": ("mysql", "mariadb"), "mariadb": ("mysql", "mariadb"),
     "mongodb": ("mongo",), "sql-server": ("mssql", "sqlserver", "sqlclient", "tedious"), "cassandra": ("cassandra", "gocql", "scylla"),
@@ -88,11 +91,13 @@ def is_unknown_to_code(
     listed: bool = True,
     by_engine: bool = False,
     given: bool = True,
+    set_up: bool = True,
 ) -> bool:
     """Whether a workload only waits for a store or a channel: its code can be seen, and no client of one is in it, or none is started.
 
     Unless it is `listed` too, a driver that no code of Python imports is none. `by_engine` asks for a client of the
-    very engine, where the program has a database of another one; `given` lets the names of its variables count.
+    very engine, where the program has a database of another one; `given` lets the names of its variables count, and
+    `set_up` what its settings say.
     """
     words = _CLIENTS.get(target.purpose)
     words = None if words is None else (*words, target.engine) if target.engine else words
@@ -107,7 +112,7 @@ def is_unknown_to_code(
     place = codebase.place_of(workload, folder)
     if drivers.is_never_started(target.engine, place, folder):
         return True
-    return knows(place, folder, codebase.places(workloads, folder), words, listed=listed) is False
+    return knows(place, folder, codebase.places(workloads, folder), words, listed=listed, set_up=set_up) is False
 
 
 def only_waits(
@@ -183,9 +188,12 @@ def reaches(source: Character, target: Character, workload: Workload, folder: Fo
     """Whether the files that a program can run have a client of a store or a channel; None where they cannot be told."""
     if workload.build is None or target.purpose not in _CLIENTS:
         return None
-    files = reached.files(source.command, codebase.place_of(workload, folder), folder)
+    place = codebase.place_of(workload, folder)
+    files = reached.files(source.command, place, folder)
     own = [folder.once(reached.says, file) for file in files] or [
-        each.lower() for each in reached.imported_by_go(workload.build, folder)
+        each.lower()
+        for each in reached.imported_by_go(workload.build, folder)
+        or reached.imported_in_cmd(source.command, place, folder)
     ]
     words = (*_CLIENTS[target.purpose], target.engine)
     return any(word and word in small for small in own for word in words) if own else None
@@ -199,6 +207,23 @@ def is_never_run(link: Link, source: Character, workload: Workload, folder: Fold
     own = reached.files(source.command, place, folder)
     inside = place == "." or link.evidence.file.startswith(f"{place}/")
     return bool(own) and inside and link.evidence.file not in own
+
+
+def is_only_set(
+    link: Link,
+    characters: Mapping[str, Character],
+    workload: Workload,
+    workloads: Sequence[Workload],
+    folder: Folder,
+) -> bool:
+    """Whether settings beside code name a store or a channel, and the program that is run has no client of one."""
+    source, target = characters[link.source], characters[link.target]
+    if target.purpose not in STORES or not _OF_SETTINGS.search(link.evidence.file):
+        return False
+    if source.purpose not in _OWN_CODE or not _is_of_a_language(source):
+        return False
+    unknown = is_unknown_to_code(link.source, target, workloads, folder, set_up=False)
+    return unknown or reaches(source, target, workload, folder) is False
 
 
 def _is_of_a_language(character: Character) -> bool:

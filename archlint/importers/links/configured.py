@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from archlint.importers.code.frameworks import FOR_BROWSERS
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.links import doubts, texts
-from archlint.importers.links.addresses import ADMITTED, MACHINE, OUTWARD, Hosts, is_no_call
+from archlint.importers.links.addresses import MACHINE, OUTWARD, Hosts
 from archlint.importers.links.doubts import FRONTS, Link
+from archlint.importers.links.exclusions import ADMITTED, is_no_call
 from archlint.importers.links.routes import by_labels
 from archlint.importers.workloads import commands
 from archlint.importers.workloads.workload import Variable
@@ -93,7 +94,7 @@ def _of_variable(
 ) -> Iterator[Link]:
     front = character.purpose in FRONTS
     targets = hosts.in_variable(key, variable.value)
-    if is_no_call(key) and (not front or "HOST" in key.upper() or ADMITTED.search(key)):
+    if is_no_call(key, variable.value) and (not front or "HOST" in key.upper() or ADMITTED.search(key)):
         client = _CLIENT_OF.match(key)
         targets = [each for each in targets if client and _bare(client.group(1)) in _bare(each)]
         if not targets:

@@ -41,7 +41,10 @@ def find(
     coded = programmed(workloads, characters, hosts, folder, found)
     for link in sorted(coded, key=lambda link: link.evidence.is_guess):
         said = (link.source, link.target) in found or not doubts.means_a_flow(link, characters)
-        if not said and not clients.is_never_run(link, characters[link.source], named[link.source], folder):
+        unused = clients.is_never_run(link, characters[link.source], named[link.source], folder) or clients.is_only_set(
+            link, characters, named[link.source], workloads, folder
+        )
+        if not said and not unused:
             _keep(found, link)
     handed = list(spring.handed_out(workloads, folder, hosts.names))
     for link in _of_settings(workloads, characters, hosts, folder, handed):
@@ -86,8 +89,9 @@ def _ordered(
             continue
         listed = characters[target].purpose != "database"
         other = not listed and clients.has_other_database(link, found, characters)
+        given = not spring.is_directory(named[source], folder)
         unknown = clients.is_unknown_to_code(
-            source, characters[target], workloads, folder, listed=listed, by_engine=other
+            source, characters[target], workloads, folder, listed=listed, by_engine=other, given=given, set_up=False
         )
         if not (unknown or clients.only_waits(link, found, workloads, characters, folder)):
             yield link

@@ -6,36 +6,24 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from archlint.frozen import frozen
 from archlint.importers.code import codebase, reached, remarks, spring
 from archlint.importers.code.frameworks import of_image
+from archlint.importers.code.neighbours import layers
 from archlint.importers.code.twins import of_its_own
 from archlint.importers.evidence import Confidence, Evidence
-from archlint.importers.links.addresses import Hosts, is_no_call
 from archlint.importers.links.doubts import WATCHERS, Link, means_a_flow
-from archlint.importers.links.routes import discovered, is_of_gateway
-from archlint.importers.workloads import variables
+from archlint.importers.links.hits import KEYED, Named, Search, hits
+from archlint.importers.links.routes import is_of_gateway
 from archlint.importers.workloads.character import STORES
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
+    from archlint.importers.links.addresses import Hosts
     from archlint.importers.workloads.character import Character
     from archlint.importers.workloads.workload import Workload
     from archlint.source.folder import Folder
 
-_KEYED = (".json", ".yml", ".yaml", ".toml", ".properties", ".ini", ".conf", ".example")
-"""Endings of files that hold settings."""
-_ADMITTED = re.compile(
-    r"^[ \t]*[\"']?[\w.:-]*(?:CORS|ALLOWED|ORIGIN|CALLBACK|REDIRECT|TRUSTED|CSRF|COOKIE|ADVERTI[SZ]ED)[\w.-]*[\"']?[ \t]*[:=].*$",
-    re.IGNORECASE | re.MULTILINE,
-)
-"""Settings that say who may come, or where browsers are sent, and not whom a program calls."""
-
-_OF_OTHERS = re.compile(
-    r"^scrape_configs:|^datasources:|^receivers:[^\0]*^exporters:|\"connector\.class\"", re.MULTILINE
-)
-"""Settings of Prometheus, Grafana, a collector or Kafka Connect that lie in the folder of a program, and are not its own."""
 _STARTS = re.compile(
     r"(?:^|/)(?![^/]*(?:test|lint|bench))[^/]*(?:entry|start|run|wait|init|boot|launch|serv|work|web|app|beat|celery)[^/]*\.sh$"
 )
@@ -72,6 +60,7 @@ def programmed(
             if mount.kind == "bind" and not codebase.is_for_code(mount.target)
         },
     )
+    programs.layers.update(layers({codebase.place_of(each, folder) for each in coded}, folder))
     for each in coded:
         programs.runners.setdefault(codebase.place_of(each, folder), []).append(each.name)
         targets = programs.asked.setdefault(codebase.place_of(each, folder), set())
@@ -96,15 +85,12 @@ def _news(name: str, hosts: Hosts, characters: Mapping[str, Character], known: C
     return {target for each in called for target in each if (name, target) not in known}
 
 
-_Named = tuple[str, Evidence, bool]
-"""A workload that source code names, where, and whether only as a port of the machine."""
-
-
 @dataclass(slots=True)
 class _Programs:
     """Where code lies, which settings others hand out or have mounted, and what was found in each place so far.
 
-    `runners` are those that run the code in a place, `asked` the targets that code in a place may tell something new of, `reached` the files that each can run.
+    `runners` are those that run the code in a place, `asked` the targets that code in a place may tell something new of, `reached` the files that each can run,
+    `layers` the other folders of a program that several make up.
     """
 
     places: list[str]
@@ -112,8 +98,9 @@ class _Programs:
     runners: dict[str, list[str]] = field(default_factory=dict[str, "list[str]"])
     asked: dict[str, set[str]] = field(default_factory=dict[str, "set[str]"])
     reached: dict[str, tuple[str, ...]] = field(default_factory=dict[str, "tuple[str, ...]"])
-    read: dict[tuple[str, bool, bool, str], list[_Named]] = field(
-        default_factory=dict["tuple[str, bool, bool, str]", "list[_Named]"]
+    layers: dict[str, list[str]] = field(default_factory=dict[str, "list[str]"])
+    read: dict[tuple[str, bool, bool, str], list[Named]] = field(
+        default_factory=dict["tuple[str, bool, bool, str]", "list[Named]"]
     )
 
 
@@ -134,8 +121,9 @@ def _of_code(
         listed = {name: target for name, target in wanted.names.items() if characters[target].purpose == "service"}
         news = {name: target for name, target in wanted.names.items() if target in programs.asked[mine]}
         keyed, fresh = replace(wanted, names={**listed, **news}, local={}), replace(wanted, names=news)
-        search = _Search(hosts, keyed, fresh, outward=not front)
-        programs.read[read] = list(_named(mine, programs.places, search, folder))
+        search = Search(hosts, keyed, fresh, outward=not front)
+        near = programs.layers.get(mine, ())
+        programs.read[read] = list(hits(mine, programs.places, search, folder, near))
     beside = [characters[name] for name in programs.runners[mine] if name != workload.name]
     named = [each for each in programs.read[read] if not built or _is_read_by(built, each[1], folder)]
     lists = {file for file in _lists(workload.name, named, characters) if not is_of_gateway(folder.text(file))}
@@ -210,7 +198,7 @@ def _is_of_neighbour(file: str, name: str, place: str, characters: Mapping[str, 
     """Whether settings lie in a folder that is named like another workload, and not like this one."""
     inside = file if place == "." else file.removeprefix(f"{place}/")
     above = inside.split("/")[:-1]
-    return file.endswith(_KEYED) and name not in above and any(part in characters for part in above)
+    return file.endswith(KEYED) and name not in above and any(part in characters for part in above)
 
 
 def _of_others(workload: Workload, files: Sequence[str], folder: Folder) -> set[str]:
@@ -230,11 +218,11 @@ def _of_others(workload: Workload, files: Sequence[str], folder: Folder) -> set[
     return set()
 
 
-def _lists(name: str, named: Sequence[_Named], characters: Mapping[str, Character]) -> set[str]:
+def _lists(name: str, named: Sequence[Named], characters: Mapping[str, Character]) -> set[str]:
     """Settings that list where every service is, the one that reads them among them: whom it calls they do not say."""
     found: dict[str, set[str]] = {}
     for target, evidence, _ in named:
-        if evidence.file.endswith(_KEYED) and characters[target].purpose == "service":
+        if evidence.file.endswith(KEYED) and characters[target].purpose == "service":
             found.setdefault(evidence.file, set()).add(target)
     return {file for file, services in found.items() if name in services and len(services) > 3}
 
@@ -246,55 +234,3 @@ def _wanted(hosts: Hosts, characters: Mapping[str, Character], *, front: bool, s
     """
     names = {n: t for n, t in hosts.names.items() if not (front if characters[t].purpose in STORES else shared)}
     return replace(hosts, names=names, local={} if shared else hosts.local)
-
-
-@frozen
-class _Search:
-    """Whom to look for in code: `all` in environment files, in settings services that are `keyed`, elsewhere only `news`.
-
-    `outward` says that it runs in a container, and no browser: `localhost` is its own there.
-    """
-
-    all: Hosts
-    keyed: Hosts
-    news: Hosts
-    outward: bool
-
-
-def _named(place: str, places: Sequence[str], search: _Search, folder: Folder) -> Iterator[_Named]:
-    """Every workload that the code in a place names, by its host or by its port of the machine; of code only those wanted."""
-    files = codebase.files(place, folder, places)
-    if not (
-        search.keyed.names or (search.news.local and not search.outward) or any(_is_env_file(file) for file in files)
-    ):
-        return
-    for file, text in codebase.code(place, folder, places):
-        if _is_env_file(file):
-            found = _of_env_file(file, text, search.all)
-        elif file.endswith(_KEYED):
-            found = search.keyed.in_small(folder.small(file))
-            if found and _OF_OTHERS.search(text):
-                continue
-            found = found and search.keyed.in_code(_ADMITTED.sub(lambda line: " " * len(line[0]), text))
-            found = [*found, *discovered(text, replace(search.keyed, local=search.news.local))]
-        else:
-            found = search.news.in_small(folder.small(file))
-            found = found and search.news.in_small(folder.once(remarks.small, file))
-        said = folder.once(remarks.plain, file) if search.news.local else ""
-        ported = search.news.on_machine(said, outward=search.outward)
-        for (target, offset), by_port in (*((each, False) for each in found), *((each, True) for each in ported)):
-            yield target, Evidence(Confidence.CODE, file, text.count("\n", 0, offset) + 1), by_port
-
-
-def _is_env_file(file: str) -> bool:
-    return file.startswith(".env") or "/.env" in file
-
-
-def _of_env_file(file: str, text: str, hosts: Hosts) -> list[tuple[str, int]]:
-    """Whom the variables of an environment file name that lies beside code and is read by it, with offsets."""
-    found: dict[str, int] = {}
-    starts = [0, *(matched.end() for matched in re.finditer("\n", text))]
-    for key, variable in variables.parse(text, file).items():
-        for target in hosts.in_variable(key, variable.value) if not is_no_call(key) else ():
-            found.setdefault(target, starts[min(variable.evidence.line, len(starts)) - 1])
-    return list(found.items())

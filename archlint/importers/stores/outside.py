@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 from archlint.importers.code import codebase, drivers
 from archlint.importers.code.words import reads
 from archlint.importers.evidence import Confidence, Evidence
-from archlint.importers.links.addresses import is_no_call
 from archlint.importers.links.cluster import of_cluster
 from archlint.importers.links.doubts import Link
+from archlint.importers.links.exclusions import is_no_call
 from archlint.importers.sketch import Omission
 from archlint.importers.stores.outward import CALLED, MACHINES, NOBODY, addresses, may_be_called, primary
 from archlint.importers.stores.providers import (

@@ -42,10 +42,12 @@ def by_name(name: str) -> str:
     ('tool', '')
     >>> by_name("email-worker-1"), by_name("db_migrate"), by_name("networking"), by_name("celeryBeat")
     ('worker', 'job', '', 'scheduler')
+    >>> by_name("api-gateway-v1")
+    'gateway'
     """
     words = re.sub(r"(?<=[a-z])(?=[A-Z])", "-", name).lower()
     if re.search(
-        r"(?<!payment)(?<!pay)(?<!sms)(?<!mail)(?<!push)(?:(?:^|[-_.])(?:gateway|apigw)|api-?gateway)(?:[-_]?(?:service|server|api|[0-9]+))?$",
+        r"(?<!payment)(?<!pay)(?<!sms)(?<!mail)(?<!push)(?:(?:^|[-_.])(?:gateway|apigw)|api-?gateway)(?:[-_]?(?:service|server|api|v?[0-9]+))?$",
         words,
     ):
         return "gateway"

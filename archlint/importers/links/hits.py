@@ -1,0 +1,95 @@
+"""Hosts that the code in one place names, each with the line where an address of it stands."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from archlint.frozen import frozen
+from archlint.importers.code import codebase, remarks
+from archlint.importers.evidence import Confidence, Evidence
+from archlint.importers.links.addresses import Hosts
+from archlint.importers.links.exclusions import is_no_call
+from archlint.importers.links.routes import discovered
+from archlint.importers.workloads import variables
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from archlint.source.folder import Folder
+
+KEYED = (".json", ".yml", ".yaml", ".toml", ".properties", ".ini", ".conf", ".example")
+"""Endings of files that hold settings."""
+_ADMITTED = re.compile(
+    r"^[ \t]*[\"']?[\w.:-]*(?:CORS|ALLOWED|ORIGIN|CALLBACK|REDIRECT|TRUSTED|CSRF|COOKIE|ADVERTI[SZ]ED)[\w.-]*[\"']?[ \t]*[:=].*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""Settings that say who may come, or where browsers are sent, and not whom a program calls."""
+
+_OF_OTHERS = re.compile(
+    r"^scrape_configs:|^datasources:|^receivers:[^\0]*^exporters:|\"connector\.class\"", re.MULTILINE
+)
+"""Settings of Prometheus, Grafana, a collector or Kafka Connect that lie in the folder of a program, and are not its own."""
+
+Named = tuple[str, Evidence, bool]
+"""A workload that source code names, where, and whether only as a port of the machine."""
+
+
+@frozen
+class Search:
+    """Whom to look for in code: `all` in environment files, in settings services that are `keyed`, elsewhere only `news`.
+
+    `outward` says that it runs in a container, and no browser: `localhost` is its own there.
+    """
+
+    all: Hosts
+    keyed: Hosts
+    news: Hosts
+    outward: bool
+
+
+def hits(place: str, places: Sequence[str], search: Search, folder: Folder, layers: Sequence[str]) -> Iterator[Named]:
+    """Every workload that the code in a place names, by its host or by its port of the machine; of code only those wanted.
+
+    Of `layers` beside it only the programs are read.
+    """
+    files = codebase.files(place, folder, places)
+    if not (
+        search.keyed.names or (search.news.local and not search.outward) or any(_is_env_file(file) for file in files)
+    ):
+        return
+    for file, text in codebase.code(place, folder, places):
+        if _is_env_file(file):
+            found = _of_env_file(file, text, search.all)
+        elif file.endswith(KEYED):
+            found = search.keyed.in_small(folder.small(file))
+            if found and _OF_OTHERS.search(text):
+                continue
+            found = found and search.keyed.in_code(_ADMITTED.sub(lambda line: " " * len(line[0]), text))
+            found = [*found, *discovered(text, replace(search.keyed, local=search.news.local))]
+        else:
+            found = search.news.in_small(folder.small(file))
+            found = found and search.news.in_small(folder.once(remarks.small, file))
+        said = folder.once(remarks.plain, file) if search.news.local else ""
+        ported = search.news.on_machine(said, outward=search.outward)
+        for (target, offset), by_port in (*((each, False) for each in found), *((each, True) for each in ported)):
+            yield target, Evidence(Confidence.CODE, file, text.count("\n", 0, offset) + 1), by_port
+    for file, text in (each for layer in layers for each in codebase.code(layer, folder, places)):
+        if file.endswith(".cs") and search.news.in_small(folder.small(file)):
+            for target, offset in search.news.in_small(folder.once(remarks.small, file)):
+                yield target, Evidence(Confidence.CODE, file, text.count("\n", 0, offset) + 1), False
+
+
+def _is_env_file(file: str) -> bool:
+    return file.startswith(".env") or "/.env" in file
+
+
+def _of_env_file(file: str, text: str, hosts: Hosts) -> list[tuple[str, int]]:
+    """Whom the variables of an environment file name that lies beside code and is read by it, with offsets."""
+    found: dict[str, int] = {}
+    starts = [0, *(matched.end() for matched in re.finditer("\n", text))]
+    for key, variable in variables.parse(text, file).items():
+        for target in hosts.in_variable(key, variable.value) if not is_no_call(key, variable.value) else ():
+            found.setdefault(target, starts[min(variable.evidence.line, len(starts)) - 1])
+    return list(found.items())
