@@ -22,6 +22,7 @@ class Case:
     """One submission before the judges.
 
     traced     requirement of the prompt → flow of the blueprint
+    about      whether it speaks of what the prompt is about at all
     reference  how many different components the prompt's own answer has; None without a prompt
     seconds    how long the five steps took; None when no clock ran
     accepted   rules whose findings are not held against anybody
@@ -33,6 +34,7 @@ class Case:
     reference: int | None = None
     seconds: float | None = None
     accepted: frozenset[str] = frozenset()
+    about: bool = True
 
     @property
     def flows(self) -> Sequence[Flow]:

@@ -24,6 +24,7 @@ from archlint.drill.measures import (
 )
 from archlint.drill.rubric import Absent
 from archlint.drill.sheet import Mark, Row, Sheet, apportioned
+from archlint.drill.subject import is_about
 from archlint.drill.tracing import traced
 from archlint.frozen import frozen
 
@@ -50,7 +51,10 @@ MEASURED: Mapping[str, Callable[[Case], Mark]] = {
     "clock": clock.measure,
 }
 UNCOVERED = frozenset({"requirements", "arithmetic"})
-"""Measures that already count what is missing; every other counts as much as what was asked for is there."""
+"""Measures that already count what is missing; every other counts as much as what was asked for is there.
+
+So do these in a design of another system: any system has a promise, and figures that follow from its own inputs.
+"""
 MOST_LOST = 0.5
 """The share of all points that mistakes in a file cost at most; the rest depends on what is left."""
 ENOUGH = 4
@@ -90,8 +94,7 @@ def judge(submission: Submission, task: Task, seconds: float | None = None) -> S
         return replace(
             blank, rows=_scaled([_lost(one) for one in scored if one.measure != "clock"], _total(rubric, None))
         )
-    found: Mapping[str, str] = traced(task.prompt, work) if task.prompt else {}
-    case = Case(work, task.prompt, found, task.reference, seconds, task.accepted)
+    case = _case(work, task, seconds)
     covered = coverage(case, rubric)
     lost = deduction(submission, rubric)
     rows = [_row(one, case, covered) for one in scored]
@@ -107,6 +110,13 @@ def judge(submission: Submission, task: Task, seconds: float | None = None) -> S
         deduction=lost,
         graded=True,
     )
+
+
+def _case(work: Work, task: Task, seconds: float | None) -> Case:
+    if task.prompt is None:
+        return Case(work, seconds=seconds, reference=task.reference, accepted=task.accepted)
+    found, about = traced(task.prompt, work), is_about(task.prompt, work)
+    return Case(work, task.prompt, found, task.reference, seconds, task.accepted, about)
 
 
 def deduction(submission: Submission, rubric: Rubric) -> float:
@@ -139,7 +149,7 @@ def _row(criterion: Criterion, case: Case, covered: float) -> Row:
         mark = _absent(criterion, mark)
     if mark.share is None:
         return Row(criterion.id, criterion.title, 0.0, 0.0, mark.evidence, mark.questions)
-    share = mark.share if criterion.measure in UNCOVERED else mark.share * covered
+    share = mark.share if criterion.measure in UNCOVERED and case.about else mark.share * covered
     return Row(criterion.id, criterion.title, criterion.points * share, criterion.points, mark.evidence, mark.questions)
 
 

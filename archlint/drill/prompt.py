@@ -118,11 +118,15 @@ class Dive:
 
 @frozen
 class Prompt:
-    """Everything about one drill. `users` is None where the load is given otherwise; `peak` is a factor."""
+    """Everything about one drill. `users` is None where the load is given otherwise; `peak` is a factor.
+
+    `subject` are words for the things that this system alone is about; a design that has none of them is another one's.
+    """
 
     id: str
     title: str
     level: str
+    subject: tuple[str, ...]
     brief: str
     wanted: tuple[Wanted, ...]
     secrets: tuple[Secret, ...]

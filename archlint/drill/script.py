@@ -27,6 +27,7 @@ KEYS = (
     "prompt",
     "title",
     "level",
+    "subject",
     "brief",
     "requirements",
     "hidden",
@@ -52,7 +53,9 @@ def load_prompt(file: str) -> Prompt:
         RubricError: with every mistake of the file.
     """
     form = Form(file, "a prompt")
-    form.table((), KEYS, ("prompt", "title", "level", "brief", "requirements", "promises", "inputs", "estimates"))
+    form.table(
+        (), KEYS, ("prompt", "title", "level", "subject", "brief", "requirements", "promises", "inputs", "estimates")
+    )
     inputs, written = _inputs(form)
     promises = form.table(("promises",), PROMISES, ("availability",))
     amounts = {key: _amount(form, ("promises", key)) for key in promises if key in PROMISES}
@@ -60,6 +63,7 @@ def load_prompt(file: str) -> Prompt:
         id=form.text(("prompt",)),
         title=form.text(("title",)),
         level=form.word(("level",), LEVELS, "standard"),
+        subject=form.texts(("subject",)),
         brief=form.text(("brief",)),
         wanted=tuple(_wanted(form, ("requirements", index)) for index in range(form.count(("requirements",)))),
         secrets=tuple(_secret(form, ("hidden", index)) for index in range(form.count(("hidden",)))),

@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from archlint.drill.shelf import prompt_names
+from archlint.drill.shelf import prompt_names, reference_file
+from archlint.drill.subject import is_about
+from archlint.drill.tracing import traced
 
 
 def row(sheet, name):
@@ -417,9 +419,43 @@ def test_nor_do_the_names_of_data(sheet_of, reference, prompt):
     assert sheet_of(text, prompt=prompt).earned == 100
 
 
-def test_an_answer_to_something_else_is_none(sheet_of, reference):
-    assert sheet_of(reference("chat"), prompt="url-shortener").earned < 10
-    assert sheet_of(reference("file-sync"), prompt="payments").earned < 10
+def test_no_answer_is_one_to_another_prompt(task_of, read, reference):
+    """What is done in all of them (see, create, send) tells nothing, and no figure that two share does.
+
+    Pages lead to addresses, which is all that the crawler and the shortener share; no flow of one does what the other asks.
+    """
+    systems = {
+        name: read(reference_file(name), reference(name), task_of("drill", name)[1]).work for name in prompt_names()
+    }
+    about = {
+        (name, other)
+        for name in systems
+        for other, work in systems.items()
+        if is_about(task_of("drill", name)[0].prompt, work)
+    }
+    assert about == {(name, name) for name in systems} | {("url-shortener", "web-crawler")}
+    assert traced(task_of("drill", "url-shortener")[0].prompt, systems["web-crawler"]) == {}
+
+
+SENTENCES = re.compile(r"^  functional:.*\n(?:    .*\n)*", flags=re.MULTILINE)
+
+
+def test_neither_promises_nor_copied_sentences_make_a_design_another_one(sheet_of, reference):
+    (asked,) = SENTENCES.findall(reference("video"))
+    copied = SENTENCES.sub(lambda _: asked, reference("news-feed"), count=1)
+    for text in (copied, reference("chat")):
+        sheet = sheet_of(text, prompt="video")
+        assert sheet.earned == 0
+        assert lost(sheet, "requirements")[0].startswith("this is the design of another system: ")
+    assert sheet_of(reference("ticketing"), prompt="payments").earned < 30  # an order is paid for in both
+
+
+@pytest.mark.parametrize(("prompt", "gone", "left"), [("payments", "settle", 2 / 3), ("video", "upload-video", 3 / 4)])
+def test_a_missing_flow_is_not_made_up_for_by_another_one(sheet_of, reference, prompt, gone, left):
+    """Entries that are archived are not settled, and the title of a video is no video."""
+    text = re.sub(rf"^  {gone}:\n(?:    .*\n)+", "", reference(prompt), flags=re.MULTILINE)
+    text = re.sub(rf"^  {gone}\..*\n", "", text, flags=re.MULTILINE).replace(f", {gone}]", "]")
+    assert sheet_of(text, prompt=prompt).coverage == pytest.approx(left)
 
 
 def test_what_goes_on_behind_an_answer_may_be_the_rest_of_its_flow(sheet_of, reference):

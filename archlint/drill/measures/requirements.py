@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from archlint.drill.case import Case, bad, counted, good, half, works
@@ -30,12 +31,23 @@ WITHOUT_PROMPT = 3
 def measure(case: Case) -> Mark:
     """Every requirement is written and has its flow; every promise has a number."""
     lines = [*(_asked(case) if case.prompt else _own(case)), *_numbers(case)]
+    if case.prompt and not case.about:
+        return replace(counted(lines), evidence=(_other(case.prompt), *lines))
     written = len(set(case.work.system.requirements.functional))
     short = 0 if case.prompt else max(0, WITHOUT_PROMPT - written)
     mark = counted(lines, least=len(lines) + short)
     if not short:
         return mark
     return Mark(mark.share, (*mark.evidence, bad(f"{written} of at least {WITHOUT_PROMPT} functional requirements")))
+
+
+def _other(prompt: Prompt) -> Evidence:
+    """Why promises and figures count no more than what is there of what was asked for."""
+    words = ", ".join(f"“{word}”" for word in prompt.subject[:SHOWN])
+    return bad(
+        f"this is the design of another system: hardly any line of requirements.functional and hardly any flow speaks of "
+        f"{words} or the like; figures and promises count only as far as flows do what was asked for"
+    )
 
 
 def _asked(case: Case) -> Iterator[Evidence]:
