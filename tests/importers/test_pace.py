@@ -30,9 +30,9 @@ FILES = {
     "web/src/api.ts": "export const get = (id: string) => fetch(`http://api:8000/${id}`)\n",
 }
 PLAIN = {
-    "web/src/components/part{}.tsx": "export const Button = (props: Props) => <button className='b'>{props.text}</button>\n",
-    "api/app/part{}.py": "def total(rows):\n    return sum(row.amount for row in rows)\n",
-    "go/part{}.go": "package main\n\nfunc total(rows []Row) int {\n\treturn len(rows)\n}\n",
+    "web/src/components/part{}.tsx": "// A button\nexport const Button = (props: Props) => <button className='b'>{props.text}</button>\n",
+    "api/app/part{}.py": "# The sum\ndef total(rows):\n    return sum(row.amount for row in rows)\n",
+    "go/part{}.go": "package main\n\n// total adds\nfunc total(rows []Row) int {\n\treturn len(rows)\n}\n",
 }
 """Files that tell nothing, in programs that use no store, a Redis and a database, a Redis alone."""
 GO = 'go: {build: ./go, environment: {REDIS_URL: "redis://cache:6379"}}'

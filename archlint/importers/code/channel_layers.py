@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from archlint.importers.code import codebase, remarks
+from archlint.importers.code import codebase
+from archlint.importers.code.source_text import source_text
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.source.folder import joined
 
@@ -29,10 +30,10 @@ def _in_memory(folder: Folder, place: str) -> Evidence | None:
     if not any("channels" in folder.small(joined(place, each)) for each in codebase.DEPENDENCIES):
         return None
     found: Evidence | None = None
-    for file, text in codebase.code(place, folder, ()):
+    for file, _ in codebase.code(place, folder, ()):
         if not file.endswith(".py") or "channel" not in folder.small(file):
             continue
-        plain = _REMARKS.sub(lambda remark: " " * len(remark[0]), remarks.without(text, file))
+        plain = _REMARKS.sub(lambda remark: " " * len(remark[0]), folder.once(source_text, file).plain.whole)
         if _FAR.search(plain):
             return None
         for layers in _LAYERS.finditer(plain):

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from archlint.importers.code import channel_layers, codebase, remarks
+from archlint.importers.code import channel_layers, codebase
 from archlint.importers.code.processes import settings
+from archlint.importers.code.source_text import source_text
 from archlint.importers.code.stateful_libraries import LIBRARIES, MARKS, SETTINGS
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.searches import Text
@@ -14,6 +15,7 @@ from archlint.importers.searches import Text
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from archlint.importers.code.source_text import SourceText
     from archlint.importers.code.stateful_libraries import Library, Setting
     from archlint.importers.workloads.character import Character
     from archlint.importers.workloads.workload import Variable, Workload
@@ -51,12 +53,9 @@ def kept(
     if workload.build is None or character.purpose not in ("service", "gateway"):
         return {}
     place = codebase.place_of(workload, folder)
-    code = [
-        (file, Text(text, folder.small(file)))
-        for file, text in codebase.run_by(workload, folder, others)
-        if file.endswith((".py", *_OF_NODE))
-    ]
-    telling = [(file, Text(_plain(file, text.whole))) for file, text in code if folder.once(_tells, file)]
+    files = (file for file, _ in codebase.run_by(workload, folder, others) if file.endswith((".py", *_OF_NODE)))
+    code = [(file, folder.once(source_text, file)) for file in files]
+    telling = [(file, Text(_plain(file, text))) for file, text in code if folder.once(_tells, file)]
     environment = settings(workload, character)
     found: dict[str, tuple[str, Evidence]] = {}
     layer = channel_layers.in_memory(place, folder)
@@ -82,16 +81,16 @@ def _tells(folder: Folder, file: str) -> bool:
     return any(mark in small for mark in MARKS["py" if file.endswith(".py") else "js"])
 
 
-def _plain(file: str, text: str) -> str:
+def _plain(file: str, text: SourceText) -> str:
     """The text with its remarks as spaces: nothing changes its line."""
     further = _REMARKS["py" if file.endswith(".py") else "js"]
-    return further.sub(lambda each: re.sub(r"[^\n]", " ", each[0]), remarks.without(text, file))
+    return further.sub(lambda each: re.sub(r"[^\n]", " ", each[0]), text.plain.whole)
 
 
 def _called(
     library: Library,
     telling: Sequence[tuple[str, Text]],
-    code: Sequence[tuple[str, Text]],
+    code: Sequence[tuple[str, SourceText]],
     environment: Mapping[str, Variable],
 ) -> Evidence | None:
     """Where a program calls a library, None when one of the calls gives it another store."""
@@ -138,7 +137,7 @@ def _arguments(text: str, begin: int, around: str = "()") -> str:
     return text[begin:-1]
 
 
-def _is_reached(file: str, text: str, code: Sequence[tuple[str, Text]]) -> bool:
+def _is_reached(file: str, text: str, code: Sequence[tuple[str, SourceText]]) -> bool:
     """Whether a file is part of the program that serves: it starts it, or another file imports it."""
     if _STARTS.search(text):
         return True
@@ -159,7 +158,7 @@ def _is_reached(file: str, text: str, code: Sequence[tuple[str, Text]]) -> bool:
 def _set(
     setting: Setting,
     telling: Sequence[tuple[str, Text]],
-    code: Sequence[tuple[str, Text]],
+    code: Sequence[tuple[str, SourceText]],
     environment: Mapping[str, Variable],
 ) -> tuple[str, Evidence] | None:
     """Where a setting has something kept, None when the environment or two places of the code say different things."""
@@ -194,9 +193,7 @@ def _is_conditional(text: str, at: int) -> bool:
     return False
 
 
-def _is_local(code: Sequence[tuple[str, Text]]) -> bool:
+def _is_local(code: Sequence[tuple[str, SourceText]]) -> bool:
     """Whether all caches of Django that the code has are in the memory of each process."""
-    backends = {
-        each for file, text in code if file.endswith(".py") for each in _BACKEND.findall(_plain(file, text.whole))
-    }
-    return backends == {_LOCAL_CACHE}
+    choosing = ((file, text) for file, text in code if file.endswith(".py") and text.has("BACKEND"))
+    return {each for file, text in choosing for each in _BACKEND.findall(_plain(file, text))} == {_LOCAL_CACHE}

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from archlint.importers.code import remarks
 from archlint.importers.code.copying import arguments
+from archlint.importers.code.source_text import source_text
 from archlint.source.folder import joined, parent
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ def says(folder: Folder, file: str) -> str:
 
     Of a list of settings, which has those of others as well, only what it imports.
     """
-    small = folder.once(remarks.small, file)
+    small = folder.once(source_text, file).plain.small
     return "\n".join(found[0] for found in _IMPORT.finditer(small)) if _SETTINGS.search(small) else small
 
 

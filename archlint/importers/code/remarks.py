@@ -3,12 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
-
-from archlint.source.folder import in_small_letters
-
-if TYPE_CHECKING:
-    from archlint.source.folder import Folder
 
 _BLOCK = r"/\*(?<![^\s;{(,]/\*)[^*]*+\*++(?:[^*/][^*]*+\*++)*+/"
 """A block, and no pattern of paths such as `src/*.js`."""
@@ -59,16 +53,6 @@ def without(text: str, file: str) -> str:
     if _SIGNS.get(remarks, "") in text:
         text = remarks.sub(lambda found: _blank(found[0]), f"\n{text}")[1:]
     return _without_quoted(text) if file.endswith(".py") else text
-
-
-def plain(folder: Folder, file: str) -> str:
-    """The text of a file, which was read before, without its remarks."""
-    return without(folder.text(file), file)
-
-
-def small(folder: Folder, file: str) -> str:
-    """The same in small letters."""
-    return in_small_letters(folder.once(plain, file))
 
 
 def _blank(remark: str) -> str:

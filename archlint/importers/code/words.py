@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from archlint.importers.code import channel_layers, codebase, remarks
+from archlint.importers.code import channel_layers, codebase
 from archlint.importers.code.neighbours import neighbours
 from archlint.importers.code.shared import used
 from archlint.importers.code.source_files import LARGEST, MOST_BYTES
-from archlint.source.folder import in_small_letters, joined
+from archlint.importers.code.source_text import SourceText, source_text
+from archlint.source.folder import joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -55,7 +56,7 @@ def knows(
     letters = 0
     for file, said in _said(place, folder, others):
         programs = programs or file.endswith(_TELLING)
-        letters += len(said.text)
+        letters += len(said.text.whole)
         if (set_up or file.endswith(codebase.DEPENDENCIES) or not file.endswith(_SETTINGS)) and said.says(words):
             return True
     return False if programs and letters < MOST_BYTES - LARGEST else None
@@ -105,37 +106,36 @@ class _Code:
 
 
 class _File:
-    """A text with its small letters, and without the marks between them for what is asked more closely."""
+    """A text, and its letters and digits alone for what is asked more closely."""
 
-    def __init__(self, text: str, small: str) -> None:
+    def __init__(self, text: SourceText) -> None:
         self.text = text
-        self.small = small
         self._bare: dict[bool, str] = {}
         self._says: dict[tuple[str, ...], bool] = {}
 
     def says(self, words: tuple[str, ...]) -> bool:
         """Whether one of these words stands in it; several programs share it, and are asked the same."""
         if words not in self._says:
-            self._says[words] = any(word in (self.small if word.islower() else self.text) for word in words)
+            self._says[words] = self.text.says(words)
         return self._says[words]
 
     def names(self, words: Sequence[Sequence[str]], lasts: Sequence[str], wanted: Sequence[tuple[str, bool]]) -> bool:
         """Whether it names a variable: all `words` of one stand in it, and its last part is bound or its bare name is there."""
-        if not any(all(word in self.small for word in each) for each in words):
+        if not any(all(map(self.text.has, each)) and all(map(self.text.plain.has, each)) for each in words):
             return False
-        bound = any(re.search(rf"\b{re.escape(last)}\s*\{{\s*get\b", self.text) for last in lasts)
+        bound = any(re.search(rf"\b{re.escape(last)}\s*\{{\s*get\b", self.text.plain.whole) for last in lasts)
         return bound or any(key in self.bare(sections) for key, sections in wanted)
 
     def bare(self, sections: bool) -> str:
         """Its letters and digits alone."""
         if sections not in self._bare:
-            self._bare[sections] = _bare(self.small, sections)
+            self._bare[sections] = _bare(self.text.plain.small, sections)
         return self._bare[sections]
 
 
 def _whole(folder: Folder, file: str) -> _File:
-    """A file without what is commented out in it, which was read before."""
-    return _File(folder.once(remarks.plain, file), folder.once(remarks.small, file))
+    """A whole file, which was read before."""
+    return _File(folder.once(source_text, file))
 
 
 def _own(folder: Folder, place: str, others: tuple[str, ...]) -> _Code:
@@ -165,6 +165,6 @@ def _shared(folder: Folder, place: str, others: tuple[str, ...]) -> list[tuple[s
     beside = [each for near in neighbours(place, folder) for each in codebase.code(near, folder, others)]
     own = (text for _, text in codebase.code(place, folder, others))
     return [
-        (file, folder.once(_whole, file) if text == folder.text(file) else _File(text, in_small_letters(text)))
+        (file, folder.once(_whole, file) if text == folder.text(file) else _File(SourceText(text)))
         for file, text in used(own, beside)
     ]

@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from archlint.frozen import frozen
-from archlint.importers.code import codebase, remarks
+from archlint.importers.code import codebase
+from archlint.importers.code.source_text import source_text
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.links.addresses import Hosts
 from archlint.importers.links.exclusions import is_no_call
@@ -70,14 +71,14 @@ def hits(place: str, places: Sequence[str], search: Search, folder: Folder, laye
             found = [*found, *discovered(text, replace(search.keyed, local=search.news.local))]
         else:
             found = search.news.in_small(folder.small(file))
-            found = found and search.news.in_small(folder.once(remarks.small, file))
-        said = folder.once(remarks.plain, file) if search.news.local else ""
-        ported = search.news.on_machine(said, outward=search.outward)
+            found = found and search.news.in_small(folder.once(source_text, file).plain.small)
+        ported = search.news.on_machine(text, outward=search.outward)
+        ported = ported and search.news.on_machine(folder.once(source_text, file).plain.whole, outward=search.outward)
         for (target, offset), by_port in (*((each, False) for each in found), *((each, True) for each in ported)):
             yield target, Evidence(Confidence.CODE, file, text.count("\n", 0, offset) + 1), by_port
     for file, text in (each for layer in layers for each in codebase.code(layer, folder, places)):
         if file.endswith(".cs") and search.news.in_small(folder.small(file)):
-            for target, offset in search.news.in_small(folder.once(remarks.small, file)):
+            for target, offset in search.news.in_small(folder.once(source_text, file).plain.small):
                 yield target, Evidence(Confidence.CODE, file, text.count("\n", 0, offset) + 1), False
 
 

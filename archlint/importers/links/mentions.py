@@ -6,9 +6,10 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from archlint.importers.code import codebase, reached, remarks, spring
+from archlint.importers.code import codebase, reached, spring
 from archlint.importers.code.frameworks import of_image
 from archlint.importers.code.neighbours import layers
+from archlint.importers.code.source_text import source_text
 from archlint.importers.code.twins import of_its_own
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.links.doubts import WATCHERS, Link, means_a_flow
@@ -169,7 +170,7 @@ def _of_started(
             continue
         named = replace(hosts, names=names, local={})
         for file in own if theirs else own[:1]:
-            if file not in theirs and (found := named.in_small(folder.once(remarks.small, file))):
+            if file not in theirs and (found := named.in_small(folder.once(source_text, file).plain.small)):
                 line = folder.text(file).count("\n", 0, found[0][1]) + 1
                 yield Link(workload.name, target, Evidence(Confidence.CODE, file, line))
                 break

@@ -56,7 +56,12 @@ def speaks(folder: Folder, file: str) -> bool:
     return any(word in small for word in _MENTIONS_OF.get(file.rpartition(".")[2], MENTIONS))
 
 
-def speaks_of_package(folder: Folder, file: str) -> bool:
+def speaks_of_another(folder: Folder, file: str) -> bool:
+    """Whether a file calls what another one makes that has words of Redis: one of its package in Go, one that it imports in Node."""
+    return _speaks_of_package(folder, file) or _speaks_of_import(folder, file)
+
+
+def _speaks_of_package(folder: Folder, file: str) -> bool:
     """Whether a file of Go lies beside one that has words of Redis: what one of them makes, all of a package call."""
     if not file.endswith(".go") or not any(word in folder.small(file) for word in _ASKED):
         return False
@@ -64,7 +69,7 @@ def speaks_of_package(folder: Folder, file: str) -> bool:
     return any(folder.once(speaks, other) for other in beside)
 
 
-def speaks_of_import(folder: Folder, file: str) -> bool:
+def _speaks_of_import(folder: Folder, file: str) -> bool:
     """Whether a file of Node calls something, and imports a file of its own program that makes a client of Redis."""
     if not file.endswith(_NODE) or not any(word in folder.small(file) for word in _CALLED):
         return False

@@ -6,6 +6,7 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from archlint.importers.code.source_text import source_text
 from archlint.importers.searches import Text, search
 from archlint.importers.stores import (
     redis_calls,
@@ -16,7 +17,7 @@ from archlint.importers.stores import (
     redis_sessions,
     redis_text,
 )
-from archlint.importers.stores.redis_mentions import MENTIONS, speaks_of_import, speaks_of_package
+from archlint.importers.stores.redis_mentions import MENTIONS, speaks_of_another
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -82,16 +83,16 @@ _BROADCASTS, _OTHERS = (search(each, re.IGNORECASE) for each in (redis_calls.BRO
 
 def program(folder: Folder, file: str) -> Program:
     """The program in this file, which was read before; asked `once` of a folder, what one service needs is there for all."""
-    return Program(file, folder.text(file), spoken_of=speaks_of_package(folder, file) or speaks_of_import(folder, file))
+    return Program(file, folder.once(source_text, file).plain.whole, spoken_of=folder.once(speaks_of_another, file))
 
 
 class Program:
-    """A file of code: `text` is what it says to a computer, `words` the same for what is looked for in it."""
+    """A file of code, of which the text without remarks is given: `text` is what it says to a computer, `words` the same for what is looked for in it."""
 
-    def __init__(self, file: str, whole: str, *, spoken_of: bool = False) -> None:
+    def __init__(self, file: str, plain: str, *, spoken_of: bool = False) -> None:
         self.file = file
         self._spoken_of = spoken_of
-        self.text = redis_text.plain(whole, file)
+        self.text = redis_text.plain(plain, file)
         self.words = Text(self.text)
         self._calls: dict[str, int | None] = {}
 

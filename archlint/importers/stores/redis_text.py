@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from archlint.importers.code import remarks
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -91,7 +89,7 @@ _NO_CLIENT = frozenset({"Redis", "redis", "type", "return", "import", "class", "
 
 
 def plain(text: str, file: str = "") -> str:
-    r"""The text without what it tells people, and with the commands of a client where they have names of its own.
+    r"""The text of a file, its remarks taken out, without what else it tells people, and with the commands of a client where they have names of its own.
 
     Clients of whatever name end in `redis`, chains of calls stand on one line, and Ruby has brackets. As many lines
     stand before and behind each chain as in the file.
@@ -104,7 +102,7 @@ def plain(text: str, file: str = "") -> str:
     >>> plain("const get = promisify(client.get).bind(client)\n// get(name)\nget(id)").splitlines()[1:]
     ['', 'client.get(id)']
     """
-    text = _with_promised(_without_types(_without_remarks(remarks.without(text, file))))
+    text = _with_promised(_without_types(_without_remarks(text)))
     if "pingCheck" in text:
         text = _PINGED.sub(lambda found: "\n" * found[0].count("\n"), text)
     if file.endswith(_LINKED):

@@ -11,7 +11,7 @@ from archlint.importers.code.neighbours import neighbours
 from archlint.importers.code.unused import is_unused
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.stores import redis_callers, redis_libraries, redis_results, redis_store
-from archlint.importers.stores.redis_mentions import speaks, speaks_of_import, speaks_of_package
+from archlint.importers.stores.redis_mentions import speaks, speaks_of_another
 from archlint.importers.stores.redis_program import program
 from archlint.source.folder import joined, up_from
 
@@ -197,7 +197,7 @@ def _speaks(folder: Folder, file: str) -> tuple[bool, bool]:
     if file.endswith((".json", ".toml")):
         return False, False  # no settings that tell roles, and no code
     small = folder.small(file)
-    mentioned = folder.once(speaks, file) or speaks_of_package(folder, file) or speaks_of_import(folder, file)
+    mentioned = folder.once(speaks, file) or folder.once(speaks_of_another, file)
     return mentioned, "cache" in small and any(call in small for call in _WRAPPED)
 
 

@@ -1,0 +1,43 @@
+"""A file of code as it was written and without its remarks: cleaned once, for all who ask, and only where somebody finds what he looks for."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from archlint.importers.code import remarks
+from archlint.importers.searches import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from archlint.source.folder import Folder
+
+
+class SourceText(Text):
+    """What is written in a file, and `plain` without remarks: what it says to a computer, every letter where it stands in the file."""
+
+    def __init__(self, whole: str, small: str | None = None, file: str = "") -> None:
+        super().__init__(whole, small)
+        self.file = file
+
+    @cached_property
+    def plain(self) -> Text:
+        """The text with its remarks as spaces."""
+        plain = remarks.without(self.whole, self.file)
+        return self if plain == self.whole else Text(plain)
+
+    def says(self, words: Iterable[str]) -> bool:
+        r"""Whether one of these words stands in it beside its remarks: what has none of them is not cleaned.
+
+        >>> said = SourceText("import redis  # kafka\n# nats\n", file="a.py")
+        >>> said.says(["redis"]), said.says(["nats"]), said.says(["kafka"])
+        (True, False, True)
+        """
+        words = [*words]
+        return self.has_any(words) and self.plain.has_any(words)
+
+
+def source_text(folder: Folder, file: str) -> SourceText:
+    """A file of code, which was read before; to be asked `once` of a folder, so that what one needs is there for all."""
+    return SourceText(folder.text(file), folder.small(file), file)
