@@ -79,6 +79,7 @@ package main
 
 import (
 	"encoding/json"
+	"go.mongodb.org/mongo-driver/mongo"
 	"shop/tuning"
 )
 

@@ -939,3 +939,15 @@ def test_the_layers_of_a_program_of_dotnet_name_whom_it_calls(compose):
         },
     )
     assert arrows(found) == ["tickets -> users"]
+
+
+@pytest.mark.parametrize("way", ["depends_on: [kv]", "environment: {REDIS_HOST: kv}"])
+@pytest.mark.parametrize(("code", "own"), [("run()", []), ("require('ioredis')", ["b -> kv"])])
+def test_a_driver_that_is_listed_and_never_imported_uses_no_store_of_others(compose, way, code, own):
+    image, listed = "FROM node\nCOPY . .\n", '{"dependencies": {"ioredis": "5"}}'
+    files = {
+        f"{each}/{name}": text for each in "ab" for name, text in (("Dockerfile", image), ("package.json", listed))
+    }
+    files |= {"a/a.js": "require('ioredis')", "b/b.js": code}
+    text = f"services: {{a: {{build: a, {way}}}, b: {{build: b, {way}}}, kv: {{image: redis}}}}"
+    assert arrows(compose(text, files)) == ["a -> kv", *own]

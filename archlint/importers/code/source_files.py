@@ -58,7 +58,7 @@ _NOT_CODE_IN = frozenset(
 )  # fmt: skip
 """Folders beside the code of a program, in which nothing says what it connects to."""
 _NOT_CODE = (
-    "docker-compose", "docker-stack", "compose", "package-lock", "yarn.lock", "pnpm-lock", "tsconfig", ".eslintrc", "jest.config",
+    "docker-compose", "docker-stack", "compose", "package-lock", "yarn.lock", "pnpm-lock", "tsconfig", ".eslintrc", "jest.config", "vitest.config", "playwright.config", "cypress.config",
     "openapi", "swagger", "test_",
 )  # fmt: skip
 _NOT_CODE_BEFORE_ENDING = (".test", ".spec", ".min", ".d")

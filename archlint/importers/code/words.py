@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from archlint.importers.workloads.workload import Workload
     from archlint.source.folder import Folder
 
-_OF_PYTHON = frozenset({"requirements.txt", "requirements/base.txt", "pyproject.toml", "Pipfile"})
+_IMPORTED = frozenset({"requirements.txt", "requirements/base.txt", "pyproject.toml", "Pipfile", "package.json"})
+"""What lists libraries that code has to import where it uses them."""
+
 _TELLING = (".py", ".js", ".ts", ".mjs", ".go", ".rb", ".php", ".cs", ".java", ".kt", ".rs", ".ex", ".scala")
 """Endings of programs that say what they use."""
 _SETTINGS = (".json", ".yml", ".yaml", ".toml", ".properties", ".ini", ".conf", ".example", ".env")
@@ -41,20 +43,23 @@ def knows(
 ) -> bool | None:
     """Whether code in a folder, or what it depends on, has one of these words; None where no program is seen, or not all of one.
 
-    What a program of Python merely lists counts if it is `listed`: its code imports what it uses. Words in settings,
-    which may be those of others, count if it is enough to be `set_up`.
+    What a program of Python or Node.js merely lists counts if it is `listed`: its code imports what it uses. Words in
+    settings, which may be those of others, count if it is enough to be `set_up`, as it is where a framework reads them.
     """
     around = (file for each in (place, *neighbours(place, folder)) for file in folder.files(each, depth=2, most=200))
     lists = (file for file in around if "Dockerfile" in file or file.endswith(".csproj"))
     programs = False
-    named = (name for name in codebase.DEPENDENCIES if listed or name not in _OF_PYTHON)
+    named = (name for name in codebase.DEPENDENCIES if listed or name not in _IMPORTED)
     near = channel_layers.in_memory(place, folder) is not None
     for small in map(folder.small, (*(joined(place, name) for name in named), *lists)):
         listing = small.replace(channel_layers.LIBRARY, "") if near else small
         if any(word in listing for word in words):
             return True
+    set_up = set_up or any(folder.has(joined(place, each)) for each in codebase.FRAMEWORKS)
     letters = 0
     for file, said in _said(place, folder, others):
+        if not listed and file.rpartition("/")[2] in _IMPORTED:
+            continue
         programs = programs or file.endswith(_TELLING)
         letters += len(said.text.whole)
         if (set_up or file.endswith(codebase.DEPENDENCIES) or not file.endswith(_SETTINGS)) and said.says(words):

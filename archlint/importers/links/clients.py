@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _MANY = 3
 """So many programs are given the same variable because all are, and not since each uses it."""
+_SEVERAL = 2
+"""Of so many users of a store one may only be given its address, and have a driver listed, as the others have."""
 _OWN_CODE = frozenset({"service", "worker", "gateway"})
 """Purposes of what has code of its own that says what it uses."""
 _CLIENTS = {
@@ -95,7 +97,7 @@ def is_unknown_to_code(
 ) -> bool:
     """Whether a workload only waits for a store or a channel: its code can be seen, and no client of one is in it, or none is started.
 
-    Unless it is `listed` too, a driver that no code of Python imports is none. `by_engine` asks for a client of the
+    Unless it is `listed` too, a driver that code of Python or Node.js does not import is none. `by_engine` asks for a client of the
     very engine, where the program has a database of another one; `given` lets the names of its variables count, and
     `set_up` what its settings say.
     """
@@ -156,6 +158,7 @@ def without_unused(
     given = Counter(v.evidence.place for each in workloads for v in each.environment.values())
     named = {each.name: each for each in workloads}
     run = Counter(places)
+    used = Counter(target for source, target in found if characters[source].purpose in _OWN_CODE)
     kept: dict[tuple[str, str], Link] = {}
     for (source, target), link in found.items():
         environment = named[source].environment
@@ -168,7 +171,9 @@ def without_unused(
                 _is_beyond(characters[source], characters[target], named[source], run, folder)
                 or (
                     characters[source].purpose in _OWN_CODE
-                    and is_unknown_to_code(source, characters[target], workloads, folder, given=not many)
+                    and is_unknown_to_code(
+                        source, characters[target], workloads, folder, listed=used[target] < _SEVERAL, given=not many
+                    )
                     and not reads(named[source], link.keys, folder, places)
                 )
             )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from archlint.importers.code import spring
@@ -81,20 +82,30 @@ def _ordered(
 ) -> Iterator[Link]:
     """What start orders tell, beside what is `found` already."""
     workloads = [*named.values()]
+    told: list[tuple[Link, bool]] = []
     for source, target, evidence in by_start_order(workloads, characters, [(k, v.evidence) for k, v in found.items()]):
         if not doubts.means_a_flow(link := Link(source, target, evidence), characters):
             continue
         elsewhere = clients.connects_elsewhere(named[source], characters[target])
         if elsewhere or clients.reaches(characters[source], characters[target], named[source], folder) is False:
             continue
-        listed = characters[target].purpose != "database"
-        other = not listed and clients.has_other_database(link, found, characters)
-        given = not spring.is_directory(named[source], folder)
-        unknown = clients.is_unknown_to_code(
-            source, characters[target], workloads, folder, listed=listed, by_engine=other, given=given, set_up=False
+        database = characters[target].purpose == "database"
+        unknown = partial(
+            clients.is_unknown_to_code,
+            source,
+            characters[target],
+            workloads,
+            folder,
+            by_engine=database and clients.has_other_database(link, found, characters),
+            given=not spring.is_directory(named[source], folder),
+            set_up=False,
         )
-        if not (unknown or clients.only_waits(link, found, workloads, characters, folder)):
-            yield link
+        waits = clients.only_waits(link, found, workloads, characters, folder)
+        if not waits and not unknown(listed=not database):
+            told.append((link, database or not unknown(listed=False)))
+    used = {target for source, target in found if characters[source].purpose not in WATCHERS}
+    used |= {link.target for link, imported in told if imported}
+    yield from (link for link, imported in told if imported or link.target not in used)
 
 
 def _guess(
