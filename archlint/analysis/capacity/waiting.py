@@ -5,7 +5,8 @@ own work + waiting (Little, *A Proof for the Queuing Formula L = λW*, Operation
 resource: Lazowska et al., *Quantitative System Performance*, 1984, ch. 9). An event loop takes other calls meanwhile.
 
 Who is called is worked out before who calls, since its line is part of the waiting. Where components call each other
-in a circle, the one that is called back counts with its own work only. Beyond 95 % utilisation no number would hold: a line
+in a circle, the one that is called back counts with its own work only. A call that is given up after its `timeout` keeps its
+caller until then, answered or not. Beyond 95 % utilisation no number would hold: a line
 counts as one for the work alone at 95 %, and the wait as a lower bound. What is called is then the limit to be lifted, not
 the caller's slots.
 """
@@ -25,6 +26,7 @@ from archlint.analysis.latency.links import Links, beyond, how_busy
 from archlint.analysis.latency.longest import Calls, longest
 from archlint.analysis.latency.slots import times_by_slots
 from archlint.analysis.latency.stages import stage
+from archlint.analysis.latency.timeouts import gives_up, kept_waiting
 from archlint.analysis.latency.validity import SATURATED
 from archlint.blueprint.vocabulary import Kind
 from archlint.frozen import frozen
@@ -163,7 +165,8 @@ class Chain:
             if any((flow.id, each.index) in self.full for each in below):
                 self.full.add((flow.id, hop.index))
             later = self._asked(flow, hop.index, below, found)
-            found[hop.index] = one + later[0], least + later[1], most + later[2], varied + later[3]
+            waited = one + later[0], least + later[1], most + later[2], varied + later[3]
+            found[hop.index] = _until_given_up(flow, hop, waited)
             if self.open.isdisjoint(hop.targets) and all((flow.id, each.index) in self.known for each in below):
                 self.known[flow.id, hop.index] = found[hop.index]
         return found
@@ -232,3 +235,12 @@ class Chain:
                     found.setdefault(hop.parent, []).append(hop)
             self.children[flow.id] = found
         return self.children[flow.id]
+
+
+def _until_given_up(flow: Flow, hop: Hop, waited: _Wait) -> _Wait:
+    """How long a call keeps its caller who waits no longer than its `timeout` for each try."""
+    if hop.timeout is None or not gives_up(flow):
+        return waited
+    mean, variance = kept_waiting(hop, waited[0], waited[3])
+    low, high = (kept_waiting(hop, end, waited[3])[0] for end in waited[1:3])
+    return mean, low, high, variance

@@ -15,6 +15,7 @@ from archlint.analysis.demand.tries import waits
 from archlint.analysis.latency.population import FELT, MOST, TOGETHER, Met, Source, fills, matters, meeting
 from archlint.analysis.latency.slots import Sharing, Visited
 from archlint.analysis.latency.stages import from_copies, on_copy, stage
+from archlint.analysis.latency.timeouts import late
 from archlint.analysis.latency.validity import SATURATED
 
 if TYPE_CHECKING:
@@ -177,18 +178,29 @@ class Crowds:
                 )
                 if fills(source, work, there.servers):
                     sources.append((caller, visits, asked / rate, source))
-        if not sources:
-            return {}
         sources = sorted(sources, key=lambda one: (one[-1].slots or 0, one[0]))[:TOGETHER]
-        left = max(0.0, whole - sum(source.rate for *_, source in sources))
-        if left > whole * _NOBODY:
-            sources.append(("", 1.0, 1.0, Source(left)))
-        mets = meeting(there.servers, work, [source for *_, source in sources])
-        bounded = there.utilisation * left <= whole * SATURATED
-        return {
-            caller: Crowd(met, work, visits, bounded, alike)
-            for (caller, visits, alike, _), met in zip(sources, mets, strict=True)
-        }
+        found: dict[str, Crowd] = {}
+        while sources:
+            left = max(0.0, whole - sum(source.rate for *_, source in sources))
+            others = [("", 1.0, 1.0, Source(left))] if left > whole * _NOBODY else []
+            mets = meeting(there.servers, work, [source for *_, source in (*sources, *others)])
+            bounded = there.utilisation * left <= whole * SATURATED
+            found = {
+                caller: Crowd(met, work, visits, bounded, alike)
+                for (caller, visits, alike, _), met in zip((*sources, *others), mets, strict=True)
+            }
+            staying = [one for one in sources if not self._leaves(one[0], target, found[one[0]])]
+            if len(staying) == len(sources):
+                return found
+            sources = staying
+        return {}
+
+    def _leaves(self, caller: str, target: str, crowd: Crowd) -> bool:
+        """Whether a caller gives up on calls here, and calls again while they are still in the line: then it is none of so many."""
+        mean, met = crowd.seconds + crowd.met.wait, crowd.met
+        variance = crowd.seconds**2 + max(0.0, met.square - met.wait**2)
+        hops = (self.system.flows[one.flow].hops[one.hop] for one in self.known[target].get(caller, ()))
+        return any(late(hop, mean, variance) for hop in hops if hop.timeout is not None)
 
     def _comes(self, calls: Sequence[Calls], hop: Hop, target: Component, part: float) -> tuple[float, float]:
         """How often a second a caller comes to a line that this hop stands in, and how often to all that are like it.

@@ -12,9 +12,9 @@ from archlint.analysis.latency.crowds import Crowds
 from archlint.analysis.latency.gamma import percentile
 from archlint.analysis.latency.journeys import journeys
 from archlint.analysis.latency.links import beyond, how_busy
-from archlint.analysis.latency.paths import gives_up
 from archlint.analysis.latency.result import SHARES, FlowLatency, Latency, Promised
 from archlint.analysis.latency.stages import stage
+from archlint.analysis.latency.timeouts import gives_up
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

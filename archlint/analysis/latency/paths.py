@@ -10,7 +10,7 @@ from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
 from archlint.analysis.latency.longest import Calls
-from archlint.analysis.latency.timeouts import Taking, patient, spared, spent
+from archlint.analysis.latency.timeouts import Taking, gives_up, is_cut, patient, pieces, spared, spent
 from archlint.frozen import frozen
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from archlint.analysis.demand.tries import Tries
     from archlint.analysis.latency.result import Stage
+    from archlint.analysis.latency.timeouts import Ending
     from archlint.graph.system import Flow, Hop
 
 MOST = 1024
@@ -28,6 +29,8 @@ _EXPONENTIAL = 1.0 + 1e-9
 """Variance over the square of the mean up to which a time is taken to be of one kind."""
 _OVER = 0.1
 """So much more than that, and who waits is told apart altogether."""
+_HARDLY = 1e-9
+"""So seldom that it makes no difference to anything."""
 _RARE = 1e-4
 """So seldom that numbers of rounds, or of tries, are not told apart any more."""
 
@@ -45,26 +48,40 @@ class Way:
 
     def times(self, stages: Mapping[int, Stage]) -> list[Taking]:
         """The times it may take, in each of which nothing that it needs is given up: what it does without is there in time, or is not."""
-        if not self.together:
-            mean = variance = steady = 0.0
-            for index, count in self.taken:
-                if index in stages:
-                    stage = stages[index]
-                    mean += count * stage.mean
-                    variance += count * stage.variance
-                    steady += count * stage.steady
-            whole = Taking(mean, variance, steady)
-            return [whole] if variance <= (mean - steady) ** 2 * _EXPONENTIAL else self._apart(stages, whole)
+        mean = variance = steady = 0.0
+        for index, count in self.taken:
+            if index in stages:
+                stage = stages[index]
+                mean += count * stage.mean
+                variance += count * stage.variance
+                steady += count * stage.steady
+        whole = Taking(mean, variance, steady)
+        found = self._with_timeouts(stages) if self.together else [whole]
+        if not found or any(one.answered > _HARDLY and one.differs(whole) for one in found):
+            return found
+        return [whole] if variance <= (mean - steady) ** 2 * _EXPONENTIAL else self._apart(stages, whole)
+
+    def _with_timeouts(self, stages: Mapping[int, Stage]) -> list[Taking]:
+        """The times of a way on which calls are made together, or given up.
+
+        The time of a call that is given up ends where its caller stops waiting, which no gamma distribution does: of the one whose time
+        varies most the pieces of that time are told apart.
+        """
         counts = dict(self.taken)
         given_up = [
             hop.index for hop in self.together if hop.timeout is not None and spared(hop) and hop.index in counts
         ]
         found: list[Taking] = []
         for late in product((False, True), repeat=min(len(given_up), TOLD_APART)):
-            one = self._spread(stages, counts, dict(zip(given_up, late, strict=False)))
-            if one.answered > 0.0:
+            states: dict[int, Ending] = dict(zip(given_up, late, strict=False))
+            cut: list[tuple[float, Hop, Taking]] = []
+            one = self._spread(stages, counts, states, cut)
+            if not cut:
                 found.append(one)
-        return found
+                continue
+            _, hop, call = max(cut, key=lambda each: each[0])
+            found += [self._spread(stages, counts, {**states, hop.index: piece}, []) for piece in pieces(hop, call)]
+        return [one for one in found if one.answered > 0.0]
 
     def _apart(self, stages: Mapping[int, Stage], whole: Taking) -> list[Taking]:
         """A time that varies more than an exponential one, told apart by whether anybody stands in line on the way.
@@ -93,8 +110,17 @@ class Way:
             Taking(waiting, square - waiting * waiting, whole.steady, apart * (1.0 - still)),
         ]
 
-    def _spread(self, stages: Mapping[int, Stage], counts: Mapping[int, float], late: Mapping[int, bool]) -> Taking:
-        """From the last call to the first: each takes its own time and that of all it makes in its turn."""
+    def _spread(
+        self,
+        stages: Mapping[int, Stage],
+        counts: Mapping[int, float],
+        states: Mapping[int, Ending],
+        cut: list[tuple[float, Hop, Taking]],
+    ) -> Taking:
+        """From the last call to the first: each takes its own time and that of all it makes in its turn.
+
+        Calls that may be given up are noted in `cut`, with how much their time varies until then.
+        """
         below: dict[int | None, list[tuple[Hop, Calls]]] = {}
         answered: dict[int | None, float] = {}
         for hop in reversed(self.together):
@@ -105,8 +131,11 @@ class Way:
                 own = stages[hop.index]
                 mean, variance, steady = mean + own.mean, variance + own.variance, steady + own.steady
             visits = 1.0 if hop.parent is None else counts.get(hop.parent, 1.0)
-            one = patient(hop, Taking(mean, variance, steady, answered.get(hop.index, 1.0)), late.get(hop.index))
+            call, state = Taking(mean, variance, steady, answered.get(hop.index, 1.0)), states.get(hop.index)
+            one = patient(hop, call, state)
             times = counts[hop.index] / visits
+            if not state and times == 1.0 and hop.group is None and is_cut(hop, call, state):
+                cut.append((one.variance, hop, call))
             below.setdefault(hop.parent, []).append((hop, self._made(hop, times, one)))
             answered[hop.parent] = answered.get(hop.parent, 1.0) * one.answered**times
         return Taking(*spent(reversed(below.get(None, []))), answered.get(None, 1.0))
@@ -145,13 +174,6 @@ class _Part(NamedTuple):
         counts = (*(count + more.get(index, 0.0) for index, count in enumerate(self.counts)), returns)
         known = {**self.returns, to: self.returns.get(to, 0.0) + returns}
         return _Part(self.weight * share, counts, self.misses, known)
-
-
-def gives_up(flow: Flow) -> bool:
-    """Whether somebody gives a call up that takes too long; where calls come back nobody is taken to."""
-    return any(hop.timeout is not None and hop.waited for hop in flow.hops) and not any(
-        hop.closes is not None for hop in flow.hops
-    )
 
 
 def ways(flow: Flow, tried: Mapping[int, Tries]) -> tuple[Way, ...]:

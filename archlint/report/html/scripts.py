@@ -43,7 +43,7 @@ SOME: dict[str, Callable[[System], bool]] = {
     "memory.js": lambda system: any(datum.hot is not None for datum in system.data.values()),
     "sockets.js": _hop(lambda hop: hop.over is Over.WEBSOCKET),
     "tries.js": _hop(lambda hop: hop.retries > 0),
-    "parallel.js": _hop(lambda hop: hop.group is not None or (hop.timeout is not None and hop.waited)),
+    "parallel.js": _hop(lambda hop: hop.group is not None or hop.timeout is not None),
     "rounds.js": _hop(lambda hop: hop.closes is not None),
     "split.js": _hop(lambda hop: len(hop.shared) > 1),
     "links.js": lambda system: Links(system).any,

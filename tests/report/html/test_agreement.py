@@ -185,7 +185,10 @@ components:
   rates: {kind: external, latency: 40 ms}
   db: {kind: database, capacity: 200/s}
   cache: {kind: cache, capacity: 1k/s}
+  few: {kind: worker, work: 5 ms, concurrency: 6}
+  jobs: {kind: queue}
 flows:
+  late: {does: write, rate: 50/s, steps: [c -> jobs, reply, jobs -> few, {few -> db: {timeout: 20 ms, retries: 1}}, {few -> prices: {timeout: 1 s}}]}
   hard: {does: read, rate: 20/s, steps: [c -> api, {api -> db: {timeout: 30 ms}}]}
   soft: {does: read, rate: 20/s, steps: [c -> api, {api -> prices: {timeout: 50 ms, fallback: none}}, {prices -> db: {timeout: 20 ms}}]}
   again: {does: read, rate: 10/s, steps: [c -> api, {api -> db: {timeout: 30 ms, retries: 2}}, {api -> rates: {timeout: 30 ms, optional: true}}]}
@@ -311,8 +314,9 @@ def test_calls_that_are_given_up_in_random_scenarios(evaluate):
     system = build(load(document), document)
     assert disagreements(system, evaluate, 40, "patience") == []
     for right, wrong in (
-        ("hop.late * count", "0"),
-        ("tries = (hop.f || 0) + 1", "tries = 1"),
+        ("const least = hop.late * count", "const least = 0"),
+        ("length: (hop.f || 0) + 1 }, (_, count) => count)", "length: 1 }, (_, count) => count)"),
+        ("tries = (hop.f || 0) + 1, missing", "tries = 1, missing"),
         ("one.answered ** count", "1"),
     ):
         assert disagreements(system, evaluate, 20, 1, broken(right, wrong)) != [], (right, wrong)

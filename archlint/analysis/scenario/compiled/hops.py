@@ -41,7 +41,7 @@ def hop(hop: Hop, flow: Flow, system: System, arena: Arena, links: Links) -> dic
         "x": None if hop.times is None else hop.times.likely,
         "g": None if hop.again is None else [hop.closes, hop.again],
         "f": hop.retries or None,
-        "late": hop.timeout if hop.waited else None,
+        "late": hop.timeout,
         "u": list(hop.split) if len(hop.targets) > 1 else None,
         "o": hop.optional or hop.fallback is not None,
         "y": hop.waited,

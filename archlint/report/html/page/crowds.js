@@ -54,12 +54,17 @@ function crowds(model, demand, flows, components, limits, balancers) {
       const source = { caller, visits, rate, slots, alike: asked / rate, elsewhere: elsewhere(caller, rate * work) / visits, sharing: sharing(caller, slots) };
       if (slots * work >= 0.1 * there.servers * (source.elsewhere + work)) sources.push(source);
     }
-    if (!sources.length) return {};
     sources = sources.sort((one, other) => one.slots - other.slots || (one.caller < other.caller ? -1 : 1)).slice(0, 4);
-    const left = Math.max(0, whole - all(sources.map(({ rate }) => [0, rate])));
-    if (left > whole * 1e-9) sources.push({ caller: "", visits: 1, alike: 1, rate: left });
-    const mets = meeting(there.servers, work, sources), bounded = there.used * left <= whole * 0.95;
-    return Object.fromEntries(sources.map(({ caller, visits, alike }, place) => [caller, { ...mets[place], seconds: work, visits, alike, bounded }]));
+    while (sources.length) {
+      const left = Math.max(0, whole - all(sources.map(({ rate }) => [0, rate]))), bounded = there.used * left <= whole * 0.95;
+      const those = left > whole * 1e-9 ? [...sources, { caller: "", visits: 1, alike: 1, rate: left }] : sources;
+      const mets = meeting(there.servers, work, those);
+      const met = Object.fromEntries(those.map(({ caller, visits, alike }, place) => [caller, { ...mets[place], seconds: work, visits, alike, bounded }]));
+      const staying = sources.filter(({ caller }) => !known[id][caller].some(([hop]) => isLate(hop, work + met[caller].wait, work * work + Math.max(0, met[caller].square - met[caller].wait ** 2))));
+      if (staying.length === sources.length) return met;
+      sources = staying;
+    }
+    return {};
   };
   return {
     at: (name, hops, hop, id) => {

@@ -290,7 +290,7 @@ function wait(model, demand, flows, components, limits, balancers) {
         settle(id);
         return called(id, hop, demand, components, limits, balancers, 0.95, crowd.at(name, hops, hop, id));
       });
-      const [more, wide, open] = below(name, hops, place, visit), one = more + (found ? found.mean : 0), own = wide + (found ? found.variance : 0);
+      const [more, wide, open] = below(name, hops, place, visit), [one, own] = keptWaiting(hops, hop, more + (found ? found.mean : 0), wide + (found ? found.variance : 0));
       parts.push([hop.j, share, one, own, open || (found && found.used >= 0.95 && !found.bounded)]);
     });
     return [...summed(parts), parts.some((each) => each[4])];

@@ -73,26 +73,65 @@ function either(parts, steady, answered) {
   return { mean, variance: Math.max(0, square - mean * mean), steady: Math.min(steady, mean), answered };
 }
 
+const givesUp = (hops) => hops.some((hop) => hop.late !== undefined) && !hops.some((hop) => hop.g);
+
+/** The time until a call is answered, or given up for good. */
+function untilGivenUp(hop, [share, mean, variance], steady = 0, answered = 1) {
+  const tries = (hop.f || 0) + 1, missing = 1 - share;
+  const times = Array.from({ length: share < 1 ? tries : 1 }, (_, count) => [missing ** count * share, mean + hop.late * count, variance]);
+  return either([...times, [missing ** tries, hop.late * tries, 0]], steady, answered);
+}
+
+function keptWaiting(hops, hop, mean, variance) {
+  if (hop.late === undefined || mean <= 0 || !givesUp(hops)) return [mean, variance];
+  const found = untilGivenUp(hop, within(hop.late, mean, variance, 0));
+  return [Math.min(found.mean, hop.late * ((hop.f || 0) + 1)), found.variance];
+}
+
+function isLate(hop, mean, variance) { return hop.late !== undefined && within(hop.late, mean, variance, 0)[0] < 0.99; }
+
+function isCut(hop, call, late) {
+  if (hop.late === undefined || (late === undefined && hop.o)) return false;
+  const missing = 1 - within(hop.late, call.mean, call.variance, call.steady)[0];
+  return missing > 1e-3 && missing < 1 && call.variance > 0;
+}
+
+const PIECES = 8;
+
+/** The times in which a call is answered, one after another: after so many tries, between two ends, how likely. */
+function pieces(hop, call) {
+  const ends = Array.from({ length: PIECES + 1 }, (_, place) => (hop.late * place) / PIECES), under = ends.map((end) => below(end, call.mean, call.variance, call.steady));
+  const missing = 1 - under[PIECES];
+  return Array.from({ length: (hop.f || 0) + 1 }, (_, count) => count).filter((count) => missing ** count > 1e-3).flatMap((count) =>
+    ends.slice(1).map((high, place) => [count, ends[place], high, missing ** count * (under[place + 1] - under[place])]).filter(([, , , share]) => share > 0));
+}
+
+function ofPiece(hop, call, [count, from, to, often], answered) {
+  const [low, high] = [from, to].map((end) => within(end, call.mean, call.variance, call.steady)), share = high[0] - low[0];
+  const mean = (high[0] * high[1] - low[0] * low[1]) / share, square = [high, low].map(([part, one, wide]) => (part ? part * (wide + one * one) : 0));
+  const least = hop.late * count;
+  return { mean: least + mean, variance: Math.max(0, (square[0] - square[1]) / share - mean * mean), steady: least, answered: answered * often };
+}
+
 /** A call as its caller sees it, who gives a try up after a while, and goes on without where it can. */
 function patient(hop, call, late) {
   if (hop.late === undefined) return hop.o ? { ...call, answered: 1 } : call;
   const [share, mean, variance] = within(hop.late, call.mean, call.variance, call.steady);
   const tries = (hop.f || 0) + 1, failing = (1 - share) ** tries, over = hop.late * tries, answered = hop.o ? 1 : call.answered;
+  if (Array.isArray(late)) return ofPiece(hop, call, late, answered);
   if (late) return { mean: over, variance: 0, steady: 0, answered: failing };
   const steady = Math.min(call.steady, mean);
   const times = Array.from({ length: share < 1 ? tries : 1 }, (_, count) => [(1 - share) ** count * share, mean + hop.late * count, variance]);
-  if (hop.o && late === undefined) return either([...times, [failing, over, 0]], steady, answered);
+  if (hop.o && late === undefined) return untilGivenUp(hop, [share, mean, variance], steady, answered);
   if (failing >= 1) return { mean: over, variance: 0, steady: 0, answered: 0 };
   return either(times.map(([odd, one, wide]) => [odd / (1 - failing), one, wide]), steady, answered * (1 - failing));
 }
 
 function timed(way, hops, stages, tried) {
-  const givesUp = hops.some((hop) => hop.late !== undefined && hop.y) && !hops.some((hop) => hop.g);
-  if (!givesUp && !hops.some((hop) => hop.j !== undefined)) return told(way, hops, stages);
+  if (!givesUp(hops) && !hops.some((hop) => hop.j !== undefined)) return told(way, hops, stages);
   const taken = (hop, index) => hop.y && way.counts[index];
   const spared = hops.map((hop, index) => (hop.late !== undefined && hop.o && taken(hop, index) ? index : -1)).filter((index) => index >= 0).slice(0, 3);
-  return Array.from({ length: 2 ** spared.length }, (_, which) => {
-    const late = Object.fromEntries(spared.map((index, place) => [index, !!(which >> (spared.length - 1 - place) & 1)]));
+  const spread = (late, cut) => {
     const under = {}, counts = way.counts, met = {};
     for (let index = hops.length - 1; index >= 0; index--) {
       const hop = hops[index], own = stages[index];
@@ -101,12 +140,22 @@ function timed(way, hops, stages, tried) {
       const visits = hop.p === undefined ? 1 : (hops[hop.p].y && counts[hop.p]) || 1, count = counts[index] / visits;
       const call = { mean: mean + (own ? own.mean : 0), variance: variance + (own ? own.variance : 0), steady: steady + (own ? own.steady : 0), answered: met[index] ?? 1 };
       const one = patient(hop, call, late[index]);
+      if (!late[index] && count === 1 && hop.j === undefined && isCut(hop, call, late[index])) cut.push([one.variance, hop, call, index]);
       (under[hop.p] = under[hop.p] || []).unshift(repeated(hop, { ...one, group: hop.j, count }, tried, index));
       met[hop.p] = (met[hop.p] ?? 1) * one.answered ** count;
     }
     const [mean, variance, steady] = spent(under[undefined] || []);
     return { ...way, weight: way.weight * (met[undefined] ?? 1), mean, variance, steady };
-  }).filter(({ weight }) => weight > 0);
+  };
+  const found = Array.from({ length: 2 ** spared.length }, (_, which) => {
+    const late = Object.fromEntries(spared.map((index, place) => [index, !!(which >> (spared.length - 1 - place) & 1)])), cut = [];
+    const one = spread(late, cut);
+    if (!cut.length) return [one];
+    const [, hop, call, index] = cut.reduce((most, each) => (each[0] > most[0] ? each : most));
+    return pieces(hop, call).map((piece) => spread({ ...late, [index]: piece }, []));
+  }).flat().filter(({ weight }) => weight > 0);
+  const differs = (one) => Math.abs(one.mean - way.mean) > 1e-9 * way.mean || Math.abs(one.variance - way.variance) > 1e-9 * way.mean ** 2;
+  return !found.length || found.some((one) => one.weight > 1e-9 * way.weight && differs(one)) ? found : told(way, hops, stages);
 }
 
 function summed(parts) {

@@ -194,6 +194,8 @@ function placed(hops) { return [[1, hops]]; }
 function turns(hop, calls) { return [[1, calls]]; }
 function repeated(hop, call) { return call; }
 function clumped() {}
+function keptWaiting(hops, hop, mean, variance) { return [mean, variance]; }
+function isLate() { return false; }
 function plain(parts) {
   return [sum(parts.map(([, share, mean]) => share * mean)),
     sum(parts.map(([, share, mean, variance]) => share * variance + (share < 1 ? share * (1 - share) * mean * mean : 0)))];
