@@ -11,6 +11,7 @@ from archlint.importers.code.frameworks import is_bare
 from archlint.importers.code.words import knows, reads
 from archlint.importers.evidence import Confidence
 from archlint.importers.workloads.character import STORES
+from archlint.source.folder import joined
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -57,6 +58,8 @@ _CLIENTS = {
 
 _OF_SETTINGS = re.compile(r"\.(?:json|ya?ml|toml|properties|ini|conf)$|(?:^|/)\.env[^/]*$")
 """Files beside code that hold its settings, or those of several programs."""
+_SET_UP = (*codebase.FRAMEWORKS, "composer.json", "index.php", "bin/hyperf.php")
+"""Files of frameworks that have clients of every store there is, of which settings choose some."""
 _OF_ENGINES = {
     "postgresql": ("postgres", "psycopg", "pgx", "asyncpg", "npgsql", "'pg'", '"pg"', "lib/pq"), "mysql": ("mysql", "mariadb"), "mariadb": ("mysql", "mariadb"),
     "mongodb": ("mongo",), "sql-server": ("mssql", "sqlserver", "sqlclient", "tedious"), "cassandra": ("cassandra", "gocql", "scylla"),
@@ -114,6 +117,7 @@ def is_unknown_to_code(
     place = codebase.place_of(workload, folder)
     if drivers.is_never_started(target.engine, place, folder):
         return True
+    set_up = set_up or any(folder.has(joined(place, each)) for each in _SET_UP)
     return knows(place, folder, codebase.places(workloads, folder), words, listed=listed, set_up=set_up) is False
 
 

@@ -79,7 +79,7 @@ CALLS: tuple[tuple[str, tuple[str, ...], str], ...] = (
             r"connect-redis", r"[sS]econdaryStorage\b", r"spring-session", r"EnableRedis(?:Web|Indexed)?(?:Http)?Session",
             r"SESSION_ENGINE\s*=[^\n]*cache", r"SESSION_TYPE[^\n]{0,20}redis", r"session_store\s*:?\s*:?(?:redis|cache)_store",
             r"session\.save_handler[\"']?\s*[=,]\s*[\"']?redis", r"sess_driver[\"'\]\s]*=\s*[\"']redis", r"\$driver\s*=\s*[\"']?[\w\\]*RedisHandler", r"\bsave[\"']\s*=>\s*[\"']redis", r"Add(?:StackExchange|Distributed)Redis(?:Distributed)?Cache\([^\0]{0,4000}?\.AddSession\(|\.AddSession\([^\0]{0,4000}?Add(?:StackExchange|Distributed)RedisCache\(", r"RedisSession\w*", r"redistore\.New", r"\bredisstore\.New\(", r"session\.New\(session\.Config\{[^}]*\bStorage:", r"telegraf/session/redis", r"sessions/redis", r"yii\\redis\\Session",
-            r"[\"'`](?:sess(?:ion)?s?|sid):", r"(?<!checkout.)(?<!stripe.)(?<!payment.)(?<!billing.)(?:sess(?:ion)?s?):\{", r"(?:[.]|->)(?:[sS]et|SET|setex|setEx|SetEx|SetEX|SETEX|[hH]m?[sS]et|HSET)\((?![^()]{0,80}(?i:online|presence|checkout|stripe|billing))[^()]{0,60}(?i:session|\bsess_?id)",
+            r"[\"'`](?:sess(?:ion)?s?|sid):(?!(?:is_?)?(?:revo[ck]|black|deny|block|invalid))", r"(?<!checkout.)(?<!stripe.)(?<!payment.)(?<!billing.)(?:sess(?:ion)?s?):\{", r"(?:[.]|->)(?:[sS]et|SET|setex|setEx|SetEx|SetEX|SETEX|[hH]m?[sS]et|HSET)\((?![^()]{0,80}(?i:online|presence|checkout|stripe|billing))[^()]{0,60}(?i:session|\bsess_?id)",
         ),
     ),
     (
@@ -152,6 +152,7 @@ STORES = _any(
 )  # fmt: skip
 """Values that are kept: what a Redis is for of whose calls nothing more is known."""
 KEEPS = _any(
+        r"redis\.call\(\s*[\"'](?:HSET|HMSET|SADD|ZADD|HINCRBY|ZINCRBY)[\"']",
         r"\b(?!incr)\w+(?:\.|->|::)(?:incr|INCR|Incr)(?:by|By|BY)?\((?=[^()\n]{0,80}(?i:click|views?\b|visit|likes?\b|download))(?![^()\n]{0,80}(?i:cach|limit|attempt))(?![\s\S]{0,300}(?i:expire|ttl))",
         r"opsForValue\(\)\s*\.increment\((?=[^()\n]{0,80}(?i:click|views?\b|visit|likes?\b|download))(?![\s\S]{0,300}(?i:expire|ttl))",
         r"include Redis::Objects\b", r"\bOhm::Model\b",
@@ -169,7 +170,7 @@ IN_MEMORY = _any(
 """What keeps values in a program itself, or shows them to who measures it, by calls of the same names."""
 COUNTS = re.compile(
     _any(
-        r"(?:[.>]|::)(?:incr[a-zA-Z]*|Incr[a-zA-Z]*|INCR(?:BY)?|increase\w*|h[iI]ncr[bB]y|HIncrBy|HINCRBY|decr|decrby|Decr|zadd|zAdd|ZAdd|ZADD|zcard|ZCARD|zCard|ZCard|zremrangebyscore|zRemRangeByScore|ZRemRangeByScore|eval|evalsha|evalSha|Eval|EvalSha|defineCommand|register_script|StringIncrement|ScriptEvaluate|Run|invoke)(?:_?[aA]sync)?(?:\(|::<)",
+        r"(?:[.>]|::)(?:incr[a-zA-Z]*|Incr[a-zA-Z]*|INCR(?:BY)?|increase\w*|h[iI]ncr[bB]y|HIncrBy|HINCRBY|decr|decrby|Decr|zadd|zAdd|ZAdd|ZADD|zcard|ZCARD|zCard|ZCard|zremrangebyscore|zRemRangeByScore|ZRemRangeByScore|eval|evalsha|evalSha|Eval|EvalSha|defineCommand|register_script|StringIncrement|ScriptEvaluate|Run|invoke)(?:_?[aA]sync)?(?:\(|::<)", r"\.Get\([^()\n]*\)\.Int(?:64)?\(\)",
         r"\.execute\(\s*\w*[sS]cript",
         r"(?:[.>]|::)set\w*\([^;\n]{0,80}[-+]\s*1\b", r"(?i:(?:[.>]|::)hm?_?set(?:async)?\([^;]{0,160}(?:tokens|last_?refill))",
     )
@@ -210,7 +211,7 @@ TAKES = re.compile(
 )
 """Whoever takes away what was asked for had it handed over, and copied nothing."""
 ELSEWHERE = _any(
-        r"\.find(?!\s*\(\s*\(?\s*\w+\s*\)?\s*=>)(?:_?[oO]ne|_?ById|All|Many|Unique|First|_by|By\w+)?\(", r"\.Find(?:One|Async|By\w+)?\((?!\w+ =>)", r"[rR]epo(?:sitory)?\.\w+\(", r"\b\w*[mM]apper\.\w+\(", r"\b[jJ]dbc(?:Template|Client)\.", r"\bentityManager\.",
+        r"\.find(?!\s*\(\s*\(?\s*\w+\s*\)?\s*=>)(?:_?[oO]ne|_?ById|All|Many|Unique|First|_by|By\w+)?\(", r"\.Find(?:One|Async|By\w+)?\((?!\w+ =>)", r"[rR]epo(?:sitory)?\.\w+\(", r"\b(?!(?:object|json|model|xml|yaml)[mM]apper)\w*[mM]apper\.(?!(?:read|write|convert|tree|value|to[A-Z]|from[A-Z]|map)\w*\()\w+\(", r"\b[jJ]dbc(?:Template|Client)\.", r"\bentityManager\.",
         r"\bSELECT\b", r"\bselect \* from\b", r"\.query\(", r"\.objects\.", r"(?<!pipe)(?<!pipeline)(?<!multi)(?<!redis)\.execute\((?!\s*\))", r"\.fetch(?:one|all|_one|_all|_optional)\(", r"axios", r"\bhttpx\b", r"\baiohttp\b", r"\bfetch\(", r"requests\.get\(", r"\burlopen\(", r"\breqwest\b",
         r"http\.Get", r"\.First\(", r"\.Aggregate\((?:ctx|context)", r"getFor(?:Object|Entity)\(", r"restTemplate", r"RestTemplate", r"\b[wW]ebClient\b", r"HTTParty", r"Faraday", r"Net::HTTP", r"file_get_contents\([\"']https?:", r"curl_exec", r"\bHttp::", r"\bDB::(?:table|select)\(",
         r"\b(?!Cache|Redis|Session|Config|Arr|Str|Log|Route|Auth|File|Storage|Cookie)[A-Z]\w+::(?:find(?:OrFail)?|all|where|with|paginate|latest|orderBy)\(", r"FirstOrDefault", r"SingleOrDefaultAsync", r"ToListAsync", r"\.scalars?\(", r"QueryRow", r"\bRepo\.(?:get|all|one)\w*[!(]",

@@ -58,7 +58,7 @@ _ONCE = re.compile(
 _DONE = re.compile(r"idem(?:p|[_:-])|dedup|duplicate(?!s?\()", re.IGNORECASE)
 """What is noted so that it is not done twice, which nothing else knows."""
 _MEANINGS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("", re.compile(r"cool_?down|presence|\bonline|\boffline|typing|heartbeat", re.IGNORECASE)),
+    ("", re.compile(r"cool_?down|presence|last_?-?(?:seen|active)|\bonline|\boffline|typing|heartbeat", re.IGNORECASE)),
     ("limits", re.compile(r"rate[_ :-]?limit|throttl|attempts?\b|\brl:", re.IGNORECASE)),
     ("own", _DONE),
     ("", re.compile(r"processed|already|seen[:_]|(?<!b)(?<!un)lock|mutex|\bhold\b|leader|reserv", re.IGNORECASE)),
@@ -91,12 +91,17 @@ _RENEWED = re.compile(r"refresh", re.IGNORECASE)
 _FIRST = re.compile(
     r"\s*(?:ctx\s*,\s*)?(?:[\w.]*[kK]ey\w*\(\s*)?(?:(?:cache|redis|full)_?[kK]ey|key|k)\)?\s*,|\s*\)\.arg\(&?(?:(?:cache|redis|full)_?[kK]ey|key|k)\)"
 )
+_KEY_OF_CALL = re.compile(r"\s*(?:[\w.]*[cC]tx\w*\s*,\s*)?([A-Za-z_][\w.]*)\s*,")
+"""The name of the key that a call is given first."""
 _KEYED = re.compile(r"[(,]\s*(?:final\s+)?(?:\w+[\s:]+)?(?:(?:cache|redis|full)_?[kK]ey|key|k)\b[^=]*")
 """A key that a function is given, and hands on as it is."""
 _PLAINLY = re.compile(r"(?:set|put|save|store|insert|write|add)(?:_?(?:value|string|item|key|async))*", re.IGNORECASE)
 """What a function is called that keeps whatever it is given."""
-_MARK = re.compile(r",\s*(?:[\"'`](?:1|true|ok|seen)[\"'`]|true)\s*[,)]", re.IGNORECASE)
-"""A value that says nothing but that something is so, which is no copy."""
+_MARK = re.compile(
+    r",\s*(?:[\"'`](?:1|true|ok|seen)[\"'`]|true|[\w.]*\(?\s*\w*(?:time_?millis|timestamp|\bnow\b)\w*(?:\(\))?\)?)\s*[,)]",
+    re.IGNORECASE,
+)
+"""A value that says nothing but that something is so, or since when, which is no copy."""
 _ARROW = re.compile(r"\((?:(?:cache|redis|full)_?[kK]ey|key|k)\b[^()\n]*\)\s*(?::[^=\n]*)?=>[^;{}\n]*\Z")
 """The same in an arrow function: `set: (key, value) => redis.set(key, value)`."""
 _OF_FILES = _MEANINGS[:6]
@@ -188,6 +193,16 @@ def _keeps_anything(text: str, begin: int) -> bool:
     return bool(heads) and _PLAINLY.fullmatch(heads[-1][1]) is not None
 
 
+def _is_read_back(text: str, begin: int, end: int) -> bool:
+    """Whether who finds a name taken reads what is kept under it, as nobody does with a lock: what is there was meant."""
+    key = _KEY_OF_CALL.match(text, end)
+    behind = text[end : end + _BEFORE].split("\n\n", 1)[0] if key is not None else ""
+    return (
+        key is not None
+        and re.search(rf"(?i:\bget\w*)\((?:\s*\w*[cC]tx\w*,)?\s*{re.escape(key[1])}\s*\)", behind) is not None
+    )
+
+
 def revokes(said: str, call: str = "") -> bool:
     """Whether words around a call say that it notes who is no longer let in; not where the call renews something."""
     return _REVOKED.search(said) is not None and _RENEWED.search(call) is None
@@ -233,6 +248,8 @@ def meaning(text: str, file: str, begin: int, end: int) -> str:
         ends = _ENDS.search(text, begin, end + _BEHIND) is not None
         heads = _heads(text, begin)
         noted = _ONCE.search(around) or (heads and _ONCE.search(heads[-1][1]))
+        if not _LOCK.search(around) and _is_read_back(text, begin, end):
+            return "own"
         if not _LOCK.search(around) and noted and (_DONE.search(around) or "processed" in around.lower()):
             return "own"
         return "lock" if _LOCK.search(around) or (ends and not noted) else ""

@@ -41,7 +41,7 @@ _PATHS = (
     ),
     (
         "lock",
-        re.compile(r"(^|/)\w*(?:(?<![bBcCfFnN])[lL]ock|[lL]ocking)(?:Manager|Service|Repository|er|s|ing)?\.\w+$"),
+        re.compile(r"(^|/)\w*(?:(?<![bBcCfFnN])[lL]ock|[lL]ocking)(?:Manager|Service|[A-Z]\w+or[ey]|er|s|ing)?\.\w+$"),
     ),
 )
 """Files whose path says what they do with the Redis that they mention."""

@@ -37,6 +37,11 @@ _FORMATTED = re.compile(
     r"\bredis(?:Async|Append)?Command\(\s*([\w.>*&()-]+?)\s*,\s*(?:[\w:&*]+\s*,\s*[\w:&*.>()-]+\s*,\s*)?\"([A-Za-z]+)(?:(?= )|\")"
 )
 """The same in C: `redisCommand(conn, "SET %s %s", key, value)`."""
+_JVM = (".java", ".kt", ".scala")
+_OPERATIONS = re.compile(
+    r"\b(\w+)\s*=\s*[\w.<>, ]*\b(opsFor(?:Value|Hash|Set|ZSet|List|Geo|Stream))\(\)\s*;?[ \t]*$", re.MULTILINE
+)
+"""What hashes, sets and the like of a template are called: `final var ops = redisTemplate.opsForSet();`."""
 _RUBY = (".rb", ".rake", ".ru")
 _WITHOUT_BRACKETS = re.compile(
     r"((?:[\w@$)]|\.with)\.(?:m?[sg]et(?:ex|nx)?|[hlrsz](?:m?[sg]et|push|pop|rem|add|range|trim|incrby|getall)\w*|b[lr]pop|incr(?:by)?|decr(?:by)?|expire|del|exists\??|p?subscribe|publish|xadd|xread(?:group)?))"
@@ -107,6 +112,8 @@ def plain(text: str, file: str = "") -> str:
         text = _PINGED.sub(lambda found: "\n" * found[0].count("\n"), text)
     if file.endswith(_LINKED):
         text = _with_chains(text)
+    if file.endswith(_JVM) and "opsFor" in text:
+        text = _with_operations(text)
     if file.endswith(_RUBY):
         text = _WITHOUT_BRACKETS.sub(r"\1(\2)", text)
     elif file.endswith(".go") and "redis" in text:
@@ -159,6 +166,15 @@ def _with_clients(text: str) -> str:
     return re.sub(
         rf"(?<![\w\"'`/-])({'|'.join(map(re.escape, called))})(?=[?!]?(?:\.|->|::)[a-zA-Z])", r"\1_redis", text
     )
+
+
+def _with_operations(text: str) -> str:
+    """The text with the operations of Spring that have a name of their own called on the template: `ops.add(`."""
+    named = {found[1]: found[2] for found in _OPERATIONS.finditer(text)}
+    if not named:
+        return text
+    names = "|".join(map(re.escape, named))
+    return re.sub(rf"(?<![\w.])({names})\.(?=\w+\()", lambda found: f"redisTemplate.{named[found[1]]}().", text)
 
 
 def _without_types(text: str) -> str:

@@ -27,6 +27,10 @@ _WRAPPED = ("cache.incr", "cache.setnx", "cache.set_nx", "cacheservice.incr", "c
 """Calls of a cache of one's own that only a Redis behind it can answer."""
 _CACHED = re.compile(r"@(?:Cacheable|EnableCaching)\b|spring\.cache\.type\s*[=:]\s*redis")
 """Caching in Spring, which keeps in Redis whenever the build has it, and names it nowhere else."""
+_IN_PROCESS = ("caffeinecachemanager", "concurrentmapcachemanager", "ehcachecachemanager", "simplecachemanager")
+_NEAR_TYPE = re.compile(r"cache[.:]\s*(?:\n\s+)?type\s*[:=]\s*[\"']?(?:caffeine|simple|none|ehcache|hazelcast)\b")
+_IN_REDIS_OF_SPRING = ("rediscachemanager", "rediscacheconfiguration", "redissonspringcachemanager")
+"""What Spring has its cache in, by what programs make or choose."""
 _SETTINGS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("limits", re.compile(r"RequestRateLimiter|redis-rate-limiter")),
     (
@@ -93,7 +97,7 @@ def roles_in(
     for file, whole in _in_use(place, folder, others):
         small, text = folder.small(file), whole
         springs = cached and "cache" not in told and "cach" in small and _CACHED.search(whole)
-        found = [("cache", 0)] if springs else []
+        found = [("cache", 0)] if springs and not folder.once(_caches_itself, place, tuple(others)) else []
         mentioned, wrapped = folder.once(_speaks, file) if _has_client(file, place, folder) else (False, False)
         if (mentioned or wrapped) and _is_program(file, folder):
             own = folder.once(program, file)
@@ -135,6 +139,17 @@ def roles_in(
     if kept is not None:
         role, keeper, at = kept
         yield role, Evidence(Confidence.CODE, keeper.file, keeper.text.count("\n", 0, at) + 1)
+
+
+def _caches_itself(folder: Folder, place: str, others: tuple[str, ...]) -> bool:
+    """Whether a program of Spring says that its cache is in its own memory, and nowhere that it is in Redis."""
+    small = [
+        folder.small(file)
+        for file, _ in codebase.code(place, folder, others, whole=True)
+        if "cach" in folder.small(file)
+    ]
+    near = any(word in each for each in small for word in _IN_PROCESS) or any(map(_NEAR_TYPE.search, small))
+    return near and not any(word in each for each in small for word in _IN_REDIS_OF_SPRING)
 
 
 def _in_use(place: str, folder: Folder, others: Sequence[str]) -> Iterator[tuple[str, str]]:
