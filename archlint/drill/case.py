@@ -12,7 +12,7 @@ from archlint.frozen import frozen
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from archlint.drill.prompt import Prompt
+    from archlint.drill.prompt import Prompt, Wanted
     from archlint.drill.submission import Work
     from archlint.graph.system import Flow, System
 
@@ -41,6 +41,16 @@ class Case:
         """The flows that were asked for; without a prompt all of them."""
         flows = self.work.system.flows
         return [flows[name] for name in dict.fromkeys(self.traced.values())] if self.prompt else list(flows.values())
+
+    def wanted(self, flow: Flow) -> Wanted | None:
+        """The requirement of the prompt that a flow is meant for."""
+        asked = self.prompt.required if self.prompt else ()
+        return next((one for one in asked if self.traced.get(one.id) == flow.id), None)
+
+    def bound(self, flow: Flow) -> float | None:
+        """How old its answers may be while all is well, in seconds: as the prompt says, else as the blueprint does."""
+        wanted = self.wanted(flow)
+        return wanted.bound if wanted is not None and wanted.bound is not None else flow.needs.bound
 
 
 def works(flow: Flow, system: System) -> bool:

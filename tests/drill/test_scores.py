@@ -230,7 +230,7 @@ def test_an_estimate_is_cited_as_people_write_figures(sheet_of, reference, becau
     ("gain", "sign"), [("simple", "~"), ("voluptua at", "~"), ("good", "-"), ("reads that are fast", "+")]
 )
 def test_a_gain_that_says_little_is_half_and_praise_is_none(sheet_of, gain, sign):
-    text = f"archlint: 1\nsystem: S\ncomponents: {{c: {{kind: client}}, a: {{kind: service}}}}\nflows: {{f: {{does: read, rate: 1/s, steps: [c -> a]}}}}\ndecisions: [{{choose: One, on: [a], gain: {gain}, cost: one more hop, because: x}}]\n"
+    text = f"archlint: 1\nsystem: S\ncomponents: {{c: {{kind: client}}, a: {{kind: service}}}}\nflows: {{f: {{does: read, rate: 1/s, steps: [c -> a]}}}}\ndecisions: [{{choose: One server, on: [a], gain: {gain}, cost: one more hop, because: x}}]\n"
     first = row(sheet_of(text, rubric="capstone"), "tradeoffs").evidence[0]
     assert first.sign == sign
     few = "words that say little" if " " in gain else "one word"
@@ -254,7 +254,10 @@ def test_words_without_a_sense_earn_little(sheet_of, reference):
     logo = NOTHING.format(
         choose="The logo of the task page is blue", gain="people know it at once", because="blue is calm"
     )
-    for text, decided in ((lorem, "speaks of nothing that the blueprint holds"), (logo, "")):
+    for text, decided in (
+        (lorem, "speaks of nothing that the blueprint holds"),
+        (logo, "gains nothing that a system has"),
+    ):
         sheet = sheet_of(head + text, prompt="pm-saas")
         assert row(sheet, "citations").earned == 0
         assert any("nothing of how it is written" in one for one in lost(sheet, "writes"))
@@ -496,7 +499,7 @@ AGES = {
     "far beyond": ("ticketing", "ttl: 24 s", "ttl: 1 day", "search-events is answered with what is up to 24 h old"),
     "without an end": ("url-shortener", "ttl: 50 s, ", "", "redirect is answered with what is of any age"),
     "rounded": ("url-shortener", "ttl: 50 s", "ttl: 60 s", ""),
-    "emptied by every write": ("pm-saas", "ttl: 60 s", "ttl: 30 days", ""),
+    "emptied by every write": ("pm-saas", "ttl: 60 s", "ttl: 30 min", ""),
     "never emptied": (
         "pm-saas",
         "      - api -> cache: {op: delete, optional: true, timeout: 50 ms}\n",
@@ -515,6 +518,16 @@ def test_answers_are_as_fresh_as_the_interviewer_says(sheet_of, reference, promp
         text = text.replace("ttl: 60 s", "ttl: 30 min")
     found = [one for one in lost(sheet_of(text, prompt=prompt), "writes") if "while all is well" in one]
     assert [one.startswith(said) for one in found] == ([True] if said else [])
+
+
+def test_a_lost_deletion_shows_what_was_for_no_longer_than_sixty_times_what_is_asked_for(sheet_of, reference):
+    long, hour = (
+        sheet_of(reference("pm-saas").replace("ttl: 60 s", f"ttl: {ttl}"), prompt="pm-saas")
+        for ttl in ("30 days", "1 h")
+    )
+    (said,) = lost(long, "safeguards")
+    assert said.endswith("is wrong for so long, where 1 min is asked for while all is well; 1 h is a bound")
+    assert hour.earned == 100 > long.earned
 
 
 @pytest.mark.parametrize(

@@ -43,7 +43,7 @@ def promised(flow: Flow, case: Case) -> float | None:
     own = flow.needs.availability
     if case.prompt is None:
         return None if own is None else max(own, LEAST)
-    wanted = next((one for one in case.prompt.required if case.traced.get(one.id) == flow.id), None)
+    wanted = case.wanted(flow)
     if wanted is None or wanted.availability is None:
         return max(case.prompt.availability, own or 0.0)
     return max(wanted.availability, (own or 0.0) if "availability" in flow.needs.declared else 0.0)

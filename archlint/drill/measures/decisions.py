@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from archlint.drill.case import WORTH, Case, bad, good, half
+from archlint.drill.measures.cited import figures
 from archlint.drill.measures.deeds import deed
 from archlint.drill.measures.terms import SYSTEM
 from archlint.drill.sheet import Mark
@@ -79,12 +80,31 @@ def _one(decision: Decision, case: Case, *, repeated: bool) -> Evidence:
     shown = deed(decision, case)
     if shown is not None and not shown.done:
         return bad(f"{name} is not what the blueprint says: {shown.shown}", line)
-    if shown is None and not words_of(ground(decision)) & _spoken(case):
-        return half(f"{name} speaks of nothing that the blueprint holds: say what becomes of which part", line)
+    if shown is None and (told := _beside_the_point(decision, case, name, line)) is not None:
+        return told
     if left_out is not None:
         return half(left_out.message, line)
     seen = f", and the blueprint shows it: {shown.shown}" if shown is not None else ""
     return good(f"{name} names gain and cost{seen}", line)
+
+
+def _beside_the_point(decision: Decision, case: Case, name: str, line: int | None) -> Evidence | None:
+    """What is wrong with a decision whose choice, or all that is said for and against it, is about no system; None where nothing is.
+
+    Anybody can name a gain and a cost of anything.
+    """
+    chosen = bool(words_of(NAMES.sub(" ", decision.choose)) & (_parts(case) | _asked(case) | SYSTEM))
+    why = ". ".join((decision.gain or "", decision.because or ""))
+    argued = bool(words_of(NAMES.sub(" ", why)) & (_parts(case) | SYSTEM)) or any(figures(why))
+    if chosen and argued:
+        return None
+    if not (chosen or argued):
+        return bad(f"{name} speaks of nothing that the blueprint holds: say what becomes of which part", line)
+    if argued:
+        return half(f"{name} chooses nothing that the blueprint holds: say what becomes of which part", line)
+    return half(
+        f"{name} gains nothing that a system has, and no figure: say what becomes of which part, by how much", line
+    )
 
 
 def _unjudged(case: Case) -> tuple[str, ...]:
@@ -124,16 +144,21 @@ def ground(decision: Decision) -> str:
     return NAMES.sub(" ", ". ".join((decision.choose, decision.gain or "", decision.because or "")))
 
 
-def _spoken(case: Case) -> frozenset[str]:
-    """The words of everything that a blueprint holds, of the prompt that it answers, and of the field."""
-    system, prompt = case.work.system, case.prompt
-    texts = list(system.requirements.functional)
-    texts += [
+def _parts(case: Case) -> frozenset[str]:
+    """The words of all that a blueprint holds: its components, flows and data."""
+    system = case.work.system
+    texts = [
         word for one in system.components.values() for word in (one.id, one.title, one.engine or "", one.kind.value)
     ]
     texts += [word for one in system.flows.values() for word in (one.id, one.title, *one.data)]
-    texts += [word for one in (prompt.wanted if prompt else ()) for word in (one.says, *one.words)]
-    return words_of(" ".join(texts)) | SYSTEM
+    return words_of(" ".join(texts))
+
+
+def _asked(case: Case) -> frozenset[str]:
+    """The words of what is asked for, by the blueprint itself and by the prompt that it answers."""
+    texts = list(case.work.system.requirements.functional)
+    texts += [word for one in (case.prompt.wanted if case.prompt else ()) for word in (one.says, *one.words)]
+    return words_of(" ".join(texts))
 
 
 def is_named(decision: Decision) -> bool:

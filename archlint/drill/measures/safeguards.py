@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archlint.blueprint.vocabulary import Acks, Kind
+from archlint.blueprint.vocabulary import Acks, Kind, Op
 from archlint.drill.case import Case, bad, counted, good
 from archlint.drill.sheet import Mark
 from archlint.quantity import show_duration
@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 
 ASKING = frozenset({"cache", "cdn", "queue", "stream"})
 """What a prompt may ask for that needs a safeguard; without it nothing is bounded."""
+
+
+LOST = 60.0
+"""Times what is asked for while all is well that an entry may live whose deletion got lost: an hour for a minute."""
 
 
 def measure(case: Case) -> Mark:
@@ -36,15 +40,25 @@ def _hops(case: Case) -> Iterator[Hop]:
 
 
 def _caches(case: Case) -> Iterator[Evidence]:
-    """Each step that a cache may answer says for how long."""
-    for hop in _hops(case):
-        if hop.hit is None:
-            continue
-        line = case.work.line(hop.path)
-        if hop.ttl is None:
-            yield bad(f"what {hop.target} answers has no ttl", line)
-        else:
-            yield good(f"what {hop.target} answers lives {show_duration(hop.ttl)}", line)
+    """Each step that a cache may answer says for how long, and no longer than a lost deletion may show what was."""
+    emptied = {name for hop in _hops(case) if hop.op is Op.DELETE for name in hop.targets}
+    for flow in case.work.system.flows.values():
+        for hop in flow.arrows:
+            if hop.hit is None:
+                continue
+            line = case.work.line(hop.path)
+            asked = case.bound(flow) if emptied & set(hop.targets) else None
+            if hop.ttl is None:
+                yield bad(f"what {hop.target} answers has no ttl", line)
+            elif asked is not None and hop.ttl > LOST * asked:
+                yield bad(
+                    f"what {hop.target} answers lives {show_duration(hop.ttl)}: once its deletion gets lost, {flow.id} "
+                    f"is wrong for so long, where {show_duration(asked)} is asked for while all is well; "
+                    f"{show_duration(LOST * asked)} is a bound",
+                    line,
+                )
+            else:
+                yield good(f"what {hop.target} answers lives {show_duration(hop.ttl)}", line)
 
 
 def _queues(case: Case) -> Iterator[Evidence]:

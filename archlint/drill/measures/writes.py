@@ -38,7 +38,7 @@ def measure(case: Case) -> Mark:
     lines: list[Evidence] = []
     writers = _writers(case)
     for flow in case.flows:
-        wanted = _wanted(flow, case)
+        wanted = case.wanted(flow)
         if flow.id not in writers and not (wanted and (wanted.recency or wanted.on_partition)):
             continue
         parts = [*_need(flow, wanted, case), *_met(flow, case), *_aged(flow, wanted, case)]
@@ -55,12 +55,6 @@ def _writers(case: Case) -> frozenset[str]:
     asked = frozenset(flow.id for flow in case.flows if flow.does is Does.WRITE)
     answers = case.work.analyses.consistency.flows
     return asked or frozenset(flow.id for flow in case.flows if answers[flow.id].commit is not None)
-
-
-def _wanted(flow: Flow, case: Case) -> Wanted | None:
-    if case.prompt is None:
-        return None
-    return next((one for one in case.prompt.required if case.traced.get(one.id) == flow.id), None)
 
 
 def _need(flow: Flow, wanted: Wanted | None, case: Case) -> list[Evidence]:
