@@ -22,6 +22,8 @@ MOST_BLOCKS = 8
 """Runs of lines with tabs of which each is tried by itself; a file with more is written in one way throughout."""
 MOST_MOVES, LOOKED_AT = 3, 4
 """Lines at a wrong depth that are moved in a file, and mistakes near which each of them is looked for."""
+TEXTS = ("archlint", "system", "summary")
+"""Keys of a blueprint that hold a text."""
 SIGNS = (
     (re.compile(r"^(\s*(?:- )?[\w-]+) +(?=[^\s:#])(?!.*: )"), r"\1: "),
     (re.compile(r"^(\s*(?:- )?[\w-]+) +(?=[^\s:#])"), r"\1: "),
@@ -57,14 +59,15 @@ def as_placed(document: Document) -> tuple[Document, list[Problem]]:
     found = _problems(document)
     while found and len(moved) < MOST_MOVES:
         enough = 1 if (found[0].help or "").startswith("indent it") else 2
-        lines = [one.span.line - 1 for one in found[:LOOKED_AT] if one.span is not None]
+        first = sorted(found, key=lambda one: one.kind != "unknown-key" or one.span is None or one.span.column > 1)
+        lines = [one.span.line - 1 for one in first[:LOOKED_AT] if one.span is not None]
         tried = dict.fromkeys(_joined(each) for at in lines for each in _shifts(list(document.lines), at))
         if not tried:
             break
         best, (broken, left) = _best(tried, partial(_mistakes, document.file))
         if broken or left > len(found) - enough:
             break
-        moved.append(found[0])
+        moved.append(first[0])
         document = parse_text(best, document.file)
         found = _problems(document)
     return document, moved
@@ -131,19 +134,78 @@ def _rewritten(lines: list[str], at: int) -> Iterator[list[str]]:
 
 
 def _shifts(lines: list[str], at: int) -> Iterator[list[str]]:
-    """The lines with one of them, or one and all below it, at another depth: the smallest move first."""
+    """The lines with one of them at another depth, or one and all below it, or it and those that follow: the smallest move first."""
+    places = dict.fromkeys((at, *_suspects(lines, at), *_strays(lines, at)))
     moves = sorted(
-        (
-            (depth - _depth(lines[place]), place)
-            for place in (at, *_suspects(lines, at))
-            for depth in _depths(lines, place)
-        ),
+        ((depth - _depth(lines[place]), place) for place in places for depth in _depths(lines, place)),
         key=lambda pair: abs(pair[0]),
     )
-    for whole in (False, True):
+    for end in (lambda place: place + 1, partial(_end, lines), partial(_end_of_group, lines), lambda _: at):
         for by, place in moves:
-            last = _end(lines, place) if whole else place + 1
-            yield [*lines[:place], *(_shifted(line, by) for line in lines[place:last]), *lines[last:]]
+            last = end(place)
+            if last > place:
+                yield [*lines[:place], *(_shifted(line, by) for line in lines[place:last]), *lines[last:]]
+
+
+def _strays(lines: list[str], at: int) -> Sequence[int]:
+    """The first line above, or this one, that stands at the margin and is no section: where a group of keys may have lost its place.
+
+    Of a section that is there twice, the first may be a key of such a group.
+    """
+    again = next((index for index in range(at) if lines[index].partition(":")[0] == lines[at].partition(":")[0]), at)
+    if again < at and _depth(lines[at]) == 0 and _is_section(lines, at):
+        return _strays(lines, again) if not _is_section(lines, again) else ()
+    section = next((index for index in range(at, -1, -1) if _is_section(lines, index)), -1)
+    margin = (index for index in range(section + 1, at + 1) if lines[index].strip() and not _depth(lines[index]))
+    return [index for index in margin if not lines[index].startswith("#")][:1]
+
+
+def _end_of_group(lines: list[str], at: int) -> int:
+    """The index behind a line, those that stand as deep, and what can stand below them: up to a section, or to what fits no more."""
+    own, index = _depth(lines[at]), at
+    while index < len(lines) and lines[index].strip() and _depth(lines[index]) == own and not _is_section(lines, index):
+        index = _end_of_value(lines, index)
+    return index
+
+
+def _end_of_value(lines: list[str], at: int) -> int:
+    """The index behind a line and what it may hold: deeper lines below a head, of which all or none are items."""
+    line = lines[at].partition(" #")[0].rstrip()
+    after = at + 1
+    if line.lstrip().startswith("- "):
+        return _end(lines, at)
+    if not (
+        line.endswith((":", ">", ">-", "|", "|-"))
+        or line.count("{") > line.count("}")
+        or line.count("[") > line.count("]")
+    ):
+        return after
+    if after >= len(lines) or _depth(lines[after]) <= _depth(lines[at]):
+        return after
+    inner, dashed = _depth(lines[after]), lines[after].lstrip().startswith("- ")
+    while after < len(lines) and lines[after].strip() and _depth(lines[after]) >= inner:
+        if _depth(lines[after]) == inner and lines[after].lstrip().startswith("- ") is not dashed:
+            break
+        after += 1
+    return after
+
+
+def _is_section(lines: Sequence[str], at: int) -> bool:
+    """Whether a line begins a section of a blueprint: one of its keys at the margin, above what it holds.
+
+    What has braces behind it is none where the same section comes again.
+
+    >>> [_is_section(["data: {in: db}", "data:", "data: tasks", "  data:"], at) for at in range(4)]
+    [False, True, False, False]
+    """
+    from archlint.blueprint import Blueprint  # noqa: PLC0415 - only a text with mistakes is looked at
+
+    key, colon, rest = lines[at].partition(":")
+    if not colon or key not in Blueprint.model_fields:
+        return False
+    bare = not rest.partition("#")[0].strip()
+    braced = rest.lstrip().startswith("{") and not any(line.rstrip() == f"{key}:" for line in lines[at + 1 :])
+    return bare or braced or key in TEXTS
 
 
 def _suspects(lines: list[str], at: int) -> Sequence[int]:

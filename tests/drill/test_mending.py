@@ -93,6 +93,37 @@ def test_a_line_that_is_no_yaml_is_taken_as_it_fits_best(mended, right, wrong):
     assert len(found.mistakes) == 1
 
 
+def at_the_margin(head, first=1):
+    """The text with all that stands below a head, from one of its keys on, moved to the margin."""
+    lines = WHOLE.splitlines(keepends=True)
+    at = lines.index(head)
+    deep = len(lines[at + 1]) - len(lines[at + 1].lstrip())
+    end = next(
+        index
+        for index in range(at + 1, len(lines) + 1)
+        if index == len(lines) or not lines[index].startswith(" " * deep)
+    )
+    return "".join((*lines[: at + first], *(line[deep:] for line in lines[at + first : end]), *lines[end:]))
+
+
+@pytest.mark.parametrize(
+    ("head", "first"),
+    [
+        ("components:\n", 1),
+        ("components:\n", 2),
+        ("flows:\n", 1),
+        ("  create:\n", 1),
+        ("  create:\n", 3),
+        ("  list:\n", 1),
+    ],
+)
+def test_a_group_of_keys_at_the_margin_is_one_mistake(mended, head, first):
+    """`data` of a flow is the name of a section as well."""
+    found = mended(at_the_margin(head, first))
+    assert found.blueprint == mended(WHOLE).blueprint
+    assert len(found.mistakes) == 1
+
+
 def test_a_head_as_deep_as_its_own_keys_goes_back(mended):
     parts = "  api: {kind: service, replicas: 2}\n  db: {engine: postgresql}\n"
     long = "  api:\n    kind: service\n    replicas: 2\n    title: A\n  db:\n    engine: postgresql\n    title: B\n    zones: [a]\n"
