@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archlint.drill.steps import STEPS, TOTAL
-from archlint.report.columns import harmless
+from archlint.quantity import counted
+from archlint.report.columns import cut, harmless
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -54,33 +55,23 @@ def standing(prompt: Prompt, session: Session, now: float) -> Iterator[str]:
 def findings(submission: Submission, columns: int = WIDTH) -> Iterator[str]:
     """What stands against the file now, the worst first; one line each, cut at the width."""
     if submission.problems:
-        yield f"{len(submission.problems)} {_plural(submission.problems, 'mistake')} in the file:"
+        yield f"{counted(len(submission.problems), 'mistake')} in the file:"
         for problem in submission.problems[:MOST]:
             place = f"{problem.span.line}: " if problem.span else ""
-            yield _cut(f"  {place}{problem.message}" + (f"; {problem.help}" if problem.help else ""), columns)
+            yield cut(harmless(f"  {place}{problem.message}" + (f"; {problem.help}" if problem.help else "")), columns)
         yield from _more(submission.problems)
         return
     found = submission.work.findings if submission.work else ()
     if not found:
         yield "nothing to complain about"
         return
-    yield f"{len(found)} {_plural(found, 'finding')}, the worst first:"
+    yield f"{counted(len(found), 'finding')}, the worst first:"
     for finding in found[:MOST]:
-        yield _cut(
-            f"  {finding.primary.span.line}: {finding.severity.value}[{finding.rule}] {finding.message}", columns
-        )
+        line = f"  {finding.primary.span.line}: {finding.severity.value}[{finding.rule}] {finding.message}"
+        yield cut(harmless(line), columns)
     yield from _more(found)
 
 
 def _more(things: Sequence[object]) -> Iterator[str]:
     if len(things) > MOST:
         yield f"  and {len(things) - MOST} more: `archlint check` shows them"
-
-
-def _plural(things: Sequence[object], word: str) -> str:
-    return word if len(things) == 1 else f"{word}s"
-
-
-def _cut(line: str, columns: int) -> str:
-    clean = harmless(line)
-    return clean if len(clean) <= columns else clean[: columns - 1] + "…"

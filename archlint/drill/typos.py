@@ -140,9 +140,10 @@ def _shifts(lines: list[str], at: int) -> Iterator[list[str]]:
         ((depth - _depth(lines[place]), place) for place in places for depth in _depths(lines, place)),
         key=lambda pair: abs(pair[0]),
     )
-    for end in (lambda place: place + 1, partial(_end, lines), partial(_end_of_group, lines), lambda _: at):
+    ends = {place: (place + 1, _end(lines, place), _end_of_group(lines, place), at) for place in places}
+    for kind in range(len(ends[at])):
         for by, place in moves:
-            last = end(place)
+            last = ends[place][kind]
             if last > place:
                 yield [*lines[:place], *(_shifted(line, by) for line in lines[place:last]), *lines[last:]]
 

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 from archlint.facts.fact import Entity, fact, maybe
 from archlint.facts.kinds import COUNT, DURATION, FACTOR, FLAG, MONEY, RATE, SHARE, TEXT, Many, Record
 from archlint.facts.records import BASIS
+from archlint.quantity import listed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from archlint.analysis.demand.result import Figure
     from archlint.facts.build import Facts
     from archlint.facts.component import ComponentFacts
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
     from archlint.facts.records import DatumFacts, DecisionFacts, EstimateFacts, GroupFacts
     from archlint.facts.resource import ResourceFacts
 
-_MOST_PORTS = 3
+_MOST_PORTS = 2
 
 
 class SystemFacts(Entity):
@@ -79,7 +78,9 @@ class SystemFacts(Entity):
     @fact(Many(TEXT), key="components")
     def published_ports(self) -> tuple[str, ...]:
         """Those stores, each with its open ports behind it: `db (5432)`."""
-        return tuple(f"{each.of.id} ({_few(each.of.published)})" for each in self.published_stores)
+        return tuple(
+            f"{each.of.id} ({listed(map(str, each.of.published), most=_MOST_PORTS)})" for each in self.published_stores
+        )
 
     @fact(Many(Record("cause")), key="components")
     def causes(self) -> tuple[CauseFacts, ...]:
@@ -186,9 +187,3 @@ class SystemFacts(Entity):
 def figure(value: Figure | None) -> float | None:
     """The number of a figure."""
     return value.value if value else None
-
-
-def _few(ports: Sequence[int]) -> str:
-    shown = ports if len(ports) <= _MOST_PORTS else ports[: _MOST_PORTS - 1]
-    more = f" and {len(ports) - len(shown)} more" if len(shown) < len(ports) else ""
-    return ", ".join(map(str, shown)) + more

@@ -53,12 +53,12 @@ def show_count(value: float) -> str:
 
 
 def counted(number: int, noun: str) -> str:
-    """A number of things with their noun, which takes an `s`.
+    """A number of things with their noun, which takes an `s`, or `es` where it ends in one.
 
-    >>> counted(1, "error"), counted(2_000, "error")
-    ('1 error', '2,000 errors')
+    >>> counted(1, "error"), counted(2_000, "error"), counted(3, "class")
+    ('1 error', '2,000 errors', '3 classes')
     """
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}{'es' if noun.endswith('s') else 's'}"
 
 
 def listed(names: Iterable[str], most: int | None = None, last: str = "and") -> str:

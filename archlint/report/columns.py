@@ -66,6 +66,20 @@ def width(text: str) -> int:
     return len(text) if text.isascii() else sum(_width(character) for character in text)
 
 
+def cut(text: str, columns: int) -> str:
+    """A text that takes so many columns at most; of a longer one the beginning.
+
+    >>> cut("a long name", 7), cut("short", 7)
+    ('a long…', 'short')
+    """
+    if width(text) <= columns:
+        return text
+    kept = text
+    while width(kept) >= columns:
+        kept = kept[:-1]
+    return f"{kept.rstrip()}…"
+
+
 def _printable(character: str) -> str:
     if character.isprintable() or character == "\N{ZERO WIDTH JOINER}":
         return character

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from archlint.drill.formats import WIDTH
 from archlint.drill.sheet import Sign, shown
 from archlint.quantity.show import counted
-from archlint.report.columns import harmless, width
+from archlint.report.columns import cut, harmless, width
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -84,16 +84,6 @@ def _evidence(evidence: Sequence[Evidence], file: str, room: int) -> Iterator[st
             yield f"  {sign.value} and {len(found) - MOST} more"
 
 
-def _cut(text: str, room: int) -> str:
-    """A text that takes so many columns at most; of a longer one the beginning."""
-    if width(text) <= room:
-        return text
-    kept = text
-    while width(kept) >= room:
-        kept = kept[:-1]
-    return f"{kept.rstrip()}…"
-
-
 def _wrapped(text: str, indent: str, room: int) -> Iterator[str]:
     yield from textwrap.wrap(
         harmless(text), room, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
@@ -124,9 +114,9 @@ def _note(sheet: Sheet) -> str:
 def _class(sheets: Sequence[Sheet], room: int) -> Iterator[str]:
     size = min(max(width(sheet.name) for sheet in sheets), room // NAMES)
     for sheet in sheets:
-        name = _cut(harmless(sheet.name), size)
+        name = cut(harmless(sheet.name), size)
         points = f"{shown(sheet.earned):>7} / {shown(sheet.possible)}  {sheet.share:>4.0%}"
-        yield _cut(f"{name}{' ' * (size - width(name))}  {points}{_note(sheet)}", room)
+        yield cut(f"{name}{' ' * (size - width(name))}  {points}{_note(sheet)}", room)
     middle = median(sheet.share for sheet in sheets)
     yield ""
     yield f"{len(sheets)} submissions, median {middle:.0%}"

@@ -32,7 +32,7 @@ def completeness(question: Question) -> str:
     figures = "all figures are exact" if not bounded else f"{len(bounded)} of {len(flows)} flows have bounded figures"
     assumed = {cause for flow in flows for cause in flow.causes if not cause.declared}
     declared = {cause for flow in flows for cause in flow.causes if cause.declared}
-    classes = "1 class" if len(question.classes) == 1 else f"{len(question.classes)} classes"
+    classes = counted(len(question.classes), "class")
     return (
         f"Searched: {ORDERS[question.order]}, of {classes}, in {counted(len(flows), 'flow')}; {figures}; "
         f"availabilities: {len(declared)} declared, {len(assumed)} assumed."
