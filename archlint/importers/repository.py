@@ -48,6 +48,7 @@ def discover(folder: Folder) -> Source:
     """
     everything = list(folder.files(".", depth=3, most=4_000))
     files = [file for file in everything if "{{" not in file]
+    files += [name for name in NAMES if name not in files and folder.has(name)]  # a link that stays inside
     composed = sorted(
         (file for file in files if is_compose(file)), key=lambda file: (_is_trial(file), _plainness(file))
     )

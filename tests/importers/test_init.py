@@ -43,11 +43,70 @@ def test_a_second_time_nothing_is_overwritten(project, tmp_path, monkeypatch, ca
         blueprint.read_text(encoding="utf-8").replace("engine: fastapi", "engine: flask"), encoding="utf-8"
     )
     (tmp_path / ".github/workflows/archlint.yml").write_text("mine: true\n", encoding="utf-8")
-    before = blueprint.read_text(encoding="utf-8"), readme.read_text(encoding="utf-8")
+    before = blueprint.read_text(encoding="utf-8")
     assert run(["init", "--yes"]) == 0
-    assert (blueprint.read_text(encoding="utf-8"), readme.read_text(encoding="utf-8")) == before
+    assert blueprint.read_text(encoding="utf-8") == before
     assert (tmp_path / ".github/workflows/archlint.yml").read_text(encoding="utf-8") == "mine: true\n"
     assert readme.read_text(encoding="utf-8").startswith("# Mine\n")
+    assert "Flask" in readme.read_text(encoding="utf-8")  # its picture is archlint's, and follows the blueprint
+    assert "brought up to date: README.md" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "said"),
+    [
+        ("postgres}", "mysql}", 1, "  -    engine: postgresql\n  +    engine: mysql\n"),
+        ("postgres}", "postgres, volumes: ['d:/var/lib/postgresql/data']}", 1, "  +    volume: d\n"),
+        ("services:", "# a remark moves every line\n\nservices:", 0, "says what docker-compose.yml does"),
+    ],
+)
+def test_a_compose_file_that_says_something_else_is_told_of(
+    project, tmp_path, monkeypatch, capsys, old, new, code, said
+):
+    project.files(FILES)
+    monkeypatch.chdir(tmp_path)
+    run(["init", "--yes"])
+    assert "archlint init --check\n" in (tmp_path / ".github/workflows/archlint.yml").read_text(encoding="utf-8")
+    assert run(["init", "--check"]) == 0
+    project.files({"docker-compose.yml": FILES["docker-compose.yml"].replace(old, new)})
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    capsys.readouterr()
+    assert run(["init", "--check"]) == code
+    assert said in capsys.readouterr().out
+    assert before == {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+
+
+def test_there_is_nothing_to_compare_without_a_blueprint(project, tmp_path, monkeypatch, capsys):
+    project.files(FILES)
+    monkeypatch.chdir(tmp_path)
+    assert run(["init", "--check"]) == 2
+    assert "`archlint init` writes it" in capsys.readouterr().err
+    project.files({"archlint.yaml": BY_HAND})
+    assert run(["init", "--check"]) == 0
+
+
+def test_a_clone_of_another_name_is_the_same_system(project, tmp_path, monkeypatch):
+    project.files({f"here/{name}": text for name, text in FILES.items()})
+    run(["init", "--yes", str(tmp_path / "here")])
+    (tmp_path / "here").rename(tmp_path / "there")
+    monkeypatch.chdir(tmp_path / "there")
+    assert run(["init", "--check"]) == 0
+    run(["init", "--yes"])
+    assert "\nsystem: here\n" in Path("archlint.yaml").read_text(encoding="utf-8")
+
+
+def test_a_front_page_in_another_form_gets_no_second_one_beside_it(project, tmp_path, monkeypatch, capsys):
+    project.files({**FILES, "README.rst": "Mine\n====\n"})
+    monkeypatch.chdir(tmp_path)
+    assert run(["init", "--yes"]) == 0
+    assert "kept: README.rst is not Markdown" in capsys.readouterr().out
+    assert not Path("README.md").exists()
+
+
+def test_a_compose_file_behind_a_link_is_read_where_the_link_stays_inside(project, tmp_path):
+    folder = project.files({"deploy/dc.yml": FILES["docker-compose.yml"]})
+    (tmp_path / "docker-compose.yml").symlink_to("deploy/dc.yml")
+    assert discover(folder).paths == ("docker-compose.yml",)
 
 
 BY_HAND = """\
@@ -102,6 +161,7 @@ def test_a_part_of_a_repository_has_its_workflow_where_github_looks(project, tmp
     steps = [step["run"] for step in yaml.safe_load(text)["jobs"]["check"]["steps"] if "run" in step]
     assert steps[1:] == [
         f"archlint check --format github 'services/{inner}/archlint.yaml'",
+        f"archlint init --check 'services/{inner}'",
         f"archlint render 'services/{inner}/archlint.yaml' --readme 'services/{inner}/README.md' --check",
     ]
 
@@ -168,6 +228,35 @@ def answering(monkeypatch, *lines):
     answers = iter([*(f"{line}\n" for line in lines), *["\n"] * 8])
     monkeypatch.setattr(asking, "is_terminal", lambda: True)
     monkeypatch.setattr("sys.stdin", type("Terminal", (), {"readline": staticmethod(lambda: next(answers))})())
+
+
+def test_people_answer_in_their_own_words(project, tmp_path, monkeypatch, capsys):
+    project.files(FILES)
+    monkeypatch.chdir(tmp_path)
+    answering(monkeypatch, "1 million", "10", "50", "3", "n", "99.9", "rpo 1 h, rto 4 h")
+    assert run(["init"]) == 0
+    assert (tmp_path / ".archlint/overlay.yaml").read_text(encoding="utf-8") == (
+        "one_machine: false\n"
+        "workload:\n  users: 1M\n  daily_active: 10%\n  requests: 50 per active user per day\n  peak: 3x\n"
+        "requirements:\n  availability: 99.9%\n  durability: {rpo: 1 h, rto: 4 h}\n"
+    )
+    said = capsys.readouterr().out
+    assert "not understood" not in said
+    assert "(yes or no; Enter skips)" in said
+    assert "machine:" not in (tmp_path / "archlint.yaml").read_text(encoding="utf-8")
+
+
+def test_what_is_not_understood_twice_is_said_to_be_left_out(project, tmp_path, monkeypatch, capsys):
+    project.files(FILES)
+    monkeypatch.chdir(tmp_path)
+    answering(monkeypatch, "many", "a lot", "", "", "", "perhaps", "yes")
+    assert run(["init"]) == 0
+    said = capsys.readouterr().out
+    assert said.count("not understood: ") == 3
+    assert "left out; `workload.users` can be written into the blueprint at any time\n" in said
+    assert "such as 40 req/s" in said  # what each of an unknown number makes says nothing
+    text = (tmp_path / "archlint.yaml").read_text(encoding="utf-8")
+    assert "machine:                                      # declared .archlint/overlay.yaml:1 one_machine" in text
 
 
 def test_an_average_of_requests_asks_for_the_peak_it_needs(project, tmp_path, monkeypatch, capsys):

@@ -2,23 +2,55 @@
 
 from __future__ import annotations
 
+import re
+from difflib import unified_diff
 from pathlib import Path
 
 from archlint.cli import output
-from archlint.errors import CommandError, Problem
+from archlint.errors import ArchlintError, CommandError, Problem, reason
 from archlint.importers.draft.merging import merge
+from archlint.source import parse_text
 from archlint.source.content import content_of
 
 KEPT = ".archlint/imported"
 """Beside the blueprint: what the last import wrote, to tell its lines from yours. Commit it."""
+_COMMENT = re.compile(r"\s+#.*$")
+_CHANGED = re.compile(r"[+-](?![+-]{2} ?$)\s*\S")
 
 
 def again(text: str, to: str) -> list[str]:
     """Write the import to its file, merged with what is there; what was kept although the import says otherwise."""
+    together, kept = merged(text, to)
+    output.write_file(to, together.encode())
+    output.write_file(str(_memory(Path(to))), text)
+    return kept
+
+
+def outdated(text: str, to: str) -> list[str]:
+    """What importing again would change in a blueprint, line by line, comments apart; nothing where its data stay as they are."""
+    ours, (together, _) = _read(Path(to)), merged(text, to)
+    together = together.replace("\r\n", "\n")
+    if parse_text(ours, to).data == parse_text(together, to).data:
+        return []
+    old, new = ([_COMMENT.sub("", line) for line in each.splitlines()] for each in (ours, together))
+    return [line for line in unified_diff(old, new, n=0, lineterm="") if _CHANGED.match(line)]
+
+
+def system_of(path: Path) -> str:
+    """What the blueprint there calls its system, empty where there is none."""
+    try:
+        said = parse_text(_read(path), path.as_posix()).at(("system",)) if path.is_file() else ""
+    except ArchlintError:
+        return ""
+    return said if isinstance(said, str) else ""
+
+
+def merged(text: str, to: str) -> tuple[str, list[str]]:
+    """An import merged with the file that is there, with its line ends, and what was kept although the import says otherwise."""
     path = Path(to)
-    memory = path.parent / KEPT / path.name
+    memory = _memory(path)
     kept: list[str] = []
-    merged = text
+    together = text
     if path.is_file():
         ours = _read(path)
         if ours.strip() and not any(line.startswith("archlint:") for line in ours.splitlines()):
@@ -29,17 +61,19 @@ def again(text: str, to: str) -> list[str]:
             help_ = "import into another file with `-o`, and move over what you want"
             raise CommandError(Problem("written-by-hand", message, "", help=help_))
         base = _read(memory) if memory.is_file() else ""
-        merged, kept = merge(base, ours, text, to)
+        together, kept = merge(base, ours, text, to)
         if ours.strip() and not base:
             where = memory.as_posix()
             kept.append(
                 f"nothing of yours was changed: `{where}` is gone, so what is new and what you removed look alike, and both were added"
             )
         if b"\r\n" in content_of(path):
-            merged = merged.replace("\n", "\r\n")
-    output.write_file(to, merged.encode())
-    output.write_file(str(memory), text)
-    return kept
+            together = together.replace("\n", "\r\n")
+    return together, kept
+
+
+def _memory(path: Path) -> Path:
+    return path.parent / KEPT / path.name
 
 
 def is_by_hand(path: Path) -> bool:
@@ -47,7 +81,7 @@ def is_by_hand(path: Path) -> bool:
 
     Nothing of an import belongs into it: its author names things in another way, and vouches for all of it.
     """
-    if not path.is_file() or (path.parent / KEPT / path.name).is_file():
+    if not path.is_file() or _memory(path).is_file():
         return False
     text = _read(path)
     return bool(text.strip()) and not any(line.startswith("imported:") for line in text.splitlines())
@@ -56,6 +90,9 @@ def is_by_hand(path: Path) -> bool:
 def _read(path: Path) -> str:
     try:
         return content_of(path).decode("utf-8").replace("\r\n", "\n")
-    except (OSError, UnicodeDecodeError) as error:
-        problem = Problem("unreadable", f"`{path.as_posix()}` cannot be read as UTF-8 text", "")
+    except OSError as error:
+        problem = Problem("unreadable", f"`{path.as_posix()}` cannot be read: {reason(error)}", "")
+        raise CommandError(problem) from error
+    except UnicodeDecodeError as error:
+        problem = Problem("unreadable", f"`{path.as_posix()}` is not UTF-8 text", "")
         raise CommandError(problem) from error

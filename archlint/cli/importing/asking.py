@@ -4,27 +4,28 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from archlint.blueprint.load import load
 from archlint.cli import output
-from archlint.errors import BlueprintError
-from archlint.importers.draft.questions import questions
+from archlint.cli.importing.answers import in_the_language
+from archlint.errors import BlueprintError, Problem
+from archlint.importers.draft.questions import ONE_MACHINE, questions
 from archlint.source import parse_text
 from archlint.source.foreign import parse_nodes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from archlint.errors import Problem
     from archlint.importers.draft.questions import Question
     from archlint.importers.sketch import Sketch
     from archlint.source import Node
 
-ASKED = ("workload.", "requirements.", "components.")
+ASKED = ("one_machine", "workload.", "requirements.", "components.")
 """Questions that one line can answer; the others are printed and wait in the blueprint."""
-PEAK = "workload.peak"
+PEAK, REQUESTS, USERS = "workload.peak", "workload.requests", "workload.users"
 
 
 def is_terminal() -> bool:
@@ -38,11 +39,13 @@ def ask(sketch: Sketch, older: str, keep: Callable[[str], None]) -> str:
     `keep` is given the text after each answer, so that whoever stops in the middle has lost none.
     """
     answers: list[tuple[str, str]] = []
-    asked = [question for question in questions(sketch) if question.where.startswith(ASKED)]
+    asked = [question for question in questions(sketch) if question.key.startswith(ASKED)]
     for question in asked:
-        if any(where == question.where for where, _ in answers):
+        if any(where == question.key for where, _ in answers):
             continue
-        others = {each.where: each for each in asked if each is not question}
+        others = {each.key: each for each in asked if each is not question}
+        if question.key == REQUESTS and not any(where == USERS for where, _ in answers) and USERS in others:
+            question = replace(question, example="40 req/s")  # noqa: PLW2901 - a number per user says nothing without users
         answers += _answer(question, answers, older, others)
         if answers:
             keep(_overlay(answers, older))
@@ -56,14 +59,15 @@ def _answer(
 
     An average of requests needs to know how much higher the peak is: that is asked at once.
     """
+    such = "yes or no" if question.overlay == ONE_MACHINE else f"such as {question.example}"
     for _ in range(2):
-        output.say(f"{question.text} (such as {question.example}; Enter skips) ")
+        output.say_fitted(f"{question.text} ({such}; Enter skips) ")
         sys.stdout.flush()
         text = sys.stdin.readline().strip()
         if not text:
             return []
-        answer = (question.where, text)
-        mistake = _mistake(question.where, text, before, older)
+        answer = (question.key, in_the_language(question.key, text))
+        mistake = _mistake(*answer, before, older)
         if mistake is not None and mistake.kind == "missing-peak" and PEAK in others:
             more = _answer(others[PEAK], [*before, answer], older, {})
             if not more:
@@ -71,13 +75,16 @@ def _answer(
             return [answer, *more] if more else []
         if mistake is None:
             return [answer]
-        output.say(f"  {mistake.message}{f' ({mistake.help})' if mistake.help else ''}\n")
+        output.say_fitted(f"  not understood: {mistake.message}\n")
+    output.say_fitted(f"  left out; `{question.key}` can be written into the blueprint at any time\n")
     return []
 
 
 def _mistake(where: str, answer: str, before: list[tuple[str, str]], older: str) -> Problem | None:
     """Why the language does not understand an answer beside those that were given before, None when it does."""
     section = where.partition(".")[0]
+    if section == where:
+        return None if answer in ("true", "false") else Problem("unknown-value", "it is `yes` or `no`", "")
     try:
         told = parse_text(_overlay([*before, (where, answer)], older), "answer").at((section,))
     except BlueprintError as error:
@@ -96,14 +103,17 @@ def _mistake(where: str, answer: str, before: list[tuple[str, str]], older: str)
 def _overlay(answers: list[tuple[str, str]], older: str) -> str:
     """The overlay with the answers: in the section that is there already, else in one of their own."""
     sections: dict[str, list[str]] = {}
+    alone: list[str] = []
     for where, answer in answers:
         section, _, key = where.partition(".")
-        if section == "components":
+        if not key:
+            alone.append(f"{section}: {answer}")
+        elif section == "components":
             name = key.partition(".")[0]
             sections.setdefault("services", []).append(f"  {name}: {{roles: {answer}}}")
         else:
             sections.setdefault(section, []).append(f"  {key}: {answer}")
-    lines = older.splitlines()
+    lines = [*alone, *older.splitlines()]
     for name, fresh in sections.items():
         if f"{name}:" in lines:
             at = lines.index(f"{name}:") + 1

@@ -17,6 +17,8 @@ WORKFLOWS = ".github/workflows"
 PACKAGE = f"archlint~={__version__}"
 """What a workflow installs: the version that wrote it and its corrections, none of which finds more than before."""
 READMES = ("README.md", "readme.md", "Readme.md")
+_OTHER_READMES = ("README.rst", "README.adoc", "README.asciidoc", "README.org", "README.txt", "README")
+"""What is the front page of a project instead: a second README beside it would replace it, or be seen by nobody."""
 _WORKFLOW = """\
 name: {name}
 on:
@@ -32,6 +34,8 @@ jobs:
         with: {{python-version: "3.12"}}
       - run: pip install "{package}"
       - run: {check}
+      - if: always()
+        run: {same}
 """
 _PICTURE = """\
       - if: always()
@@ -50,7 +54,10 @@ def workflow(blueprint: Path, readme: Path | None) -> str:
         return f"kept: {place.as_posix()} is there already\n"
     named = quote((inner / blueprint.name).as_posix())
     check = "archlint check --format github" + (f" {named}" if inner.parts else "")
-    text = _WORKFLOW.format(name=scalar(" ".join(("design", *inner.parts))), package=PACKAGE, check=scalar(check))
+    same = "archlint init --check" + (f" {quote(inner.as_posix())}" if inner.parts else "")
+    text = _WORKFLOW.format(
+        name=scalar(" ".join(("design", *inner.parts))), package=PACKAGE, check=scalar(check), same=scalar(same)
+    )
     if readme is not None:
         shown = quote((inner / readme.name).as_posix())
         text += _PICTURE.format(render=scalar(f"archlint render {named} --readme {shown} --check"))
@@ -61,11 +68,15 @@ def workflow(blueprint: Path, readme: Path | None) -> str:
 def readme(home: Path, blueprint: Path) -> tuple[Path | None, str]:
     """Put the picture of the design into the README between markers; the README that has one now, and what to say about it.
 
-    A README with markers is left alone, and so is one that cannot be read.
+    A README with markers has its picture brought up to date; one that cannot be read, or is not Markdown, is left alone.
     """
     from archlint.cli.render import render  # noqa: PLC0415 - pictures are drawn only here
 
     place = next((home / name for name in READMES if (home / name).is_file()), home / READMES[0])
+    other = next((each for name in _OTHER_READMES if (each := home / name).is_file()), None)
+    if other is not None and not place.is_file():
+        drawn = "`archlint render --view overview -o docs/architecture.svg` draws one"
+        return None, f"kept: {other.as_posix()} is not Markdown, so no picture was put into it; {drawn}\n"
     try:
         text = place.read_bytes().decode("utf-8") if place.is_file() else f"# {home.resolve().name}\n"
     except UnicodeDecodeError:
@@ -74,7 +85,9 @@ def readme(home: Path, blueprint: Path) -> tuple[Path | None, str]:
         line = text[: text.index(BEGIN)].count("\n") + 1
         return None, f"kept: {place.as_posix()}: the block that begins in line {line} never ends (`{END}`)\n"
     if BEGIN in text:
-        return place, f"kept: {place.as_posix()} has its markers already\n"
+        render(blueprint.as_posix(), readme=place.as_posix())
+        same = place.read_bytes().decode("utf-8") == text
+        return place, f"{'kept' if same else 'brought up to date'}: {place.as_posix()} has its markers already\n"
     block = f"\n## Architecture\n\n{BEGIN} view=overview as=mermaid {CLOSE}\n{END}\n"
     output.write_file(str(place), text + ("" if text.endswith("\n") else "\n") + block)
     render(blueprint.as_posix(), readme=place.as_posix())

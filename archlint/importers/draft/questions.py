@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from archlint.importers.sketch import Sketch
 
 MOST = 8
+ONE_MACHINE = "one_machine"
+"""What an overlay says, `true` or `false`, of the machine that a compose file is thought to run on."""
 
 
 @frozen
@@ -23,11 +25,22 @@ class Question:
     text: str
     where: str
     example: str
+    overlay: str = ""
+    """The key of an overlay that takes the answer, where it is not the same."""
+
+    @property
+    def key(self) -> str:
+        """Where an overlay has the answer."""
+        return self.overlay or self.where
 
 
 def questions(sketch: Sketch) -> list[Question]:
     """At most eight questions that neither the files nor `x-archlint` nor the overlay answered."""
-    return [each for each in _all(sketch) if not any(node.get(*each.where.split(".")) for node in sketch.said)][:MOST]
+    return [each for each in _all(sketch) if not _is_said(each, sketch)][:MOST]
+
+
+def _is_said(question: Question, sketch: Sketch) -> bool:
+    return any(node.get(*question.key.split(".")) is not None for node in sketch.said)
 
 
 def _all(sketch: Sketch) -> Iterator[Question]:
@@ -37,6 +50,9 @@ def _all(sketch: Sketch) -> Iterator[Question]:
         "requests", "how many requests does each make, and when?", "workload.requests", "50 per active user per day"
     )
     yield Question("peak", "how much higher is the busiest hour than the average?", "workload.peak", "3x")
+    if any(kind == "host" and evidence.is_guess for kind, _, _, evidence in sketch.groups.values()):
+        machine = "does all of it run on one machine in production?"
+        yield Question("hosts", machine, "groups", "a host for each machine", ONE_MACHINE)
     for part in sketch.parts:
         if part.purpose == "redis" and "roles" not in part.facts:
             yield Question(
@@ -64,8 +80,6 @@ def _all(sketch: Sketch) -> Iterator[Question]:
         "requirements.durability",
         "{rpo: 1 h, rto: 4 h}",
     )
-    if any(group[0] == "host" for group in sketch.groups.values()):
-        yield Question("hosts", "does all of it run on one machine in production?", "groups", "a host for each machine")
     if len(sketch.entries) > 0:
         alone = len(sketch.entries) == 1 and not sketch.entries[0].client
         which = "does `requests`" if alone else "do these flows"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from archlint.blueprint.shape import keys_at
 from archlint.errors import did_you_mean
-from archlint.importers.draft.questions import questions
+from archlint.importers.draft.questions import ONE_MACHINE, questions
 from archlint.importers.draft.sayings import plain
 from archlint.importers.draft.walks import walks
 from archlint.importers.draft.yaml_text import comment, flow, line, scalar
@@ -57,7 +57,7 @@ def _said(sketch: Sketch) -> dict[str, tuple[object, Evidence]]:
                 "wrong-type", f"{node.place}: `x-archlint` at the top is a mapping of sections of a blueprint"
             )
         for key, inner in node.entries().items():
-            if key in ("services", "archlint", "components", "imported"):
+            if key in ("services", "archlint", "components", "imported", ONE_MACHINE):
                 continue
             if key not in known:
                 help_ = did_you_mean(key, [*known, "services"])
