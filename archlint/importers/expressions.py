@@ -13,12 +13,14 @@ _NOTHING = frozenset([""])
 _ACCESS = frozenset(".->:")
 """What stands between a thing and what is called on it."""
 _ONE_LINE = re.compile(
-    r"(?:\(\?[=!](?:\\w[*+]?)?(?:\w|\\[()])*\)|\(\?i?:|\\[bdw]|\\[^\w\s]|\[(?!\^)(?:[^\]\\]|\\[^sWDn])*\]|\[\^(?:[^\]\\]|\\[^n])*\\n(?:[^\]\\]|\\.)*\]"
+    r"(?:\(\?[=!](?:\\w[*+]?)?(?:\w|\||\\[()])*\)|\(\?i?:|\\[bdw]|\\[^\w\s]|\[(?!\^)(?:[^\]\\]|\\[^sWDn])*\]|\[\^(?:[^\]\\]|\\[^n])*\\n(?:[^\]\\]|\\.)*\]"
     r"|[^\\\[(.$^\n]|\((?!\?))*+"
 )
 """Expressions that match within a line, and look at nothing behind what they match but letters and brackets."""
 _WEAK = 3
 """Shorter words stand in nearly every text, and are not worth looking for."""
+_FAR = 3
+"""So many letters may lie between the places where a match may begin before a word."""
 
 
 def word_first(pattern: str) -> str:
@@ -39,22 +41,104 @@ def word_first(pattern: str) -> str:
 def of_call(pattern: str) -> tuple[str, str] | None:
     r"""What a call is made on and the call itself, where the first is slow to find: `\w*redis` is tried at every letter.
 
-    The first must end where it is looked for, so that only the lines of such calls are looked at. None for what begins with
-    a letter, which is found at once, and for what may stand on several lines.
+    The first must end where it is looked for, so that only the lines of such calls are looked at. None for what begins near
+    a word, which is found at once, and for what may stand on several lines.
 
-    >>> of_call(r"(?i:redis)\w*\.(?:publish|subscribe)\("), of_call(r"redis\w*\.lock\("), of_call(r"\w+\s*\.lock\(")
-    (('(?i:redis)\\w*\\Z', '\\.(?:publish|subscribe)\\('), None, None)
+    >>> of_call(r"\w*(?i:redis)\.(?:publish|subscribe)\("), of_call(r"redis\w*\.lock\("), of_call(r"\w+\s*\.lock\(")
+    (('\\w*(?i:redis)\\Z', '\\.(?:publish|subscribe)\\('), None, None)
     """
     pieces = _pieces(pattern)
     ends = [*zip(pieces, [*pieces[1:], ""], strict=True)]
-    begins = next((each for each in ends if not _is_empty(each[0])), ("", ""))
-    found_at_once = not begins[0] or (_letter(begins[0]) and begins[1][:1] not in _OPTIONAL)
-    if found_at_once or re.search(r"\\[1-9]", pattern):
+    if anchor(pattern) is not None or re.search(r"\\[1-9]", pattern):
         return None
-    at = next((n for n, (piece, behind) in enumerate(ends) if behind[:1] not in _OPTIONAL and _accesses(piece)), 0)
+    calls = (n for n, (piece, behind) in enumerate(ends) if n and behind[:1] not in _OPTIONAL and _accesses(piece))
+    at = next(calls, 0)
     lead = "".join(pieces[:at])
     call = pattern[len(lead) :]
     return (rf"{lead}\Z", call) if lead and words_of(call) and _ONE_LINE.fullmatch(lead) else None
+
+
+@cache
+def anchor(sequence: str, *, bare: bool = False) -> tuple[frozenset[str], int, int] | None:
+    r"""Words of which one stands near the beginning of every match, and how many letters lie before it: at least, and at most.
+
+    None where there is none so near. In small letters where the expression takes any, or `bare` says so.
+
+    >>> words, least, most = anchor(r"(?:\.|->)(?:hget|hset)\(") or ((), 0, 0)
+    >>> sorted(words), least, most
+    (['hget(', 'hset('], 1, 2)
+    >>> anchor(r"\w+\.get\("), anchor(r"b?(?i:Redis)\w*")
+    (None, (frozenset({'redis'}), 0, 1))
+    """
+    least = most = 0
+    run = ""
+    pieces = [*_quantified(sequence), ("", "")]
+    for at, (piece, times) in enumerate(pieces):
+        if piece and not times and _letter(piece):
+            run += _letter(piece)
+            continue
+        if len(run) >= _WEAK:
+            return frozenset([run.lower() if bare else run]), least, most
+        least, most, run = least + len(run), most + len(run), ""
+        inside = _inside(piece) if piece and not times and not _is_empty(piece) else ""
+        if inside:
+            behind = "".join(
+                takewhile(bool, (_letter(each) if each and not more else "" for each, more in pieces[at + 1 :]))
+            )
+            anyhow = bare or piece.startswith("(?i:")
+            found = [anchor(_spelt(each, behind), bare=anyhow) for each in alternatives(inside)]
+            known = [each for each in found if each is not None]
+            if len(known) == len(found):
+                near, far = min(each[1] for each in known), max(each[2] for each in known)
+                words = frozenset[str]().union(*(each[0] for each in known))
+                return (words, least + near, most + far) if most + far - least - near <= _FAR else None
+        width = _width(piece, times) if piece else None
+        if width is None or most + width[1] - least - width[0] > _FAR:
+            return None
+        least, most = least + width[0], most + width[1]
+    return None
+
+
+def _spelt(alternative: str, behind: str) -> str:
+    """An alternative that is nothing but letters with those that follow it, which make it rarer."""
+    spelt = all(not times and _letter(piece) for piece, times in _quantified(alternative))
+    return alternative + re.escape(behind) if spelt else alternative
+
+
+def _width(piece: str, times: str) -> tuple[int, int] | None:
+    """How many letters of a text a piece takes, at least and at most; None where there is no end to it."""
+    if _is_empty(piece):
+        return 0, 0
+    if times in ("*", "+") or times.endswith(",}"):
+        return None
+    inside = _inside(piece)
+    each = [_length(other) for other in alternatives(inside)] if inside else [(1, 1)]
+    known = [width for width in each if width is not None]
+    if len(known) < len(each):
+        return None
+    least, most = min(width[0] for width in known), max(width[1] for width in known)
+    if times.startswith("{"):
+        fewest, _, many = times[1:-1].partition(",")
+        return least * int(fewest or 0), most * int(many or fewest)
+    return (0 if times else least), most
+
+
+def _length(sequence: str) -> tuple[int, int] | None:
+    """The same for pieces that follow each other."""
+    each = [_width(piece, times) for piece, times in _quantified(sequence)]
+    known = [width for width in each if width is not None]
+    return (sum(least for least, _ in known), sum(most for _, most in known)) if len(known) == len(each) else None
+
+
+def _quantified(sequence: str) -> list[tuple[str, str]]:
+    """Pieces that follow each other, each with how often it may stand: nothing for once, else a sign."""
+    found: list[tuple[str, str]] = []
+    for piece in _pieces(sequence):
+        if found and piece[0] in "?*+{":
+            found[-1] = found[-1][0], found[-1][1] or piece
+        else:
+            found.append((piece, ""))
+    return found
 
 
 def _accesses(piece: str) -> bool:

@@ -7,7 +7,7 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from archlint.frozen import frozen
-from archlint.importers.expressions import alternatives, of_call, word_first, words_of
+from archlint.importers.expressions import alternatives, anchor, of_call, word_first, words_of
 from archlint.source.folder import in_small_letters
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class Search:
         found = [
             (match.start(), number, match)
             for number, pattern in self._possible(text)
-            for match in _all(pattern, self.flags, text.whole)
+            for match in _all(pattern, self.flags, text)
         ]
         end = 0
         for start, _, match in sorted(found, key=lambda each: each[:2]):
@@ -67,7 +67,7 @@ class Search:
     def _starts(self, text: Text) -> Iterator[int]:
         """Where the first match of every alternative begins that has one."""
         for _, pattern in self._possible(text):
-            start = _first(pattern, self.flags, text.whole)
+            start = _first(pattern, self.flags, text)
             if start is not None:
                 yield start
 
@@ -79,6 +79,7 @@ class Text:
         self.whole = whole
         self.small = in_small_letters(whole) if small is None else small
         self._found: dict[str, bool] = {}
+        self._places: dict[str, list[int]] = {}
         self._kept: dict[int, tuple[Search, Sequence[re.Match[str]]]] = {}
 
     def has(self, word: str) -> bool:
@@ -106,6 +107,18 @@ class Text:
                 return True
         return False
 
+    def places(self, word: str) -> list[int]:
+        """Where a word begins that stands in it."""
+        found = self._places.get(word)
+        if found is None:
+            found = self._places[word] = []
+            text = self.small if word.islower() else self.whole
+            at = text.find(word) if self.has(word) else -1
+            while at >= 0:
+                found.append(at)
+                at = text.find(word, at + 1)
+        return found
+
     def kept(self, wanted: Search, find: Callable[[Text], Iterator[re.Match[str]]]) -> Sequence[re.Match[str]]:
         """What a search found in it, looked for once."""
         if id(wanted) not in self._kept:
@@ -115,7 +128,7 @@ class Text:
     @cached_property
     def _words(self) -> tuple[str, str]:
         """Every word once, as it is and in small letters; letters beyond ASCII are in none."""
-        words = "\n".join({each.decode() for each in self.whole.encode().translate(_BETWEEN).split()})
+        words = b"\n".join({*self.whole.encode().translate(_BETWEEN).split()}).decode()
         return words, words.lower()
 
 
@@ -125,44 +138,56 @@ def _longest(word: str) -> str:
     return max(_IN_WORDS.findall(word), key=len, default="")
 
 
-def _first(pattern: str, flags: int, text: str) -> int | None:
+def _first(pattern: str, flags: int, text: Text) -> int | None:
     """Where an expression matches first."""
     call = of_call(pattern)
     if call is None:
-        found = _compiled(pattern, flags).search(text)
-        return None if found is None else found.start()
-    rest = _compiled(call[1], flags)
+        return next((match.start() for match in _matches(pattern, flags, text)), None)
     best: int | None = None
-    at = rest.search(text)
-    while at is not None:
-        line = text.rfind("\n", 0, at.start()) + 1
+    for at, line in _on_lines(call[1], flags, text):
         if best is not None and line > best:
             break
-        begun = _compiled(call[0], flags).search(text, line, at.start())
+        begun = _compiled(call[0], flags).search(text.whole, line, at)
         best = best if begun is None or (best is not None and best < begun.start()) else begun.start()
-        at = rest.search(text, at.start() + 1)
     return best
 
 
-def _all(pattern: str, flags: int, text: str) -> Iterator[re.Match[str]]:
+def _all(pattern: str, flags: int, text: Text) -> Iterator[re.Match[str]]:
     """The match at every place where the expression matches, those among them that overlap."""
-    call, whole = of_call(pattern), _compiled(pattern, flags)
+    call = of_call(pattern)
     if call is None:
-        found = whole.search(text)
-        while found is not None:
-            yield found
-            found = whole.search(text, found.start() + 1)
+        yield from _matches(pattern, flags, text)
         return
-    lead, rest = _compiled(call[0], flags), _compiled(call[1], flags)
+    lead, whole = _compiled(call[0], flags), _compiled(pattern, flags)
     starts: set[int] = set()
-    at = rest.search(text)
-    while at is not None:
-        begun = lead.search(text, text.rfind("\n", 0, at.start()) + 1, at.start())
+    for at, line in _on_lines(call[1], flags, text):
+        begun = lead.search(text.whole, line, at)
         while begun is not None:
             starts.add(begun.start())
-            begun = lead.search(text, begun.start() + 1, at.start())
-        at = rest.search(text, at.start() + 1)
-    yield from (found for start in starts if (found := whole.match(text, start)) is not None)
+            begun = lead.search(text.whole, begun.start() + 1, at)
+    yield from (found for start in starts if (found := whole.match(text.whole, start)) is not None)
+
+
+def _on_lines(call: str, flags: int, text: Text) -> Iterator[tuple[int, int]]:
+    """Where calls begin, and the lines in which they do."""
+    for match in _matches(call, flags, text):
+        yield match.start(), text.whole.rfind("\n", 0, match.start()) + 1
+
+
+def _matches(pattern: str, flags: int, text: Text) -> Iterator[re.Match[str]]:
+    """The match at every place where an expression matches: it is tried near the words that it begins with, or everywhere."""
+    whole, near = _compiled(pattern, flags), anchor(pattern, bare=bool(flags & re.IGNORECASE))
+    if near is None:
+        found = whole.search(text.whole)
+        while found is not None:
+            yield found
+            found = whole.search(text.whole, found.start() + 1)
+        return
+    words, least, most = near
+    starts = {at - far for word in words for at in text.places(word) for far in range(least, most + 1)}
+    for start in sorted(starts):
+        if start >= 0 and (match := whole.match(text.whole, start)) is not None:
+            yield match
 
 
 @cache

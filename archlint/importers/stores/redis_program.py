@@ -69,7 +69,7 @@ _CHANNEL = re.compile(
     re.IGNORECASE,
 )
 """What stands before a text that names a channel, a room or an event, and no key."""
-_IN_MEMORY = search(rf":?=\s*(?:new\s+)?(?:\w+\.)*(?:{redis_calls.IN_MEMORY})\b|:?=\s*\{{\s*\}}")
+_IN_MEMORY = search(rf"=\s*(?:new\s+)?(?:\w+\.)*(?:{redis_calls.IN_MEMORY})\b|=\s*\{{\s*\}}")
 _CALLED_SO = re.compile(r"\b(\w+)(?=\s*(?::[^=;\n]+)?\Z)")
 """Something that a program has in itself, and what it is called: `clients: Map<string, Client> = new Map()`."""
 _CALLED_ON, _LAST = re.compile(r"(\w+)[?!]?(?:\.|->|::)"), re.compile(r"\w+(?=[?!]?$)")
@@ -223,8 +223,8 @@ class Program:
     @cached_property
     def in_memory(self) -> frozenset[str]:
         """The names of what the program has in itself, as it says where it makes it: `clients = new Map()`."""
-        made = (each.start() for each in _IN_MEMORY.each(self.words))
-        return frozenset(name for at in made for name in _CALLED_SO.findall(self.text[max(0, at - _NAME) : at]))
+        before = (self.text[max(0, each.start() - _NAME) : each.start()] for each in _IN_MEMORY.each(self.words))
+        return frozenset(name for each in before for name in _CALLED_SO.findall(each.removesuffix(":")))
 
     def _called(self, role: str) -> int | None:
         """Where the first call stands that tells a role."""

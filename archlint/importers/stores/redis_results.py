@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from archlint.importers.evidence import Confidence, Evidence
+from archlint.importers.searches import search
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -18,7 +19,7 @@ _QUEUED = re.compile(
 )
 """The functions that are queued."""
 _DROPPED = re.compile(r"\bresult_ttl[\"']?\s*[=:]\s*0\b|DEFAULT_RESULT_TTL\s*[=:]\s*0\b")
-_OF_RQ = re.compile(r"^\s*(?:from|import)\s+(?:rq|django_rq|flask_rq2?)\b", re.MULTILINE)
+_OF_RQ = search(r"\b(?:from|import)\s+(?:rq|django_rq|flask_rq2?)\b")
 
 
 def of_rq(programs: Sequence[Program], code: Iterable[tuple[str, str]]) -> Iterator[tuple[str, Evidence]]:
@@ -26,7 +27,7 @@ def of_rq(programs: Sequence[Program], code: Iterable[tuple[str, str]]) -> Itera
 
     https://python-rq.org/docs/results/
     """
-    queueing = [each.text for each in programs if each.file.endswith(".py") and _OF_RQ.search(each.text)]
+    queueing = [each.text for each in programs if each.file.endswith(".py") and _OF_RQ.finds(each.words)]
     if not queueing or any(_DROPPED.search(text) for text in queueing):
         return
     names = {name.rpartition(".")[2] for text in queueing for found in _QUEUED.findall(text) for name in found if name}

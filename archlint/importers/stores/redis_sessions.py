@@ -21,7 +21,7 @@ _COUNTED = re.compile(r"bucket|limit|throttl", re.IGNORECASE)
 """Files whose tokens are counted."""
 _KEY = re.compile(r"\(\s*(?:[\w.]*(?:ctx|[cC]ontext)[\w.()]*\s*,\s*)?([^,\n]{1,80})")
 """What a call names first, which is its key."""
-_PUT = re.compile(
+_PUT = search(
     r"(?:set|put(?:all)?)(?:async)?\(\s*(?:[\w.]*(?:ctx|context)[\w.()]*\s*,\s*)?[^,()\n]{0,60}?(?:token|authorization)",
     re.IGNORECASE,
 )
@@ -43,7 +43,7 @@ def asked(text: Text, file: str) -> Iterator[int]:
 
 def kept(program: Program) -> frozenset[int]:
     """The calls of a program that keep something without an end, or in a hash, and let somebody in by it."""
-    if not program.words.has_any(("token", "authorization")) or _PUT.search(program.text) is None:
+    if not program.words.has_any(("token", "authorization")) or not _PUT.finds(program.words):
         return frozenset()
     every = {*redis_expiry.lasting(program.words), *program.kept}
     return frozenset(at for at in every if lets_in(program.text, program.file, at))
