@@ -58,6 +58,8 @@ _GO = 'package cache\nimport "github.com/redis/go-redis/v9"\nfunc (c *Cache) Set
             {"bin/console": "", ".env": "MESSENGER_TRANSPORT_DSN=redis://kv\n", "config/lock.yaml": "framework:\n  lock: '%env(REDIS_DSN)%'\n"},
             {"broker", "lock"},
         ),
+        ({"settings.py": _DJANGO, "a.py": "players = cache.get('players') or []\nplayers.append(me)\ncache.set('players', players)\n"}, {"cache", "store"}),
+        ({"settings.py": _DJANGO, "a.py": "page = cache.get('page')\ncache.set('page', page or render())\n"}, {"cache"}),
         ({"Program.cs": _NET, "Sessions.cs": "builder.Services.AddSession();\n"}, {"cache", "sessions"}),
         (
             {"Program.cs": _NET, "Carts.cs": 'await _cache.GetStringAsync(k);\nawait _cache.SetStringAsync($"cart:{id}", json);\n'},

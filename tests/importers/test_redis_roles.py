@@ -858,3 +858,15 @@ def test_an_image_of_nobody_known_is_built_of_the_code_by_what_lies_beside_the_f
 def test_the_name_of_a_redis_that_nobody_is_seen_to_use_says_what_it_is_for(compose, name, said):
     found = compose(f"services: {{{name}: {{image: redis}}, a: {{image: x/a}}, b: {{image: x/b}}}}")
     assert roles(found, found.parts[0].id) == said
+
+
+def test_what_a_program_tells_its_log_is_no_use(compose):
+    told = "import redis\nlogger.info('up', broker_url=settings.REDIS_URL)\n"
+    kept = "redis.Redis().set(f'page:{id}', page, ex=60)\n"
+    assert "broker" not in roles(compose(_ONE, {"a.py": told + kept}), "kv")
+    assert "broker" in roles(compose(_ONE, {"a.py": told + "app = Celery('a', broker=REDIS_URL)\n"}), "kv")
+
+
+def test_the_tokens_of_each_user_in_a_set_are_sessions(compose):
+    code = "import { Redis } from 'ioredis';\nasync save(client: Redis, token) { await client.sadd(userTokensKey, token.id) }"
+    assert roles(compose(_ONE, {"auth/tokens.ts": code}), "kv") == ["sessions"]

@@ -132,3 +132,10 @@ def test_what_lies_where_compose_is_run(compose, beside, target):
     files |= {f"{beside}conf/p.yml": f"- targets: ['{target}:80']\n"}
     found = compose("services: {}", files, "deploy")
     assert [(hop.source, hop.target) for hop in found.hops] == [("prometheus", target)]
+
+
+def test_what_keeps_its_data_itself_only_waits_for_a_store(compose):
+    text = "services: {zipkin: {image: 'openzipkin/zipkin:3', ENVIRONMENT depends_on: [db]}, db: {image: mysql}}"
+    assert compose(text.replace("ENVIRONMENT ", "")).hops == []
+    found = compose(text.replace("ENVIRONMENT", "environment: {MYSQL_HOST: db},"))
+    assert [(hop.source, hop.target) for hop in found.hops] == [("zipkin", "db")]

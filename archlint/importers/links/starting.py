@@ -26,6 +26,10 @@ _ASKED = re.compile(
     r"mail|smtp|papercut|inbucket|exim|chrome|firefox|socket-?proxy|docker-?proxy|mock|mitmproxy|toxi|cloudflared"
 )
 """Tools that programs ask; the others are pages on which people look at a store."""
+_ALONE = re.compile(
+    r"(?:^|/)(?:zipkin(?:-slim)?|jaeger|all-in-one|prometheus|loki|tempo|promtail|alertmanager|cadvisor|node-exporter|mailhog|mailpit|maildev|dozzle|watchtower|portainer(?:-ce)?)(?:[:@]|$)"
+)
+"""Programs that keep what they have themselves, unless a variable or a setting names a store."""
 _BROKERS = frozenset({"redis", "queue", "stream", "pubsub"})
 
 
@@ -82,6 +86,8 @@ def by_start_order(
             ):
                 continue
             others = [characters[name] for name in mine]
+            if characters[dependency.name].purpose in STORES and _ALONE.search(workload.image):
+                continue
             users = taken.get(dependency.name, set())
             if _is_of_another(dependency.name, workload, characters, users) or _serves_files(workload):
                 continue

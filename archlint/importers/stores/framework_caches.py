@@ -37,6 +37,11 @@ _PUTS = search(
     rf"{_OBJECT}(?:\.|->|::)(?:a?set|put|write|add|set_many|SetString(?:Async)?|Set(?:Async)?|forever)[(\s](?!\s*\))"
 )
 _GETS = search(rf"{_OBJECT}(?:\.|->|::)(?:a?get|pull|read|fetch|GetString(?:Async)?|Get(?:Async)?|has|exists\??)[(\s]")
+_NOTHING = r"(?:\[\s*\]|\{\s*\}|0|(?:list|dict|set|array|collect)\(\s*\))"
+_GROWN = re.compile(
+    rf"{_OBJECT}(?:\.|->|::)(?:a?get|read)(?:<[^<>()\n]*>)?\(\s*([^(),\n]{{1,80}}?)\s*(?:,\s*(?:default\s*=\s*)?{_NOTHING}\s*\)|\)\)?\s*(?:or|\|\||\?\?|\?:)\s*{_NOTHING})"
+)
+"""What begins empty where it is not there: whoever puts it back adds to it, and copies nothing."""
 _COUNTS = re.compile(
     rf"{_OBJECT}(?:\.|->|::)(?:a?set|put|write|add|a?incr|inc|increment|decrement|SetString(?:Async)?|Set(?:Async)?)[(\s]"
 )
@@ -152,6 +157,8 @@ def _in(own: Program, text: Text) -> Iterator[tuple[str, int]]:
             yield "limits", word.start()
             break
     read = _GETS.finds(text)
+    counted = _LIMITS.search(f"{own.file}\n{text.whole}") is not None
+    grown = tuple(dict.fromkeys(_GROWN.findall(text.whole))) if read and not counted else ()
     for put in _PUTS.each(text):
         around = _around(text.whole, put)
         if _LIMITS.search(around) is not None:
@@ -160,7 +167,13 @@ def _in(own: Program, text: Text) -> Iterator[tuple[str, int]]:
             yield "store", put.start()
         elif _SIGNED_IN.search(redis_expiry.kept_here(around)) is not None:
             yield "sessions", put.start()
-        elif read and (_ONCE.search(around) or (_OWN.search(around) and not _has_elsewhere(text.whole, put))):
+        elif read and (
+            _ONCE.search(around)
+            or (
+                (_OWN.search(around) or text.whole[put.end() :].lstrip().startswith(grown))
+                and not _has_elsewhere(text.whole, put)
+            )
+        ):
             yield "store", put.start()
 
 

@@ -17,6 +17,7 @@ from archlint.importers.stores import (
     redis_sessions,
     redis_text,
 )
+from archlint.importers.stores.log_calls import unlogged
 from archlint.importers.stores.redis_mentions import MENTIONS, speaks_of_another
 
 if TYPE_CHECKING:
@@ -105,9 +106,7 @@ class Program:
         if not beside and not self.words.has_any(MENTIONS):
             return
         named = beside or self.words.has_any(_CLIENTS)
-        for role, at in self._told(known):
-            if named or role in _LIBRARIES_ONLY:
-                yield role, at
+        yield from (each for each in self._told(known) if named or each[0] in _LIBRARIES_ONLY)
 
     def wrapped(self, known: Collection[str]) -> Iterator[tuple[str, int]]:
         """Limits and locks that a cache of one's own keeps, whose calls name no Redis."""
@@ -230,7 +229,7 @@ class Program:
         """Where the first call stands that tells a role."""
         if role not in self._calls:
             marks, wanted = _CALLS[role]
-            begun = wanted.start(self.words) if self.words.has_any(marks) else None
+            begun = unlogged(wanted, self.words) if self.words.has_any(marks) else None
             if begun is not None and _KEY.match(self.text, begun):
                 begun = self._key(wanted) if self._of_client(redis_calls.ASKED) is not None else None
             self._calls[role] = begun

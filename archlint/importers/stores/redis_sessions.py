@@ -22,7 +22,7 @@ _COUNTED = re.compile(r"bucket|limit|throttl", re.IGNORECASE)
 _KEY = re.compile(r"\(\s*(?:[\w.]*(?:ctx|[cC]ontext)[\w.()]*\s*,\s*)?([^,\n]{1,80})")
 """What a call names first, which is its key."""
 _PUT = search(
-    r"(?:set|put(?:all)?)(?:async)?\(\s*(?:[\w.]*(?:ctx|context)[\w.()]*\s*,\s*)?[^,()\n]{0,60}?(?:token|authorization)",
+    r"(?:set|put(?:all)?|add)(?:async)?\(\s*(?:[\w.]*(?:ctx|context)[\w.()]*\s*,\s*)?[^,()\n]{0,60}?(?:token|authorization)",
     re.IGNORECASE,
 )
 """A call that may keep something under a token."""
