@@ -39,6 +39,10 @@ _IN_DATABASE = "DatabaseScheduler"
 """The scheduler of django-celery-beat and its like."""
 _ANSWERS = re.compile(r"(?:^|[-_])(?:api|web|server|backend|rest|graphql)(?:$|[-_])")
 """Names of programs that others call: what the file is called that one of them starts says less, as in `JobProcessor.dll`."""
+_WORKS = re.compile(
+    r"(?:^|[-_])(?:processor|collector|crawler|scraper|ingest(?:er|or)?|expirer|sweeper|reaper|cleaner|janitor|poller|indexer|reconciler|syncer|archiver|fetcher|updater)$"
+)
+"""Names of programs that do something by themselves, where nobody comes to them."""
 _SCRIPT = re.compile(r"(?:^|\s)\S+\.sh(?:\s|$)")
 _SERVER = re.compile(
     r"\bexec\s[^;]*(?:docker-entrypoint|\b(?:mysqld|mariadbd|mongod|postgres|redis-server|rabbitmq-server)\b)"
@@ -124,6 +128,8 @@ def _judged(
         return _Judgement(started, started_on, where)
     if fixed is not None and fixed.purpose == "service":
         return _Judgement("service", fixed.engine, fixed.evidence)
+    if not started and _is_started_by_hand(workload):
+        return _Judgement("job", "", workload.evidence)
     if _is_built_for_browsers(workload):
         side, engine_evidence = "frontend", workload.evidence
     store = _store_by_command(workload, command)
@@ -141,6 +147,12 @@ def _started(workload: Workload, command: str, folder: Folder) -> tuple[str, str
             started, engine = found if found[0] else (last or "", "")
     answers = workload.published and _ANSWERS.search(workload.own_name.lower()) is not None
     return ("", "") if started == "worker" and not engine and answers else (started, engine)
+
+
+def _is_started_by_hand(workload: Workload) -> bool:
+    """Whether people start it with a profile, and say that it is not to be started again: it does what it is told and ends."""
+    alone = workload.profiles and workload.restart == "no" and not (workload.ports or workload.probes)
+    return bool(alone) and workload.build is not None and by_name(workload.own_name) in ("", "job", "tool")
 
 
 def _is_built_for_browsers(workload: Workload) -> bool:
@@ -239,11 +251,7 @@ def _by_name(
         named = ""
     if named == "scheduler" and workload.published and not started:
         named = ""
-    if (
-        not named
-        and not workload.ports
-        and re.search(r"(?:^|[-_])(processor|collector|crawler|scraper|ingest(er|or)?)$", workload.own_name.lower())
-    ):
+    if not named and not workload.ports and _WORKS.search(workload.own_name.lower()):
         named = "worker"
     if named in ("worker", "scheduler", "job"):
         return _Judgement(named, "celery" if "celery" in workload.own_name and named == "worker" else "", guess)

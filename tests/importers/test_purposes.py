@@ -21,6 +21,20 @@ def test_what_a_command_starts_is_what_it_is_for(compose, service, purpose):
     assert purposes(found).get(name) == purpose
 
 
+def test_what_people_start_by_hand_ends(compose):
+    found = compose(
+        """
+        services:
+          web: {build: ., ports: ["80:80"]}
+          shard-admin: {build: ., profiles: [tools], restart: "no"}
+          worker: {build: ., profiles: [jobs], restart: "no"}
+          console: {build: ., profiles: [tools]}
+          hold-expirer: {build: .}
+        """
+    )
+    assert purposes(found) == {"web": "service", "worker": "worker", "console": "service", "hold-expirer": "worker"}
+
+
 def test_a_database_of_an_own_image_is_one_by_its_name_and_what_it_is_given(compose):
     found = compose("services: {newpostgres: {image: 'me/data:1', environment: {POSTGRES_PASSWORD: x}}}")
     assert (purposes(found), found.parts[0].facts["engine"].value) == ({"newpostgres": "database"}, "postgresql")
