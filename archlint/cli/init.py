@@ -72,7 +72,7 @@ def init(
     output.say("".join(f"kept: {each}\n" for each in kept))
     _furnish(home, blueprint, with_workflow=not no_workflow, with_readme=not no_readme)
     output.say("".join(f"note: {each}\n" for each in found.notes))
-    output.say("".join(f"asks: {each.text} ({each.where}: {each.example})\n" for each in questions(found)))
+    output.say("".join(f"asks: {each.text} ({each.where}: {each.example}{each.beside})\n" for each in questions(found)))
     output.say("\n")
     _findings(blueprint)
     return 0

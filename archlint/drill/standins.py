@@ -52,7 +52,7 @@ def stand_in(change: Change, problem: Problem) -> None:
         for flow in _flows(change).values():
             change.left_out |= {(id(flow), key) for key in OFTEN if key in flow}
     elif message.startswith("nothing says how often"):
-        _give(change, message.rsplit("`", 2)[1])
+        _give(change, message.split("`")[1])
     elif problem.kind == "missing-key" and message.endswith("has no `does`"):
         for _, around in change.places(problem):
             change.added |= {(id(around[-1].value), "does"): "read"} if isinstance(around[-1].value, dict) else {}
@@ -109,11 +109,15 @@ def _scale(change: Change) -> None:
 
 
 def _give(change: Change, name: str) -> None:
-    """Give a flow without a share its part of what the others leave; where they leave nothing, as much as each has."""
+    """Give a flow without a share its part of what the others leave; where they leave nothing, as much as each has.
+
+    Where no flow says how often it happens, the message names the first of them, and each is given something.
+    """
     shares, flows = _shares(change), _flows(change)
     if name not in flows:
         return
-    silent = sum(not any(key in flow for key in OFTEN) for flow in flows.values())
+    silent = [each for each, flow in flows.items() if not any(key in flow for key in OFTEN)]
     left = 1.0 - fsum(shares.values())
-    share = left / max(1, silent) if left > 1e-6 else 1.0 / len(flows)
-    change.added[id(flows[name]), "share" if shares else "rate"] = share if shares else SELDOM
+    share = left / max(1, len(silent)) if left > 1e-6 else 1.0 / len(flows)
+    for each in silent if len(silent) == len(flows) else (name,):
+        change.added[id(flows[each]), "share" if shares else "rate"] = share if shares else SELDOM

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archlint.blueprint.frequency import to_begin_with
+from archlint.blueprint.vocabulary import Kind
 from archlint.facts.fact import Entity, fact, maybe
 from archlint.facts.kinds import COUNT, DURATION, FACTOR, FLAG, MONEY, RATE, SHARE, TEXT, Many, Record
 from archlint.facts.records import BASIS
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from archlint.facts.resource import ResourceFacts
 
 _MOST_PORTS = 2
+_ON_THE_WAY = (Kind.CLIENT, Kind.LOAD_BALANCER, Kind.GATEWAY, Kind.SERVICE, Kind.DATABASE)
 
 
 class SystemFacts(Entity):
@@ -126,6 +129,19 @@ class SystemFacts(Entity):
     def users(self) -> float | None:
         """Registered users."""
         return self.of.workload.users.likely if self.of.workload.users else None
+
+    @fact(TEXT, key="flows")
+    def frequencies(self) -> str:
+        """What to write on each flow until somebody knows how often it happens: `share: 50%` on each, ..."""
+        asked = sum(flow.entry.of.kind is Kind.CLIENT for flow in self.flows)
+        return to_begin_with(asked, len(self.flows))
+
+    @fact(TEXT, key="components")
+    def first_walk(self) -> str:
+        """A walk from who asks to what keeps, through what there is: `clients -> api -> db`."""
+        found = (next((each.id for each in self.components if each.of.kind is kind), None) for kind in _ON_THE_WAY)
+        walk = [name for name in found if name is not None]
+        return " -> ".join(walk if len(walk) > 1 else ("clients", "api", "db"))
 
     @maybe(BASIS, key="workload.requests")
     def requests_count(self) -> str | None:

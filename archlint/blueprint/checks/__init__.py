@@ -8,6 +8,7 @@ from archlint.blueprint.checks.balancing import check_balancing
 from archlint.blueprint.checks.components import check_components
 from archlint.blueprint.checks.contradictions import check_promises
 from archlint.blueprint.checks.estimates import check_estimates
+from archlint.blueprint.checks.frequency import check_frequency
 from archlint.blueprint.checks.grouped import check_grouped
 from archlint.blueprint.checks.groups import check_groups
 from archlint.blueprint.checks.names import check_names
@@ -32,6 +33,7 @@ def check(sheet: Sheet) -> Iterator[Problem]:
     yield from check_groups(sheet)
     yield from check_walks(sheet)
     yield from check_balancing(sheet)
+    yield from check_frequency(sheet)
     yield from check_workload(sheet)
     yield from check_estimates(sheet)
     yield from check_records(sheet)

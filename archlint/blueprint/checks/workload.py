@@ -1,8 +1,7 @@
-"""How much there is: shares add up, averages have a peak model, numbers per user have users."""
+"""How much there is: averages have a peak model, numbers per user have users, data have a store."""
 
 from __future__ import annotations
 
-import math
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -33,84 +32,13 @@ _ONE_PERSON = 1_000
 
 
 def check_workload(sheet: Sheet) -> Iterator[Problem]:
-    """Every mistake in how often flows happen and how much is stored."""
-    yield from _how_often(sheet)
-    yield from _shares(sheet)
+    """Every mistake in how many people and requests there are and how much is stored."""
     yield from _peak(sheet)
     yield from _valley(sheet)
     yield from _bases(sheet)
     yield from _more_than_there_are(sheet)
     yield from _fewer_than_people(sheet)
     yield from _stores(sheet)
-
-
-def _how_often(sheet: Sheet) -> Iterator[Problem]:
-    """A flow says how often it happens in one way."""
-    flows = sheet.blueprint.flows
-    workload = sheet.blueprint.workload
-    counted = workload is not None and workload.requests is not None
-    counted = counted or any(flow.share or flow.rate or flow.schedule for flow in flows.values())
-    for name, flow in flows.items():
-        here: DocumentPath = ("flows", name)
-        written = [key for key in ("share", "rate", "schedule") if getattr(flow, key) is not None]
-        if len(written) > 1:
-            yield sheet.at_key(
-                "two-ways",
-                f"`{name}` says twice how often it happens: {' and '.join(f'`{key}`' for key in written)}",
-                (*here, written[1]),
-                "keep one of them",
-            )
-        elif not written and counted and not sheet.broken.within(here):
-            way_out = "add `share: 100%`" if len(flows) == 1 else "add `share:`, `rate:` or `schedule:`"
-            yield sheet.at_key("missing-key", f"nothing says how often `{name}` happens", here, way_out)
-
-
-def _shares(sheet: Sheet) -> Iterator[Problem]:
-    shares = [(name, flow.share) for name, flow in sheet.blueprint.flows.items() if flow.share is not None]
-    if not shares:
-        return
-    last: DocumentPath = ("flows", shares[-1][0], "share")
-    workload = sheet.blueprint.workload
-    if workload is not None and workload.requests is None and not sheet.doubtful("workload"):
-        message = "`share` is a share of `workload.requests`, which is not given"
-        yield sheet.at_value(
-            "missing-key",
-            message,
-            ("flows", shares[0][0], "share"),
-            "add `workload: {requests: 50 per user per day}`, or write `rate:`",
-        )
-        return
-    silent = [name for name in sheet.names("flows") if sheet.doubtful("flows", name)]
-    silent += [
-        key for key in sheet.misspelt(()) if isinstance(stray := sheet.document.at((key,)), dict) and "steps" in stray
-    ]
-    total = math.fsum(share.likely for _, share in shares)
-    incomplete = silent or any(
-        not (flow.share or flow.rate or flow.schedule) for flow in sheet.blueprint.flows.values()
-    )
-    rounded = 1e-6 + math.fsum(_rounding(share) for _, share in shares)
-    if total > 1 + rounded and not silent:
-        yield sheet.at_value(
-            "shares",
-            f"the shares of the flows add up to {show_share(total)}, {show_share(total - 1)} too much",
-            last,
-            "take it from one of them",
-        )
-    elif total < 1 - rounded and not incomplete:
-        yield sheet.at_value(
-            "shares",
-            f"the shares of the flows add up to {show_share(total)}, {show_share(1 - total)} is missing",
-            last,
-            "give it to a flow, or describe the flow that is missing",
-        )
-
-
-def _rounding(share: Quantity) -> float:
-    """By how much a share with decimals may be off because it was rounded: three flows of 33.3 % are all there is."""
-    _, point, decimals = share.text.rstrip(" %").partition(".")
-    if share.is_range or not point or not decimals.isdigit():
-        return 0.0
-    return 0.5 * 10.0 ** -len(decimals) * (0.01 if "%" in share.text else 1.0)
 
 
 def _averages(sheet: Sheet) -> Iterator[tuple[DocumentPath, Quantity]]:

@@ -27,6 +27,8 @@ class Question:
     example: str
     overlay: str = ""
     """The key of an overlay that takes the answer, where it is not the same."""
+    beside: str = ""
+    """What the answer needs in other places when it is typed into the blueprint."""
 
     @property
     def key(self) -> str:
@@ -47,7 +49,11 @@ def _all(sketch: Sketch) -> Iterator[Question]:
     yield Question("users", "how many people have an account?", "workload.users", "10k")
     yield Question("active", "which share of them comes on a day?", "workload.daily_active", "10%")
     yield Question(
-        "requests", "how many requests does each make, and when?", "workload.requests", "50 per active user per day"
+        "requests",
+        "how many requests does each make, and when?",
+        "workload.requests",
+        "50 per active user per day",
+        beside=", and its `share` on each flow",
     )
     yield Question("peak", "how much higher is the busiest hour than the average?", "workload.peak", "3x")
     if any(kind == "host" and evidence.is_guess for kind, _, _, evidence in sketch.groups.values()):

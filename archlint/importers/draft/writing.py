@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, cast
 
+from archlint.blueprint.frequency import SELDOM, equal_share
 from archlint.blueprint.shape import keys_at
 from archlint.errors import did_you_mean
 from archlint.importers.draft.questions import ONE_MACHINE, questions
@@ -143,9 +144,8 @@ def _flows(sketch: Sketch, own: tuple[object, Evidence] | None) -> list[str]:
 def _often(found: Sequence[Walk]) -> Mapping[str, Sequence[str]]:
     """How often each flow happens, once somebody has said how many requests there are: nothing seen tells which are which."""
     alone = [walk.name for walk in found if walk.does not in ("batch", "event")]
-    part = f"{100 / len(alone):.4g}%" if alone else ""
-    share = line(f"share: {part}", "guess: which of the requests these are cannot be seen", 4)
-    turn = line("schedule: every 1 h", "guess: how often it runs cannot be seen", 4)
+    share = line(equal_share(len(alone)) if alone else "", "guess: which of the requests these are cannot be seen", 4)
+    turn = line(SELDOM, "guess: how often it runs cannot be seen", 4)
     return {walk.name: [share if walk.name in alone else turn] for walk in found}
 
 
@@ -181,5 +181,5 @@ def _closing(sketch: Sketch) -> list[str]:
     asked = questions(sketch)
     if asked:
         lines += ["", "# Only a person can answer:"]
-        lines += [comment(f"#   {question.text} ({question.where})") for question in asked]
+        lines += [comment(f"#   {question.text} ({question.where}{question.beside})") for question in asked]
     return lines
