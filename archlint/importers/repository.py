@@ -9,7 +9,7 @@ from archlint.frozen import frozen
 from archlint.importers.assembly import assemble
 from archlint.importers.backstage.catalogue import NAME as CATALOGUES
 from archlint.importers.calm.importing import is_architecture
-from archlint.importers.compose.files import NAMES, is_compose
+from archlint.importers.compose.files import NAMES, OF_THE_TRADE, is_compose
 from archlint.importers.compose.importing import with_programs
 from archlint.importers.kubernetes.places import charts, places
 from archlint.importers.kubernetes.reading import helm
@@ -18,6 +18,7 @@ from archlint.importers.readers import reader
 from archlint.importers.sketch import Sketch
 from archlint.importers.structurizr.importing import NAMES as WORKSPACES
 from archlint.importers.workloads.character import STORES
+from archlint.importers.workloads.images import identify
 from archlint.source.folder import parent
 from archlint.source.foreign import refused
 
@@ -27,7 +28,11 @@ if TYPE_CHECKING:
 
 
 _BUILD = re.compile(r"(?m)^\s+build:")
+_IMAGE = re.compile(r"(?m)^\s+image:\s*[\"']?([^\s\"']+)")
 _TRIAL = re.compile(r"(^|[/._-])(tests?|testing|ci|e2e|integration|cypress|devcontainer)([/._-]|$)")
+_FOR_DEVELOPERS = re.compile(r"(^|[._-])(dev|devel|development|local|debug)([._-]|$)")
+_MANY = 4
+"""Compose files side by side that are a collection of systems, and no system."""
 
 
 @frozen
@@ -49,11 +54,11 @@ def discover(folder: Folder) -> Source:
     everything = list(folder.files(".", depth=3, most=4_000))
     files = [file for file in everything if "{{" not in file]
     files += [name for name in NAMES if name not in files and folder.has(name)]  # a link that stays inside
-    composed = sorted(
-        (file for file in files if is_compose(file)), key=lambda file: (_is_trial(file), _plainness(file))
-    )
+    composed = sorted(filter(is_compose, files), key=lambda file: (_is_trial(file), _plainness(file)))
+    composed = _deployed(folder, composed)
     manifests = [found for found in places(folder) if not _is_trial(found[0])]
-    if composed and not (manifests and _is_trial(composed[0])):
+    _no_collection([file for file in composed if not _is_trial(file)])
+    if composed and not (manifests and (_is_trial(composed[0]) or _is_aside(composed[0]))):
         chosen = _together(folder, composed)
         left = [file for file in composed if file not in chosen]
         return Source("compose", chosen, (*left, *(place for found in manifests for place in found)), _programs(files))
@@ -89,6 +94,34 @@ def _programs(files: list[str]) -> tuple[str, ...]:
 def _is_trial(file: str) -> bool:
     """Whether a compose file is for tests: it starts what they need, not the system as it runs."""
     return _TRIAL.search(file.lower()) is not None
+
+
+def _is_aside(file: str) -> bool:
+    """Whether a compose file lies in a folder of its own, which need not hold the system: `otel`, no `docker` nor `deploy`."""
+    return any(step.lower().lstrip(".") not in OF_THE_TRADE for step in file.split("/")[:-1])
+
+
+def _deployed(folder: Folder, composed: list[str]) -> list[str]:
+    """The compose files, the one that `docker` or `deploy` has first where that at the root is for developers."""
+    if not composed or not _FOR_DEVELOPERS.search(composed[0].rpartition("/")[2]):
+        return composed
+    usual = (file for file in composed if file.rpartition("/")[2] in NAMES and file.count("/") == 1)
+    below = next((file for file in usual if not _is_aside(file) and _starts_more(folder.text(file))), "")
+    return [below, *(file for file in composed if file != below)] if below else composed
+
+
+def _starts_more(text: str) -> bool:
+    """Whether a compose file starts more than ready stores and tools."""
+    return _BUILD.search(text) is not None or any(identify(image) is None for image in _IMAGE.findall(text))
+
+
+def _no_collection(composed: list[str]) -> None:
+    """Raises ImportingError for many compose files side by side, none of which is that of the repository."""
+    aside = [file for file in composed if _is_aside(file)]
+    places = sorted({parent(file) for file in aside if file.count("/") == composed[0].count("/")})
+    if len(aside) == len(composed) and len(places) >= _MANY:
+        message = f"there are {len(places)} compose files in folders of their own: {', '.join(places[:3])}, …"
+        raise refused("several-systems", message, f"name the folder of one system: `archlint init {places[0]}`")
 
 
 def _together(folder: Folder, composed: list[str]) -> tuple[str, ...]:
@@ -131,5 +164,7 @@ def sketch_of(folder: Folder, source: Source, overlay: Node | None = None) -> Sk
 def _plainness(file: str) -> tuple[int, int, str]:
     """Shallow files first, then those that compose itself would find, then those for production."""
     name = file.rpartition("/")[2]
-    usual = 0 if name in NAMES or name == "Procfile" else 1 if "prod" in name else 2
+    usual = (
+        0 if name in NAMES or name == "Procfile" else 1 if "prod" in name else 3 if _FOR_DEVELOPERS.search(name) else 2
+    )
     return (file.count("/"), usual, file)

@@ -473,7 +473,7 @@ MANIFEST = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: api}\nspec: 
     ids=" ".join,
 )
 def test_manifests_are_found_wherever_they_lie(project, files, paths, others):
-    found = discover(project.files(dict.fromkeys(files, MANIFEST)))
+    found = discover(project.files({f: MANIFEST.replace("{name: api}", f"{{name: {Path(f).stem}}}") for f in files}))
     assert (found.kind, found.paths, found.others) == ("kubernetes", paths, others)
 
 
@@ -506,3 +506,47 @@ def test_a_workflow_installs_the_version_that_wrote_it(project, tmp_path, monkey
         "gitlab-ci.yml": 1,
         "pre-commit-config.yaml": 1,
     }
+
+
+def running(name):
+    return f"apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: {name}\nspec: {{}}\n"
+
+
+@pytest.mark.parametrize(
+    ("files", "paths"),
+    [
+        # parts of one system, however deep, and a folder that has all of them in one piece
+        (
+            {"src/web/k8s/a.yaml": "web", "src/ledger/writer/k8s/b.yaml": "writer"},
+            ("src/ledger/writer/k8s", "src/web/k8s"),
+        ),
+        (
+            {
+                "src/web/k8s/a.yaml": "web",
+                "src/ledger/writer/k8s/b.yaml": "writer",
+                "manifests/a.yaml": "web",
+                "manifests/b.yaml": "writer",
+            },
+            ("manifests",),
+        ),
+        ({"k8s/web.yaml": "web", "deploy/web.yaml": "web", "deploy/api.yaml": "api"}, ("deploy",)),  # as much again
+        ({"dev/k8s/a.yaml": "web", "prod/k8s/a.yaml": "web"}, ("dev/k8s",)),  # variants are no parts
+        ({"otel/compose.yaml": "", "deploy/web.yaml": "web"}, ("deploy",)),
+        ({"docker/compose.yaml": "", "deploy/web.yaml": "web"}, ("docker/compose.yaml",)),
+        ({"compose.dev.yaml": "redis", "docker/compose.yaml": ""}, ("docker/compose.yaml",)),
+        ({"compose.dev.yaml": "redis", "docker/compose.yaml": "redis"}, ("compose.dev.yaml",)),
+    ],
+)
+def test_what_holds_the_whole_system_is_read(project, files, paths):
+    texts = {
+        path: running(name) if "compose" not in path else f"services:\n  a:\n    image: {name or 'ours/app'}\n"
+        for path, name in files.items()
+    }
+    assert discover(project.files(texts)).paths == paths
+
+
+def test_a_collection_of_systems_is_none(project):
+    folder = project.files({f"{name}/compose.yaml": "services: {a: {image: redis}}\n" for name in ("d", "b", "c", "a")})
+    with pytest.raises(ImportingError, match=r"4 compose files in folders of their own: a, b, c") as caught:
+        discover(folder)
+    assert caught.value.problems[0].help == "name the folder of one system: `archlint init a`"

@@ -20,6 +20,11 @@ NAMES = ("compose.yaml", "compose.yml", "docker-compose.yaml", "docker-compose.y
 """File names that compose looks for itself, in its order."""
 OVERRIDES = tuple(name.replace(".", ".override.") for name in NAMES)
 
+OF_THE_TRADE = frozenset({
+    "", "docker", "docker-compose", "compose", "deploy", "deployment", "deployments", "infra", "infrastructure", "data", "src",
+    "source", "devcontainer", "build", "ops", "devops", "config", "env", "environments",
+})  # fmt: skip
+"""Folders that say what kind of file lies in them, and not of which system."""
 _IN_SHELL = re.compile(r"\$(?:\{PWD\}|PWD(?!\w))/([\w./-]+)")
 """A path that begins in the folder in which compose is run."""
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from archlint.importers.assembly import assemble
-from archlint.importers.compose.files import find
+from archlint.importers.compose.files import OF_THE_TRADE, find
 from archlint.importers.compose.project import load
 from archlint.importers.compose.services import aliases, workload
 from archlint.importers.draft.questions import ONE_MACHINE
@@ -100,14 +100,7 @@ def _built(workloads: list[Workload]) -> list[Workload]:
     ]
 
 
-_OF_THE_TRADE = frozenset({
-    "", "docker", "docker-compose", "compose", "deploy", "deployment", "deployments", "infra", "infrastructure", "data", "src",
-    "source", "devcontainer", "build", "ops", "devops", "config", "env", "environments",
-})  # fmt: skip
-"""Folders that say what kind of file lies in them, and not of which system."""
-
-
 def _folder_name(folder: Folder, file: str) -> str:
     names = [name for name in file.split("/")[:-1] if name not in (".", "..")]
-    usable = [name for name in names if name.lower().lstrip(".") not in _OF_THE_TRADE]
+    usable = [name for name in names if name.lower().lstrip(".") not in OF_THE_TRADE]
     return usable[-1] if usable else folder.root.name or "system"
