@@ -1,18 +1,19 @@
-"""What gets worse? A decision with its gain; its own cost among what decisions of other sorts cost, told of the same things."""
+"""What gets worse? A decision with its gain; its own cost among what other decisions cost, told of the same things, without figures."""
 
 from __future__ import annotations
 
 import random
+import re
 from typing import TYPE_CHECKING
 
-from archlint.drill.costs import COSTS
+from archlint.drill.sorts import sorts_of
+from archlint.drill.words import words_of
 from archlint.errors import CommandError, Problem
 from archlint.frozen import frozen
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
-    from archlint.drill.costs import Cost
     from archlint.graph.system import Decision, System
 
 LETTERS = "abcd"
@@ -28,11 +29,17 @@ ALIKE = {
     "service": "servers",
 }
 """Kinds whose decisions cost the same things."""
+_CLAUSES = re.compile(r", (?:and |so )?|; ")
+_FIGURE = re.compile(
+    r"\b(?:\d[\w.,/%]*(?: (?:%|[kMGTP]?B\b|req/s))?|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|"
+    r"fifty|sixty|hundreds?|thousands?|millions?|billions?|nineteen)(?:[ -](?:hundred|thousand|million|billion)s?)?\b"
+)
+"""What tells a cost of one system from that of another: its numbers."""
 
 
 @frozen
 class Question:
-    """A decision of a system, four costs, and which of them is its own."""
+    """A decision of a system, four costs, which of them is its own, and that one with its figures."""
 
     system: str
     choose: str
@@ -40,13 +47,15 @@ class Question:
     because: str
     costs: tuple[str, ...]
     answer: str
+    told: str
 
 
-def question(system: System, seed: int, number: int | None = None) -> Question:
+def question(system: System, seed: int, others: Sequence[System], number: int | None = None) -> Question:
     """A question about one decision of a system, the one of this `number` (else of the seed); the same seed gives the same question.
 
-    Wrong answers are what other sorts of decisions cost: about no kind of component that this one names, and of no sort
-    that any of its words may be of. They speak of the things that this system keeps, so that no noun tells them apart.
+    Wrong answers are what other decisions cost, of this system first and then of the others: about no kind of component
+    that this one names, and of no sort that any of its words may be of. They speak of this system's things, and no
+    answer shows a figure.
 
     Raises:
         CommandError: the system has no decision with gain and cost.
@@ -57,45 +66,74 @@ def question(system: System, seed: int, number: int | None = None) -> Question:
         message = f"`{system.file}` has no decision that names what it is about, its gain and its cost"
         raise CommandError(Problem("no-decision", message, ""))
     decision = asked[(seed if number is None else number) % len(asked)]
-    own, things = decision.cost or "", _things(decision, system)
-    sorts = chance.sample(_others(decision, system), len(LETTERS) - 1)
-    costs = [own, *(_told(sort, own.count(",") + 1, chance.choice(things), chance) for sort in sorts)]
+    told = decision.cost or ""
+    own = without_figures(told)
+    costs = [own, *_wrong(decision, system, others, len(_CLAUSES.split(own)), chance)]
     chance.shuffle(costs)
+    answer = LETTERS[costs.index(own)]
     return Question(
-        system.name,
-        decision.choose,
-        decision.gain or "",
-        decision.because or "",
-        tuple(costs),
-        LETTERS[costs.index(own)],
+        system.name, decision.choose, decision.gain or "", decision.because or "", tuple(costs), answer, told
     )
 
 
-def _others(decision: Decision, system: System) -> Sequence[Cost]:
-    """The sorts of decisions that this one is none of: those about parts of a system if there are enough, apart from its own.
+def without_figures(text: str) -> str:
+    """A text with its numbers left out: one that fits the gain would tell whose cost it is.
 
-    What may be said of any system at all is the easiest to turn down, and comes last.
+    >>> without_figures("a draw in three hundred is repeated, 30k sockets to be spread")
+    'a draw in … is repeated, … sockets to be spread'
     """
+    return _FIGURE.sub("…", text)
+
+
+def _wrong(
+    decision: Decision, system: System, others: Sequence[System], clauses: int, chance: random.Random
+) -> list[str]:
+    """Three wrong answers, each of as many clauses as the right one has: those of this very system, and about its things, first."""
+    near, far = ([*dict.fromkeys(_clauses(decision, system, each))] for each in ([system], others))
+    chance.shuffle(near)
+    chance.shuffle(far)
+    things = words_of(" ".join(system.data))
+    taken = iter(sorted(dict.fromkeys((*near, *far)), key=lambda clause: not words_of(clause) & things))
+    found: list[list[str]] = [[] for _ in LETTERS[1:]]
+    for _ in range(clauses):
+        for each in found:
+            each.extend([one] if (one := next(taken, None)) is not None else [])
+    return [", ".join(each) for each in found if each]
+
+
+def _clauses(decision: Decision, system: System, others: Sequence[System]) -> Iterator[str]:
+    """What other decisions cost, clause by clause, told of this system's things."""
     said = " ".join((decision.choose, decision.gain or "", decision.cost or "", decision.because or ""))
-    kinds = kinds_of(decision, system)
-    other = [sort for sort in COSTS if not sort.words.search(said)]
-    apart = [sort for sort in other if not sort.kinds & kinds]
-    near = [sort for sort in apart if sort.kinds]
-    return next((found for found in (near, apart, other) if len(found) >= len(LETTERS) - 1), COSTS)
+    own, kinds = sorts_of(said), kinds_of(decision, system)
+    for other in others:
+        strange = _nouns(other) - _nouns(system) if other is not system else frozenset[str]()
+        for each in other.decisions:
+            if each.choose == decision.choose or kinds_of(each, other) & kinds:
+                continue
+            for clause in _CLAUSES.split(without_figures(each.cost or "")):
+                here = clause if other is system else _translated(clause, other, system)
+                if not sorts_of(f"{clause} {here}") & own and not words_of(here) & strange:
+                    yield here
 
 
-def _told(sort: Cost, clauses: int, thing: str, chance: random.Random) -> str:
-    """As many clauses of a cost as the right answer has, of which the first speaks of the system's things where it can."""
-    told = chance.sample(sort.clauses, min(clauses, len(sort.clauses)))
-    return ", ".join(sorted(told, key=lambda clause: "{things}" not in clause)).format(things=thing)
+def _translated(clause: str, other: System, system: System) -> str:
+    """A clause about what another system keeps, told of what this one keeps."""
+    ours = _things(system)
+    for at, name in enumerate(_things(other)):
+        clause = re.sub(rf"\b{re.escape(name)}\b", ours[at % len(ours)], clause)
+    return clause
 
 
-def _things(decision: Decision, system: System) -> list[str]:
-    """What the decision's components and flows keep, else what the system keeps, in words."""
-    named = set(decision.on)
-    data = {name for name in system.data if name in named or system.data[name].store in named}
-    data |= {name for flow in system.flows.values() if flow.id in named for name in flow.data}
-    return [name.replace("-", " ") for name in sorted(data or system.data) if name.endswith("s")] or ["records"]
+def _things(system: System) -> list[str]:
+    """What a system keeps, as people call it: the last words of its data."""
+    return [name.rpartition("-")[2] for name in system.data if name.endswith("s")] or ["records"]
+
+
+def _nouns(system: System) -> frozenset[str]:
+    """The words of a system's parts, flows and data, and of what it is for."""
+    return words_of(
+        " ".join((*system.data, *system.flows, *system.components, system.name, *system.requirements.functional))
+    )
 
 
 def kinds_of(decision: Decision, system: System) -> frozenset[str]:

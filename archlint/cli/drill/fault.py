@@ -1,7 +1,9 @@
 """`archlint drill fault`: a clean blueprint with one fault in it; name the rule and the line."""
 
 import re
+from collections.abc import Sequence
 from contextlib import suppress
+from hashlib import sha256
 from pathlib import Path
 from typing import Annotated
 
@@ -9,11 +11,17 @@ from typer import Argument, Option
 
 from archlint.cli import output
 from archlint.cli.choice import one_of
+from archlint.cli.drill import place
 from archlint.drill.faults import LEVELS, Draft, Fault, clean, judged, plant
+from archlint.drill.faults.attempts import WORTH, Standing, hints, standing
 from archlint.drill.shelf import prompt_names, reference_file
 from archlint.errors import CommandError, Problem, did_you_mean
 from archlint.rules import Book, load_book
 
+MOST = 2 * WORTH[0]
+"""Points of rule and line at the first guess."""
+NONE = ("", 0)
+"""The guess of somebody who gave it up."""
 _OURS = re.compile(r"fault-[0-9]+\.yaml")
 """The names under which this drill writes when nobody names another one."""
 
@@ -28,27 +36,86 @@ def fault(
         str | None, Option("-o", "--output", metavar="FILE", help="Where the spoiled blueprint goes.")
     ] = None,
     answer: Annotated[str | None, Option("--answer", metavar="RULE:LINE", help="What you found.")] = None,
+    show: Annotated[bool, Option("--show", help="Show the answer, for no more points.")] = False,
 ) -> int:
-    """Hide one fault in a clean blueprint, or judge what somebody found; the same seed, the same fault."""
+    """Hide one fault in a clean blueprint, or judge what somebody found; the same seed, the same fault.
+
+    Three guesses: a wrong one shows a hint, and the next earns less. Whoever writes the fault anew begins anew.
+    """
     book = load_book()
     given = _guess(answer, book) if answer is not None else None
     wanted = one_of("--level", level, LEVELS) if level is not None else ""
     hidden = plant([_draft(Path(blueprint), book)], seed, book, wanted) if blueprint else ours(seed, book, wanted)
     words = ["archlint drill fault", blueprint, f"--level {wanted}" if wanted else "", "--seed"]
     command = " ".join(word for word in words if word)
-    if given is not None:
-        lines = [*_judged(hidden, *given, book), "", f"Next: {command} {seed + 1}"]
+    if given is not None or show:
+        made = _made(hidden, given, book, show=show)
+        now = standing([judged(hidden, *one, book) for one in made])
+        if show or now.over:
+            lines = [*_judged(hidden, now, made, book), "", f"Next: {command} {seed + 1}"]
+        else:
+            lines = [*_hinted(hidden, now, book), "", f"  {command} {seed} --answer RULE:LINE   (or --show)"]
         output.say_fitted("".join(f"{one}\n" for one in lines))
         return 0
     target = to or f"fault-{seed}.yaml"
     _spare(target, hidden)
     output.deliver(hidden.text, target)
     if target != "-":
+        with place.locked():
+            kept = place.guesses()
+            if kept.pop(_key(hidden), None) is not None:
+                place.keep_guesses(kept)
         output.say_fitted(
             f"{target} has one fault ({hidden.level}). Which rule notices, and in which line?\n\n"
             f"  {command} {seed} --answer RULE:LINE\n"
         )
     return 0
+
+
+def _key(hidden: Fault) -> str:
+    return sha256(hidden.text.encode()).hexdigest()[:16]
+
+
+def _made(hidden: Fault, given: tuple[str, int] | None, book: Book, *, show: bool) -> list[tuple[str, int]]:
+    """All guesses at a fault, with this one where it is a new one and something is left to guess; who is shown the answer has none left."""
+    with place.locked():
+        kept = place.guesses()
+        made = kept.pop(_key(hidden), [])
+        before = standing([judged(hidden, *one, book) for one in made])
+        if given is not None and not before.over and given not in made:
+            made.append(given)
+        kept[_key(hidden)] = made = [*made, *[NONE] * (len(WORTH) - len(made))] if show else made
+        place.keep_guesses(kept)
+    return made
+
+
+def _hinted(hidden: Fault, now: Standing, book: Book) -> list[str]:
+    """What is right so far, what is left to earn, and the next hint."""
+    told = f"hint {now.guesses} of {len(WORTH) - 1}: {'; '.join(hints(hidden, now, book))}"
+    return [f"{_found(now)}; {now.points} of {MOST} so far, {now.left} more with the next guess", "", told]
+
+
+def _judged(hidden: Fault, now: Standing, made: Sequence[tuple[str, int]], book: Book) -> list[str]:
+    """The points, what was done, and all that the checker says of it."""
+    main = next(one for one in hidden.found if one.rule == hidden.rule)
+    lines = [f"{now.points} of {MOST}: {_found(now)}{_near(hidden, made, book)}", ""]
+    lines += [f"{hidden.change}, and the checker says:"]
+    lines += [f"  {one.primary.span.line}: {one.severity.value}[{one.rule}] {one.message}" for one in hidden.found]
+    lines += [f"help: {main.help}"] if main.help else []
+    return [*lines, *([f"costs: {main.costs}"] if main.costs else [])]
+
+
+def _found(now: Standing) -> str:
+    """What was found so far."""
+    said = {
+        (False, False): "neither rule nor line is right",
+        (True, False): "the rule is right, the line is not",
+        (False, True): "the line is right, the rule is not",
+        (True, True): "both are right",
+    }
+    words = said[now.rule is not None, now.line is not None]
+    late = now.rule is not None and now.line is not None and now.guesses > 1
+    return f"{words}, with guess {now.guesses}" if late else words
 
 
 def _spare(target: str, hidden: Fault) -> None:
@@ -90,21 +157,8 @@ def _guess(answer: str, book: Book) -> tuple[str, int]:
     return found[1], int(found[2])
 
 
-def _judged(hidden: Fault, rule: str, line: int, book: Book) -> list[str]:
-    """The points, what was done, and all that the checker says of it."""
-    verdict = judged(hidden, rule, line, book)
-    said = (
-        "neither rule nor line",
-        "the rule is right, the line is not",
-        "the line is right, the rule is not",
-        "both right",
-    )
-    words = said[int(verdict.rule) + 2 * int(verdict.line)]
+def _near(hidden: Fault, made: Sequence[tuple[str, int]], book: Book) -> str:
+    """A rule that was named and is as right as what the checker says."""
     named = {finding.rule for finding in hidden.found}
-    near = f"; `{rule}` is as right as what the checker says" if verdict.rule and rule not in named else ""
-    main = next(one for one in hidden.found if one.rule == hidden.rule)
-    lines = [f"{verdict.points} of 2: {words}{near}", "", f"{hidden.change}, and the checker says:"]
-    lines += [f"  {one.primary.span.line}: {one.severity.value}[{one.rule}] {one.message}" for one in hidden.found]
-    lines += [f"  help: {main.help}"] if main.help else []
-    lines += [f"  costs: {main.costs}"] if main.costs else []
-    return lines
+    right = (rule for rule, line in made if judged(hidden, rule, line, book).rule and rule not in named)
+    return next((f"; `{rule}` is as right as what the checker says" for rule in right), "")

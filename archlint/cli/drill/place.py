@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from archlint.cli import output
 from archlint.drill import history, session
+from archlint.drill.faults import attempts
 from archlint.errors import CommandError, Problem, reason
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ else:
 
 SESSION = "session.json"
 SCORES = "scores.json"
+FAULTS = "faults.json"
 LOCK = "lock"
 
 
@@ -128,6 +130,24 @@ def scores() -> tuple[history.Score, ...]:
 def add(score: history.Score) -> None:
     """Write one more score."""
     output.write_file(str(folder() / SCORES), history.write((*scores(), score)))
+
+
+def guesses() -> dict[str, list[attempts.Guess]]:
+    """The guesses at faults, by the digest of each.
+
+    Raises:
+        CommandError: their file was not written by archlint.
+    """
+    text = _read(FAULTS)
+    found = {} if text is None else attempts.read(text)
+    if found is None:
+        raise CommandError(_foreign(FAULTS))
+    return found
+
+
+def keep_guesses(made: dict[str, list[attempts.Guess]]) -> None:
+    """Write the guesses at faults."""
+    output.write_file(str(folder() / FAULTS), attempts.write(made))
 
 
 def digest(file: str) -> str:

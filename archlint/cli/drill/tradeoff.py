@@ -20,7 +20,7 @@ def tradeoff(
     chosen = one_of("--answer", answer.lower(), tuple(LETTERS)) if answer is not None else None
     systems = [load_system(reference_file(name).as_posix())[0] for name in prompt_names()]
     asked = load_system(blueprint)[0] if blueprint else systems[seed % len(systems)]
-    found = question(asked, seed, seed if blueprint else seed // len(systems))
+    found = question(asked, seed, systems, seed if blueprint else seed // len(systems))
     again = f"archlint drill tradeoff {blueprint + ' ' if blueprint else ''}--seed {seed}"
     output.say_fitted(
         "".join(f"{line}\n" for line in (_asked(found, again) if chosen is None else _judged(found, chosen, seed)))
@@ -36,8 +36,7 @@ def _asked(found: Question, again: str) -> list[str]:
 
 
 def _judged(found: Question, chosen: str, seed: int) -> list[str]:
-    right = found.costs[LETTERS.index(found.answer)]
     head = "right" if chosen == found.answer else f"no, {found.answer}"
-    lines = [f"{head}: {right}", "", f"  decision  {found.choose}", f"  gain      {found.gain}"]
+    lines = [f"{head}: {found.told}", "", f"  decision  {found.choose}", f"  gain      {found.gain}"]
     lines += [f"  because   {found.because}"] if found.because else []
     return [*lines, "", f"Next: archlint drill tradeoff --seed {seed + 1}"]
