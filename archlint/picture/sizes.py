@@ -126,9 +126,14 @@ def label_lines(link: Link) -> tuple[str, ...]:
     return (*first, *(line for lines in others for line in lines))
 
 
+def number_disc(link: Link) -> int:
+    """The disc before the first words, longer than high for more than two digits; 0 without a number."""
+    return max(NUMBER_WIDTH, int(width(link.number, PILL, bold=True)) + 6) if link.number else 0
+
+
 def number_width(link: Link) -> int:
-    """The disc before the first words, with its gap."""
-    return NUMBER_WIDTH + 4 if link.number else 0
+    """The same with its gap."""
+    return number_disc(link) + 4 if link.number else 0
 
 
 def lean_width(link: Link) -> int:

@@ -9,7 +9,7 @@ import pytest
 from archlint.picture import life, mermaid, svg, views
 from archlint.picture.layout import place
 from archlint.picture.scene import Box, Card, Lean, Link, Scene, Stroke
-from archlint.picture.views.collapse import collapse
+from archlint.picture.views.collapse import collapse, gather
 from archlint.picture.views.reading import read
 from tests.picture.conftest import BLUEPRINTS, analysed
 from tests.picture.measures import faults
@@ -165,7 +165,7 @@ def test_many_cards_are_collapsed_to_their_groups() -> None:
         ("group g2>group outer", "9 links", "90/s"),
     ]
     assert folded.boxes == ()
-    nested = collapse(scene)
+    nested = collapse(scene, 12)
     assert [(card.id, card.technology, card.box) for card in nested.cards] == [
         ("group g0", "10 components", "outer"),
         ("group g1", "10 components", "outer"),
@@ -233,6 +233,55 @@ def test_where_groups_are_too_many_what_only_one_of_them_uses_is_read_as_part_of
         ("linked to nothing", ("idle", "spare")),
     ]
     assert len(collapse(scene, 10).cards) == 10
+
+
+def test_one_machine_that_runs_it_all_stays_open_and_what_is_linked_alike_is_one_card() -> None:
+    names = [
+        "lb",
+        "web",
+        "admin",
+        "db",
+        "queue",
+        *(f"mail-{index}" for index in range(20)),
+        "sms",
+        "spare-a",
+        "spare-b",
+    ]
+    kinds = {"lb": "load-balancer", "db": "database", "queue": "queue"}
+    cards = (
+        Card("clients", "clients", "client"),
+        *(Card(name, name, kinds.get(name, "worker"), box="machine") for name in names),
+    )
+    ends = [("clients", "lb"), ("lb", "web"), ("lb", "admin"), ("web", "db"), ("admin", "db"), ("web", "queue")]
+    for worker in names[5:26]:
+        ends += [("queue", worker), (worker, "db")]
+    links = tuple(Link(f"{one}>{two}", one, two, verb="read" if two == "db" else "") for one, two in ends)
+    scene = Scene("s", "v", cards, links, (Box("machine", "The machine", "host"),))
+    drawn = collapse(scene)
+    assert [(card.title, card.technology) for card in drawn.cards if card.holds] == [
+        ("21 workers", "mail-0, mail-1, mail-2 and 18 more"),
+        ("spare: 2 workers", "linked to nothing: spare-a and spare-b"),
+    ]
+    assert [box.id for box in drawn.boxes] == ["machine"]
+    assert ("21 × read", "db") in [(link.verb, link.target) for link in drawn.links]
+    assert [card.title for card in gather(scene, 6).cards] == ["clients", "lb", "25 workers", "db", "queue"]
+
+
+def test_a_sequence_ends_where_lifelines_are_too_many(text_analysed: Callable[[str], Analyses]) -> None:
+    workers = [f"w{index}" for index in range(30)]
+    told = life.story(
+        text_analysed(
+            "archlint: 1\nsystem: s\ncomponents:\n  u: {kind: client}\n  api: {kind: service}\n  q: {kind: queue}\n"
+            + "".join(f"  {name}: {{kind: worker}}\n" for name in workers)
+            + "flows:\n  f: {does: write, rate: 1/s, steps: [u -> api -> q, reply"
+            + "".join(f", q -> {name}" for name in workers)
+            + "]}\n"
+        ),
+        (),
+        "f",
+    )
+    assert len(told.cards) == 14
+    assert told.verdict.endswith("the first 13 of 32 steps")
 
 
 def test_every_hop_of_a_flow_says_what_it_costs(capstone: Analyses) -> None:

@@ -19,13 +19,16 @@ from archlint.picture.views.verdicts import flow_verdict
 from archlint.quantity.show import show_count, show_duration, show_rate, show_share
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from archlint.analysis import Analyses
     from archlint.findings.finding import Finding
     from archlint.graph.system import Flow
     from archlint.picture.views.hops import Arrow
     from archlint.picture.views.prices import Prices
+
+MOST_LIFELINES = 14
+"""With more of them beside each other their text is smaller than 9 px on a page; what nobody waits for is then left out."""
 
 
 @frozen
@@ -98,21 +101,33 @@ def story(analyses: Analyses, findings: Iterable[Finding], flow_id: str) -> Stor
     flow = analyses.system.flows[flow_id].as_told
     last = last_waited(flow)
     found = arrows(reading, flow, apart=lambda hop: chosen(flow, hop) if last is not None and hop.index <= last else ())
-    passed = dict.fromkeys(end for arrow in found for end in (arrow.hop.source, arrow.target))
     components = analyses.system.components
-    cards_ = tuple(
-        card(reading, components[name]) if name in components else Card(name, name, "external") for name in passed
-    )
     latency = estimate(analyses.system, analyses.demand, analyses.capacity, analyses.around).flows.get(flow.id)
     time = answer_time(latency, flow)
     title = flow.title if flow.title != flow.id else flow.id.replace("-", " ").replace("_", " ").capitalize()
-    verdict = " · ".join(part for part in (flow_verdict(reading, flow), *time) if part)
     inside = {place: cases(flow, arrow.hops, arrow.target) for place, arrow in enumerate(found)}
     early = [place for place, arrow in enumerate(found) if last is not None and arrow.hop.index <= last]
     order = in_order(inside, early) + in_order(inside, [place for place in inside if place not in set(early)])
+    order = _fitting(order, found, len(early))
     told, framed = tuple(found[place] for place in order), tuple(inside[place] for place in order)
+    passed = dict.fromkeys(end for arrow in told for end in (arrow.hop.source, arrow.target))
+    cards_ = tuple(
+        card(reading, components[name]) if name in components else Card(name, name, "external") for name in passed
+    )
+    part = f"the first {len(told)} of {len(found)} steps" if len(told) < len(found) else ""
+    verdict = " · ".join(part for part in (flow_verdict(reading, flow), *time, part) if part)
     teller = _Teller(flow, told, framed, len(early), prices(reading, flow), time)
     return Story(f"{title}: {life_of(flow)}", verdict, cards_, tuple(teller.events()))
+
+
+def _fitting(order: list[int], found: Sequence[Arrow], early: int) -> list[int]:
+    """The steps until the answer, and as many after it as a page has room for lifelines."""
+    passed = set[str]()
+    for place, step in enumerate(order):
+        passed |= {found[step].hop.source, found[step].target}
+        if place >= early and len(passed) > MOST_LIFELINES:
+            return order[:place]
+    return order
 
 
 def last_waited(flow: Flow) -> int | None:

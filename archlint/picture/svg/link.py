@@ -75,8 +75,12 @@ def _lines(link: Link, frame: Frame, palette: Palette) -> str:
 def _number(link: Link, left: float, y: float, palette: Palette) -> str:
     if not link.number:
         return ""
-    x = left + sizes.NUMBER_WIDTH / 2
-    disc = element("circle", [("cx", x), ("cy", y), ("r", 8), ("fill", palette.lean(link.lean))])
+    wide = sizes.number_disc(link)
+    x, colour = left + wide / 2, palette.lean(link.lean)
+    disc = element("circle", [("cx", x), ("cy", y), ("r", 8), ("fill", colour)])
+    if wide > sizes.NUMBER_WIDTH:
+        shape = [("x", left), ("y", y - 8), ("width", float(wide)), ("height", 16.0), ("rx", 8.0)]
+        disc = element("rect", [*shape, ("fill", colour)])
     return disc + text(x, y + 3.2, link.number, sizes.PILL, palette.lean_ink, bold=True, anchor="middle")
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from archlint.picture.scene import Scene
 from archlint.picture.views.cards import boxes, card
+from archlint.picture.views.collapse import gather
 from archlint.picture.views.hops import arrows, numbered
 from archlint.picture.views.prices import prices
 from archlint.picture.views.reading import read
@@ -30,7 +31,7 @@ def flow(analyses: Analyses, findings: Iterable[Finding], flow_id: str) -> Scene
     components = [analyses.system.components[name] for name in passed if name in analyses.system.components]
     costs = prices(reading, shown)
     title = shown.title if shown.title != shown.id else shown.id.replace("-", " ").replace("_", " ").capitalize()
-    return Scene(
+    scene = Scene(
         title=f"{title} ({shown.does.value})",
         verdict=flow_verdict(reading, shown),
         cards=tuple(card(reading, component) for component in components),
@@ -38,6 +39,7 @@ def flow(analyses: Analyses, findings: Iterable[Finding], flow_id: str) -> Scene
         boxes=boxes(reading),
         words=f"one flow of {analyses.system.name}: {counted(len(found), 'step')}",
     )
+    return gather(scene)
 
 
 def life(analyses: Analyses, findings: Iterable[Finding], flow_id: str) -> Scene:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from archlint.picture.outline import chain
 from archlint.picture.scene import Card, Scene
 from archlint.picture.views.cards import boxes, card
-from archlint.picture.views.collapse import MOST_CARDS, collapse
+from archlint.picture.views.collapse import MOST_CARDS, collapse, gather
 from archlint.picture.views.hops import merged
 from archlint.picture.views.reading import read
 from archlint.picture.views.verdicts import flow_captions, load_verdict, overview_verdict, part_verdict, single_verdict
@@ -25,8 +25,7 @@ if TYPE_CHECKING:
 
 def overview(analyses: Analyses, findings: Iterable[Finding] = (), *, most_cards: int = MOST_CARDS) -> Scene:
     """Every component, every link, every group; groups become single cards when there are more than `most_cards`."""
-    scene = everything(read(analyses, findings))
-    return scene if len(scene.cards) <= most_cards else collapse(scene, most_cards)
+    return collapse(everything(read(analyses, findings)), most_cards)
 
 
 def everything(reading: Reading) -> Scene:
@@ -50,7 +49,7 @@ def focus(analyses: Analyses, findings: Iterable[Finding], component: str) -> Sc
     reading = read(analyses, findings)
     scene = _around(everything(reading), {component}, reading)
     title = next(shown.title for shown in scene.cards if shown.id == component)
-    return replace(scene, title=f"{title} and its neighbours")
+    return gather(replace(scene, title=f"{title} and its neighbours"))
 
 
 def group(analyses: Analyses, findings: Iterable[Finding], name: str) -> Scene:
@@ -63,7 +62,7 @@ def group(analyses: Analyses, findings: Iterable[Finding], name: str) -> Scene:
         one.id for one in reading.system.components.values() if any(name in copy.places for copy in one.instances)
     }
     title = f"{reading.system.groups[name].title} and what it is linked to"
-    return replace(_around(scene, inside, reading), title=title)
+    return gather(replace(_around(scene, inside, reading), title=title))
 
 
 def _around(scene: Scene, members: Collection[str], reading: Reading) -> Scene:
@@ -95,8 +94,8 @@ def failures(analyses: Analyses, findings: Iterable[Finding] = ()) -> Scene:
     )
     links = tuple(replace(link, figures="") for link in scene.links)
     title = f"What one failure takes down: {reading.system.name}"
-    return replace(
-        scene, title=title, verdict=single_verdict(reading), cards=cards, boxes=boxes, links=links, captions=()
+    return collapse(
+        replace(scene, title=title, verdict=single_verdict(reading), cards=cards, boxes=boxes, links=links, captions=())
     )
 
 
@@ -111,7 +110,7 @@ def hot(analyses: Analyses, findings: Iterable[Finding] = ()) -> Scene:
         limit = _breaks(resource) if resource and busy else ""
         cards.append(replace(shown, faded=not busy, note=limit or shown.note))
     title = f"What breaks first: {reading.system.name}"
-    return replace(scene, title=title, verdict=load_verdict(reading), cards=tuple(cards), captions=())
+    return collapse(replace(scene, title=title, verdict=load_verdict(reading), cards=tuple(cards), captions=()))
 
 
 def _breaks(resource: Resource) -> str:
