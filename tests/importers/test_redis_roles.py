@@ -780,6 +780,9 @@ def test_jobs_and_the_schedule_of_laravel_take_locks_in_its_cache(compose):
         ({"a.go": 'redis.NewClient(o)\nfunc isRateLimited() bool {\n\tn, _ := rdb.Get(ctx, "sent:"+ip).Int()\n\treturn n > 10\n}'}, ["limits"]),
         ({"a.go": 'redis.NewClient(o)\nconst Prefix = "session:revoked:"\nrdb.Set(ctx, Prefix+id, "1", ttl)'}, ["store"]),
         ({"limiter.go": "redis.NewClient(o)\nredis_rate.NewLimiter(rdb)", "room.go": "redis.NewScript(`redis.call('HSET', KEYS[1], 'who', ARGV[1])`)"}, ["limits", "store"]),
+        ({"Values.java": "class Values {\n    RedisTemplate t;\n    public void set(String key, Object value, long timeout, TimeUnit unit) {\n        t.opsForValue().set(key, value, timeout, unit);\n    }\n}", "Codes.java": 'class Codes {\n    Values values;\n    void send() { values.set("otp:" + phone, code, 5, MINUTES); }\n}', "Pages.java": 'class Pages {\n    Values values;\n    void get() { values.set("page:" + id, repository.findById(id), 5, MINUTES); }\n}'}, ["cache", "store"]),
+        ({"a.go": 'rdb := redis.NewClient(o)\nrdb.Publish(ctx, "chat", m)\nrdb.Set(ctx, "online:"+id, name, time.Minute)'}, ["pubsub", "store"]),
+        ({"a.cs": "using Medallion.Threading.Redis;\nvar gate = new RedisDistributedLock(name, db);"}, ["lock"]),
         ({"A.cs": "using Redis.OM;\nvar people = provider.RedisCollection<Person>();\npeople.Insert(p);"}, ["store"]),
     ],
 )  # fmt: skip

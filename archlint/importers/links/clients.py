@@ -31,7 +31,7 @@ _CLIENTS = {
     "redis": (
         "redis", "valkey", "keydb", "dragonfly", "celery", "bullmq", "'bull'", '"bull"', "/bull", "bull-board", "sidekiq", "django_rq", "django-rq", "from rq",
         "import rq", "rq worker", "huey", "dramatiq", "asynq", "redsync", "jedis", "lettuce", "resque", "from arq", "saq", "taskiq", "redix", "exq",
-        "idistributedcache", "channel_layers", "slowapi", "cache_url", "cacheurl",
+        "idistributedcache", "channel_layers", "slowapi", "cache_url", "cacheurl", "go-zero", "fred::", "rustis",
     ),
     "queue": (
         "amqp", "rabbit", "pika", "celery", "kombu", "bunny", "sneakers", "hutch", "masstransit", "nservicebus", "easynetq", "rebus", "wolverine", "dramatiq",

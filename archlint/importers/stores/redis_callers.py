@@ -24,7 +24,7 @@ _ANY = frozenset(
 """Words in the names of types and files that say nothing of what they are for."""
 _TIMED = re.compile(r",\s*[\d* _]{2,}\s*[),]")
 """An argument that is a number of seconds."""
-_PROGRAMS = (".py", ".go", ".rs", ".cs", ".ex")
+_PROGRAMS = (".py", ".go", ".rs", ".cs", ".ex", ".java", ".kt")
 
 
 def roles(

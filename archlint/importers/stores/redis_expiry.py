@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _SETS = (
     r"(?:[.]|->|::)(?:setex|setEx|SetEx|SetEX|SETEX|PSETEX|SETNX|psetex|pSetEx|set_ex|pset_ex|setnx|setNX|SetNX|set_nx|setIfAbsent)(?:_async|Async)?(?:::<[^>]*>)?\("
     r"|(?:[.]|->|::)(?:set|SET)\((?=[^;]{0,200}?(?:\b(?:ex|px|exat|pxat|nx)\s*=|[\"'](?:EX|PX|NX)[\"']|\b(?:EX|PX|NX|ex|px|nx|EXAT|PXAT)\s*:\s))"
-    r"|opsForValue\(\)\s*\.set\((?=[^;]{0,160}(?:TimeUnit|Duration|ChronoUnit|[tT][tT][lL]|[eE]xpir))"
+    r"|opsForValue\(\)\s*\.set\((?=[^;]{0,160}(?:TimeUnit|Duration|ChronoUnit|[tT][tT][lL]|[eE]xpir|[tT]imeout|\b(?:time)?[uU]nit\b))"
     r"|\b\w+\.set\((?=[^;\n]{0,160}(?:TimeUnit\.|Duration\.of))"
     r"|\.Set\(\s*(?:ctx|context\.\w+\(\)|c\.Request\.Context\(\)|r\.Context\(\)|[\w.]*[cC]tx)\s*,(?!\s*[^,\n]+,[^\n]+,\s*0\s*\))"
     r"|\.StringSet(?:Async)?\((?=[^;]{0,200}(?:TimeSpan|[eE]xpir|[tT][tT][lL]|When\.))"
@@ -58,12 +58,13 @@ _ONCE = re.compile(
 _DONE = re.compile(r"idem(?:p|[_:-])|dedup|duplicate(?!s?\()", re.IGNORECASE)
 """What is noted so that it is not done twice, which nothing else knows."""
 _MEANINGS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("", re.compile(r"cool_?down|presence|last_?-?(?:seen|active)|\bonline|\boffline|typing|heartbeat", re.IGNORECASE)),
+    ("", re.compile(r"cool_?down|typing|heartbeat", re.IGNORECASE)),
+    ("own", re.compile(r"presence|last_?-?(?:seen|active)|\bonline|\boffline", re.IGNORECASE)),
     ("limits", re.compile(r"rate[_ :-]?limit|throttl|attempts?\b|\brl:", re.IGNORECASE)),
     ("own", _DONE),
     ("", re.compile(r"processed|already|seen[:_]|(?<!b)(?<!un)lock|mutex|\bhold\b|leader|reserv", re.IGNORECASE)),
     ("cache", re.compile(r"cach(?:e|ing)", re.IGNORECASE)),
-    ("sessions", re.compile(r"session|\bsess[:_]|\bsid[:_]|refresh(?:[_ -]?token|:)|\bjti\b|logout", re.IGNORECASE)),
+    ("sessions", re.compile(r"session|\bsess[:_]|\bsid[:_]|refresh(?:[_ -]?token|:)|\bjti\b|logout|[\"'`]rt:", re.IGNORECASE)),
     ("", re.compile(r"[\"']ping|test[_:-]|health|queue|captcha", re.IGNORECASE)),
     ("own", re.compile(r"otp|pairing|(?:e?mail|phone|sms)[^;\n]{0,60}\bcode\b|auth_?num(?:ber)?\b|auth_?code|certif|verif|passcode|reset|magic|nonce|state[:_]|oauth|token|status|progress|\bjobs?\b|tasks?\b|draft|cart|basket|\bsaga|checkpoint", re.IGNORECASE)),
 )  # fmt: skip
@@ -104,7 +105,7 @@ _MARK = re.compile(
 """A value that says nothing but that something is so, or since when, which is no copy."""
 _ARROW = re.compile(r"\((?:(?:cache|redis|full)_?[kK]ey|key|k)\b[^()\n]*\)\s*(?::[^=\n]*)?=>[^;{}\n]*\Z")
 """The same in an arrow function: `set: (key, value) => redis.set(key, value)`."""
-_OF_FILES = _MEANINGS[:6]
+_OF_FILES = _MEANINGS[:7]
 """What the name of a file says of every value that is kept in it: `idempotency_storage.go`."""
 _BEFORE, _BEHIND = 320, 160
 _HEAD = re.compile(

@@ -41,7 +41,7 @@ _SETTINGS: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
     ("pubsub", re.compile(r"^broadcast:\s*\n\s+\w+:\s*\n\s+driver:\s*redis", re.MULTILINE)),
-    ("cache", re.compile(r"^kv:\s*\n\s+\w+:\s*\n\s+driver:\s*redis", re.MULTILINE)),
+    ("cache", re.compile(r"^kv:\s*\n\s+\w+:\s*\n\s+driver:\s*redis|^Cache\w*:[ \t]*\n\s*-\s*Host:", re.MULTILINE)),
     ("lock", re.compile(r"^\s+lock:\s*[\"']?(?:redis:|%env\((?:\w+:)*REDIS)", re.MULTILINE)),
     (
         "broker",
