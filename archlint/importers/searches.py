@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache, cached_property
+from functools import cache
 from typing import TYPE_CHECKING
 
 from archlint.frozen import frozen
@@ -61,7 +61,10 @@ class Search:
     def _possible(self, text: Text) -> Iterator[tuple[int, str]]:
         """The alternatives, and their numbers, of which every word that they need stands in the text."""
         for number, (needs, pattern) in enumerate(self.ways):
-            if all(text.has_any(words) for words in needs):
+            for words in needs:
+                if not text.has_any(words):
+                    break
+            else:
                 yield number, pattern
 
     def _starts(self, text: Text) -> Iterator[int]:
@@ -72,40 +75,44 @@ class Search:
                 yield start
 
 
+class _Known(dict[str, bool]):
+    """Which words stand in a text, as it is and in small letters: each looked for when somebody first asks for it."""
+
+    def __init__(self, whole: str, small: str) -> None:
+        super().__init__()
+        self._texts = whole, small
+        self._words: tuple[str, str] | None = None
+
+    def __missing__(self, word: str) -> bool:
+        small = word.islower()
+        if self._words is None and len(self) >= _MANY:
+            self._words = _different(self._texts[0])
+        if self._words is None:
+            found = word in self._texts[small]
+        else:
+            part = _longest(word)
+            found = part in self._words[small] and (part == word or word in self._texts[small])
+        self[word] = found
+        return found
+
+
 class Text:
     """A text in which much is looked for: as it is, in `small` letters, and its different words, among which a word is found sooner."""
 
     def __init__(self, whole: str, small: str | None = None) -> None:
         self.whole = whole
         self.small = in_small_letters(whole) if small is None else small
-        self._found: dict[str, bool] = {}
+        self._known = _Known(whole, self.small)
         self._places: dict[str, list[int]] = {}
         self._kept: dict[int, tuple[Search, Sequence[re.Match[str]]]] = {}
 
     def has(self, word: str) -> bool:
         """Whether a word, or a part of one, stands in it: one with capitals as it is, others in any letters."""
-        return self.has_any((word,))
-
-    def _has(self, word: str) -> bool:
-        small = word.islower()
-        if len(self._found) >= _MANY:
-            part = _longest(word)
-            if part not in self._words[small]:
-                return False
-            if part == word:
-                return True
-        return word in (self.small if small else self.whole)
+        return self._known[word]
 
     def has_any(self, words: Iterable[str]) -> bool:
         """Whether one of these does."""
-        known = self._found
-        for word in words:
-            found = known.get(word)
-            if found is None:
-                found = known[word] = self._has(word)
-            if found:
-                return True
-        return False
+        return any(map(self._known.__getitem__, words))
 
     def places(self, word: str) -> list[int]:
         """Where a word begins that stands in it."""
@@ -125,11 +132,11 @@ class Text:
             self._kept[id(wanted)] = wanted, tuple(find(self))
         return self._kept[id(wanted)][1]
 
-    @cached_property
-    def _words(self) -> tuple[str, str]:
-        """Every word once, as it is and in small letters; letters beyond ASCII are in none."""
-        words = b"\n".join({*self.whole.encode().translate(_BETWEEN).split()}).decode()
-        return words, words.lower()
+
+def _different(text: str) -> tuple[str, str]:
+    """Every word of a text once, as it is and in small letters; letters beyond ASCII are in none."""
+    words = b"\n".join({*text.encode().translate(_BETWEEN).split()}).decode()
+    return words, words.lower()
 
 
 @cache

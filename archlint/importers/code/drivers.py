@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from archlint.importers.code import channel_layers, codebase
 from archlint.importers.evidence import Confidence, Evidence
+from archlint.importers.searches import Text
 from archlint.importers.workloads.workload import Variable
-from archlint.source.folder import in_small_letters, joined
+from archlint.source.folder import joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -70,11 +71,11 @@ def driver(store: str, places: Iterable[str], folder: Folder) -> Evidence | None
 def _driver(folder: Folder, place: str, store: str) -> Evidence | None:
     near = store == "redis" and channel_layers.in_memory(place, folder) is not None
     packages = [name for name in _packages()[store] if not (near and name == channel_layers.LIBRARY)]
-    for file, small in folder.once(_lists, place):
-        ours = (name for name in packages if name != "amqp" or _listed("kombu", small) is None)
-        listed = (at for name in ours if (at := _listed(name.lower(), small)) is not None)
+    for file, text in folder.once(_lists, place):
+        ours = (name for name in packages if name != "amqp" or _listed("kombu", text) is None)
+        listed = (at for name in ours if (at := _listed(name.lower(), text)) is not None)
         if (at := min(listed, default=None)) is not None:
-            return Evidence(Confidence.GUESS, file, small.count("\n", 0, at) + 1, "a driver for it")
+            return Evidence(Confidence.GUESS, file, text.small.count("\n", 0, at) + 1, "a driver for it")
     return None
 
 
@@ -115,19 +116,18 @@ def _makers(text: str, packages: Iterable[str]) -> Iterator[str]:
             yield next((each[1] for each in functions if each.start() < made.start() < each.end()), "")
 
 
-def _listed(name: str, small: str) -> int | None:
+def _listed(name: str, text: Text) -> int | None:
     """Where a list names a package first: at the beginning of a line, or in quotes, tags and paths."""
-    at = small.find(name)
-    while at >= 0:
+    small = text.small
+    for at in text.places(name):
         begins = small[at - 1 : at] in _OPENING or _BEGUN.fullmatch(small, small.rfind("\n", 0, at) + 1, at)
         if begins and not _LONGER.match(small, at + len(name)):
             return at
-        at = small.find(name, at + 1)
     return None
 
 
-def _lists(folder: Folder, place: str) -> list[tuple[str, str]]:
-    """The files in a folder that list what a program needs, with their texts in small letters."""
+def _lists(folder: Folder, place: str) -> list[tuple[str, Text]]:
+    """The files in a folder that list what a program needs, with their texts."""
     named = [joined(place, name) for name in codebase.DEPENDENCIES]
     named += [file for file in folder.files(place, depth=2, most=200) if file.endswith((".csproj", ".fsproj"))]
     texts = [(file, text) for file in named if (text := folder.text(file, 200_000))]
@@ -136,7 +136,7 @@ def _lists(folder: Folder, place: str) -> list[tuple[str, str]]:
         if _INSTALLS.search(text):
             texts.append((file, _EXTENSION.sub(r'"ext-\1"', text)))
     plain = ((f, _INDIRECT.sub(lambda line: " " * len(line[0]), t) if f.endswith("go.mod") else t) for f, t in texts)
-    return [(file, in_small_letters(text)) for file, text in plain]
+    return [(file, Text(text)) for file, text in plain]
 
 
 @cache

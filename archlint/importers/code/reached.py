@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from archlint.importers.code.copying import arguments
 from archlint.importers.code.source_text import source_text
+from archlint.importers.searches import search
 from archlint.source.folder import joined, parent
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ _STARTS = re.compile(
 _IMPORT = re.compile(
     r"^[ \t]*(?:from[ \t]+(\.*)([\w.]*)[ \t]+import[ \t]*(\([^)]*\)|[^\n]*)|import[ \t]+([^\n]+))", re.MULTILINE
 )
-_BY_NAME = re.compile(
+_BY_NAME = search(
     r"import_module|__import__|importlib|DJANGO_SETTINGS_MODULE|\bexec\(|runpy|pkgutil|subprocess|os\.system"
     r"|\brq\b[^\n]*\b\w*Worker\b|\bautodiscover_tasks\b|\binclude\s*=\s*[\[(]"
 )
@@ -189,10 +190,9 @@ def _files(folder: Folder, place: str, module: str) -> tuple[str, ...]:
         if file in found:
             continue
         found[file] = None
-        text = folder.text(file)
-        if _BY_NAME.search(text):
+        if _BY_NAME.finds(folder.once(source_text, file)):
             return ()
-        for above, name in _imported(text, file):
+        for above, name in _imported(folder.text(file), file):
             own = [each for root in ((above,) if above else roots) for each in _of(name, root, folder)]
             first = name.partition(".")[0]
             here = own or above or any(_of(first, root, folder) or folder.holds(joined(root, first)) for root in roots)
