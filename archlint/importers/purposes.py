@@ -242,7 +242,10 @@ def _by_name(
     guess = Evidence(Confidence.GUESS, workload.evidence.file, workload.evidence.line, "by its name")
     named = by_name(workload.own_name)
     if named == "frontend" or (side and named not in ("worker", "scheduler", "job", "gateway")):
-        return _Judgement("frontend", "", engine_evidence if side and engine_evidence is not None else guess)
+        on_servers = engine if engine != "node" and not side else ""
+        return _Judgement(
+            "frontend", on_servers, engine_evidence if side and engine_evidence else guess, engine_evidence
+        )
     if named == "proxy" and (workload.build is None or engine) and not _PROXY_NAME.search(workload.own_name.lower()):
         named = ""
     if named == "job" and (workload.published or workload.restart in ("always", "unless-stopped")):

@@ -120,8 +120,8 @@ def test_locations_are_followed_inside_the_project_and_never_outside(tmp_path):
     assert [part.id for part in sketch.parts] == ["a"]
     assert sketch.notes == [
         "parts/a.yaml:6: this component is a template, and is not read",
-        "catalog-info.yaml:7: this target is not there, or lies outside the project",
-        "catalog-info.yaml:8: this target lies elsewhere, and is not read",
+        "catalog-info.yaml:7: `../outside.yaml` is not there, or lies outside the project",
+        "catalog-info.yaml:8: `https://example.com/b.yaml` lies elsewhere, and is not read",
     ]
 
 

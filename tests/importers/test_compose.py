@@ -511,3 +511,10 @@ def test_paths_begin_at_the_root_where_what_is_built_lies_there_alone(compose, b
     files = {"deploy/compose.yml": "services:\n  api:\n    build: ./api\n", "api/requirements.txt": "fastapi\n"}
     found = compose("services: {}", {**files, f"{beside}api/requirements.txt": f"{engine}\n"}, "deploy")
     assert found.part("api").facts["engine"].value == engine
+
+
+@pytest.mark.parametrize("path", ["../other/compose.yaml", "/etc/passwd"])
+def test_what_is_included_from_outside_of_the_project_is_said_to_lie_there(compose, path):
+    with pytest.raises(ImportingError, match="lies outside the project, and is not read") as caught:
+        compose(f"include: ['{path}']\nservices: {{a: {{image: x}}}}\n")
+    assert "--root" in str(caught.value.problems[0].help)

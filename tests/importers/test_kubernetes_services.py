@@ -55,6 +55,14 @@ def test_an_address_of_nobody_here_is_noted(project, key, value, note):
     )
 
 
+def test_a_service_whose_selector_means_no_pod_is_noted_whatever_it_is_called(project):
+    found = sketch(
+        project.files({"a.yaml": deployment("web", {"app": "web"}, "ours/web") + service("web", "wbe")}), ["a.yaml"]
+    )
+    assert [each for each in found.notes if "no manifest here describes: `web`" in each]
+    assert found.part("web") is not None
+
+
 def test_a_service_for_pods_that_are_described_elsewhere_is_noted(project):
     found = sketch(project.files({"a.yaml": service("kv", "kv") + deployment("api", {}, "shop/api")}), ["a.yaml"])
     assert found.notes == ["services for pods that no manifest here describes: `kv` (a.yaml:3)"]

@@ -121,8 +121,8 @@ def _location(found: Catalogue, document: Node) -> None:
             continue
         path = joined(parent(target.file), target.text())
         if "://" in target.text():
-            found.notes.append(f"{target.place}: this target lies elsewhere, and is not read")
+            found.notes.append(f"{target.place}: `{harmless(target.text())}` lies elsewhere, and is not read")
         elif found.folder.has(path):
             _file(found, path)
         else:
-            found.notes.append(f"{target.place}: this target is not there, or lies outside the project")
+            found.notes.append(f"{target.place}: `{harmless(target.text())}` is not there, or lies outside the project")

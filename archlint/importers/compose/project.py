@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from archlint.errors import did_you_mean
+from archlint.errors import ImportingError, did_you_mean
 from archlint.importers.compose.files import begins, elsewhere, run_in
 from archlint.importers.compose.malformed import repaired
 from archlint.importers.compose.normal import filled, merge, normal
@@ -176,12 +176,20 @@ def _include(project: Project, item: Node, folder: str, above: tuple[str, ...]) 
         home = item.get("project_directory")
         inner = joined(folder, home.text()) if home is not None else parent(joined(folder, first))
         if not project.root.has(file):
-            raise refused("not-found", f"{item.place}: the included file {file} does not exist")
+            raise _missing(project.root, item, "included", file)
         if name == first:
             env, said = variables.readable(project.root, joined(inner, ".env"))
             project.values = {**project.environment(env), **project.values}
             project.note(said if env else "")
         _add(project, file, inner, above)
+
+
+def _missing(root: Folder, said: Node, how: str, file: str) -> ImportingError:
+    """That a file is not there, or that it lies where nothing is read."""
+    if file.startswith(("../", "/")) or file == ".." or root.leads_out(file):
+        message = f"{said.place}: the {how} file {file} lies outside the project, and is not read"
+        return refused("outside", message, "begin above both: `--root` names the folder that holds them")
+    return refused("not-found", f"{said.place}: the {how} file {file} does not exist")
 
 
 def _extended(project: Project, service: Node, name: str, path: tuple[str, ...]) -> Node:
@@ -202,7 +210,7 @@ def _extended(project: Project, service: Node, name: str, path: tuple[str, ...])
             project.note(f"{extends.place}: the service from another repository is not read")
             return service
         if not project.root.has(file):
-            raise refused("not-found", f"{extends.place}: the extended file {file} does not exist")
+            raise _missing(project.root, extends, "extended", file)
         known = {k: normal(v) for k, v in _services(_document(project, file), project).items()}
         project.folders.setdefault(f"{file}#{target}", parent(file))
     else:

@@ -25,12 +25,18 @@ def _nothing(sketch: Sketch) -> str:
     return f"{sketch.origin} runs nothing that is a component{why}"
 
 
+def _or_say(origin: str) -> str:
+    """How somebody makes a component of what none is seen in, in the words of the file."""
+    if origin.endswith(".dsl"):
+        return ", or give an element the property `archlint.kind`"
+    ours = origin.endswith((".yaml", ".yml")) and "catalog-info" not in origin
+    return ", or say `x-archlint: {kind: service}` below one" if ours else ""
+
+
 def prove(text: str, sketch: Sketch) -> Blueprint:
     """The blueprint that the text is; raises ImportingError when somebody's `x-archlint` or overlay breaks it."""
     if not sketch.parts:
-        raise refused(
-            "no-components", _nothing(sketch), "name another file, or say `x-archlint: {kind: service}` below one"
-        )
+        raise refused("no-components", _nothing(sketch), f"name another file{_or_say(sketch.origin)}")
     try:
         return load(parse_text(text, sketch.origin))
     except BlueprintError as error:

@@ -65,7 +65,7 @@ def saying_of(written: Node | None, overlay: Node | None, prefix: str = "") -> S
 
     `prefix` is how keys begin where the file has them among others: `archlint/` in annotations.
     """
-    entries = {key: node for said in (written, overlay) for key, node in _checked(said)}
+    entries = {k: n for said, before in ((written, prefix), (overlay, "")) for k, n in _checked(said, before)}
     over = {key for key, _ in _checked(overlay)} if prefix else entries.keys()
     words = {key: "x-archlint" if key in over else f"{prefix}{key}" for key in entries}
     ignored = entries.get("ignore")
@@ -157,7 +157,7 @@ def plain(node: Node) -> object:
     return node.value
 
 
-def _checked(said: Node | None) -> Iterator[tuple[str, Node]]:
+def _checked(said: Node | None, prefix: str = "") -> Iterator[tuple[str, Node]]:
     if said is None:
         return
     known = [*OWN, *keys_at(("components", ""))]
@@ -171,7 +171,8 @@ def _checked(said: Node | None) -> Iterator[tuple[str, Node]]:
             continue
         if key not in known:
             help_ = did_you_mean(key, known)
-            raise refused("unknown-key", f"{node.place}: `x-archlint` has no key `{key}`", help_)
+            what = f"a component has no key `{key}`: `{prefix}{key}`" if prefix else f"`x-archlint` has no key `{key}`"
+            raise refused("unknown-key", f"{node.place}: {what}", help_)
         if key == "purpose" and node.text() not in PURPOSES:
             help_ = did_you_mean(node.text(), PURPOSES, f"one of {', '.join(PURPOSES)}")
             raise refused("unknown-value", f"{node.place}: there is no purpose `{node.text()}`", help_)

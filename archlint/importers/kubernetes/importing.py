@@ -64,7 +64,8 @@ def sketch(folder: Folder, paths: Sequence[str], overlay: Node | None = None) ->
     for each, node in told_apart(described, found.notes):
         nodes[each.name] = node
         workloads.append(each)
-    outside, nobodies = beyond_cluster(manifests, workloads, found.notes)
+    everything = [Pods(each.namespace, labels_of(node)) for each, node in described]
+    outside, nobodies = beyond_cluster(manifests, workloads, everything, found.notes)
     workloads = [*united(workloads, found.notes), *outside]
     assemble(workloads, folder, found, dict.fromkeys(nobodies, ""), overlay)
     for each in workloads:

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from archlint.importers.evidence import Confidence, seen
 from archlint.importers.kubernetes.manifests import Manifests, name, namespace, same_space
 from archlint.importers.kubernetes.nodes import entries, items, text
-from archlint.importers.kubernetes.workloads import hosts_of
+from archlint.importers.kubernetes.workloads import hosts_of, selects
 from archlint.importers.stores.outside import beyond
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from archlint.importers.kubernetes.policies import Pods
     from archlint.importers.workloads.workload import Workload
     from archlint.source import Node
 
@@ -21,12 +22,12 @@ _MOST_NOTES = 5
 
 
 def beyond_cluster(
-    manifests: Manifests, workloads: Sequence[Workload], notes: list[str]
+    manifests: Manifests, workloads: Sequence[Workload], pods: Sequence[Pods], notes: list[str]
 ) -> tuple[list[Workload], list[str]]:
     """What services stand for that lead out of the cluster, and the names of those of which that is only noted.
 
     A provider is known by `externalName`, anything else by the port of a service whose endpoints somebody writes himself.
-    Services for pods that no manifest describes are noted as well.
+    Services for pods that no manifest describes are noted as well; `pods` are those that are.
     """
     taken = {each.name for each in workloads}
     unseen: list[str] = []
@@ -34,10 +35,11 @@ def beyond_cluster(
     nobodies: list[str] = []
     for service in manifests.of("Service"):
         outside = service.get("spec", "externalName")
-        if outside is None and _has_pods(service, workloads):
+        chosen = bool(entries(service, "spec", "selector"))
+        if outside is None and (_leads_to(service, pods) if chosen else _has_pods(service, workloads)):
             continue
-        if entries(service, "spec", "selector"):
-            nobodies += hosts_of(service)
+        if chosen:
+            nobodies += hosts_of(service) if not _has_pods(service, workloads) else ()
             unseen.append(f"`{name(service)}` ({(service.get('metadata', 'name') or service).place})")
             continue
         why = "externalName" if outside is not None else "Service without pods"
@@ -60,6 +62,10 @@ def beyond_cluster(
         more = f" and {len(unseen) - _MOST_NOTES} more" if len(unseen) > _MOST_NOTES else ""
         notes.append(f"services for pods that no manifest here describes: {', '.join(unseen[:_MOST_NOTES])}{more}")
     return found, nobodies
+
+
+def _leads_to(service: Node, pods: Sequence[Pods]) -> bool:
+    return any(selects(service, each.labels, each.namespace) for each in pods)
 
 
 def _has_pods(service: Node, workloads: Sequence[Workload]) -> bool:

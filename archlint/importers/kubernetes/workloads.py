@@ -19,7 +19,7 @@ from archlint.source import Node
 from archlint.source.folder import joined, parent, up_from
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from archlint.source.folder import Folder
 
@@ -48,7 +48,7 @@ def workload(manifests: Manifests, node: Node) -> Workload | None:
     if container is None or not name(node):
         return None
     labels = _labels(template)
-    services = [s for s in manifests.of("Service") if _selects(s, labels, namespace(node))]
+    services = [s for s in manifests.of("Service") if selects(s, labels, namespace(node))]
     image = container.get("image")
     command, where = _command(container)
     purpose = {"Job": "job", "CronJob": "scheduler"}.get(kind(node), "")
@@ -131,7 +131,8 @@ def _labels(template: Node) -> dict[str, str]:
     return {key: value.text() for key, value in entries(template, "metadata", "labels").items()}
 
 
-def _selects(service: Node, labels: dict[str, str], space: str) -> bool:
+def selects(service: Node, labels: Mapping[str, str], space: str) -> bool:
+    """Whether a service leads to pods with these labels in this namespace."""
     selector = {key: value.text() for key, value in entries(service, "spec", "selector").items()}
     return (
         bool(selector)

@@ -65,7 +65,7 @@ def block(reading: Reading, line: Line, state: str) -> None:
 
 def short(word: str) -> str:
     """A word of a file that may be repeated in a message."""
-    return word if re.fullmatch(r"[\w!-]{1,30}", word) else "…"
+    return word if re.fullmatch(r"[\w!-][\w!.-]{0,59}", word) else "…"
 
 
 def unknown(reading: Reading, line: Line, name: str) -> None:

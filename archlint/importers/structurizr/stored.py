@@ -136,7 +136,10 @@ def _ties(workspace: Workspace, pending: list[tuple[Item, Node]], ids: dict[str,
         for each in _list(node, "relationships"):
             target = ids.get(_text(each, "destinationId"))
             if target is None:
-                message = f"{each.place}: the relationship leads to an element that is not there"
+                wanted = harmless(_text(each, "destinationId"), 30)
+                message = (
+                    f"{each.place}: `{harmless(item.name, 60)}` leads to element `{wanted}`, and no element has that id"
+                )
                 raise refused("unknown-name", message)
             if not _text(each, "linkedRelationshipId"):
                 words = (_text(each, "description"), _text(each, "technology"))
