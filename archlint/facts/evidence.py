@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from archlint.analysis.failures.moving import copies_outside
 from archlint.analysis.failures.outside import left
 from archlint.analysis.failures.quorums import spared, written
 from archlint.analysis.failures.result import Cause, CauseClass
@@ -82,6 +83,17 @@ class CauseFacts(Entity):
                 few = f", {found[1]} needed" if found[0] < found[1] else ", and none takes over"
                 said.append(f"`{one.of.id}`: {found[0]} of {len(one.of.instances)} left{few}")
         return "; ".join(said)
+
+    @fact(TEXT)
+    def outside(self) -> str:
+        """Which copies outside of the host or zone would help, and a line for each thing to write; '' for none."""
+        first = self.of[0]
+        flows = [flow.of for flow in self.flows_lost]
+        return (
+            copies_outside(self.facts.analyses.system, first.kind.value, first.subject, flows)
+            if first.kind in DOMAINS
+            else ""
+        )
 
     @fact(Many(Record("component")))
     def directory_of(self) -> tuple[ComponentFacts, ...]:

@@ -10,6 +10,7 @@ from archlint.analysis.failures.change import Change, Effort, with_component
 from archlint.analysis.failures.companions import companions
 from archlint.analysis.failures.detours import detours
 from archlint.analysis.failures.growth import (
+    CHECKS,
     DOMAINS,
     automatic,
     checked,
@@ -66,7 +67,7 @@ def _copies(system: System, component: Component) -> Iterator[Change]:
         return
     if component.health is None and component.kind not in BALANCING and len(component.instances) > 1:
         yield Change(
-            text="health: {live: /live, ready: /ready, interval: 5 s, failures: 3}",
+            text=CHECKS,
             where=component.id,
             effort=Effort.SETTING,
             worse="probes are load, and a check that is too strict takes healthy copies out",

@@ -27,6 +27,8 @@ FIRST = "standbys: 1, mode: async, failover: automatic"
 FIRST_AGREED = "standbys: 2, mode: quorum, failover: automatic"
 FIRST_SURE = "standbys: 2, mode: sync, failover: automatic, fencing: true"
 """The same for a store whose writes may not be lost: two, so that writes go on while one is away."""
+CHECKS = "health: {live: /live, ready: /ready, interval: 5 s, failures: 3}"
+"""How a service with several instances is checked."""
 
 
 def one_more(system: System, component: Component, role: str) -> Component:
@@ -173,11 +175,14 @@ def is_quick(copies: Replication) -> bool:
     return copies.takeover is None or copies.takeover <= TAKEOVER
 
 
-def moved(instance: Instance, kind: str) -> Instance:
-    """The same instance in another place of this kind; what is narrower is another one too."""
+def moved(instance: Instance, kind: str, number: int = 1) -> Instance:
+    """The same instance in another place of this kind, the first or a later one; what is narrower is another one too."""
     narrower = DOMAINS[: DOMAINS.index(kind) + 1]
+    which = "" if number == 1 else f"-{number}"
     places = [
-        f"{ELSEWHERE}-{name}" if name in narrower and instance.within(name) is not None else instance.within(name)
+        f"{ELSEWHERE}-{name}{which}"
+        if name in narrower and instance.within(name) is not None
+        else instance.within(name)
         for name in DOMAINS
     ]
     return Instance(instance.index, instance.role, *places)

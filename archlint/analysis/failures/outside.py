@@ -128,12 +128,18 @@ def _outside(system: System, component: Component, kind: str, subject: str) -> C
         more = _needs_more(component, kind, subject)
         return _one_outside(system, component, kind) if more else _one_moved(component, kind, subject)
     if component.is_store and not is_whole(component) and component.replication is None:
-        grown = first_standby(system, component)
-    elif not is_whole(component):
-        grown = twin(system, component)
-    else:
-        grown = component
+        return _each_elsewhere(first_standby(system, component), kind, subject)
+    grown = component if is_whole(component) else twin(system, component)
     return _one_moved(grown, kind, subject) if _stranded(grown, kind, subject) else grown
+
+
+def _each_elsewhere(component: Component, kind: str, subject: str) -> Component:
+    """All copies but the first in places of their own: of those that agree by majority no two may fail together."""
+    if not _stranded(component, kind, subject):
+        return component
+    first, *rest = component.instances
+    placed = (moved(place, kind, number) for number, place in enumerate(rest, start=1))
+    return replace(component, instances=(first, *placed))
 
 
 def _one_moved(component: Component, kind: str, subject: str) -> Component:

@@ -1,5 +1,6 @@
 """A repair that is typed into the blueprint as it is told does what was said of it."""
 
+import re
 from random import Random
 
 import pytest
@@ -8,7 +9,9 @@ import yaml
 from archlint.analysis import analyse
 from archlint.analysis.failures import strain
 from archlint.analysis.failures.combining import combinations
+from archlint.analysis.failures.moving import copies_outside
 from archlint.analysis.failures.repairs import repairs
+from archlint.facts.evidence import DOMAINS
 from archlint.graph import load_system
 
 CHECKED = {"live": "/live", "ready": "/ready", "interval": "5 s", "failures": 2}
@@ -119,3 +122,37 @@ def test_what_a_provider_runs_in_one_zone_wins_in_several_what_it_says(tmp_path,
     after = lost(tmp_path / "design.yaml", document)[1].failures.flows["save"]
     assert won == pytest.approx(found.failures.flows["save"].minutes_per_year - after.minutes_per_year, abs=1e-6)
     assert (won > 0.0) == (runs not in ({"engine": "memorystore"}, {"engine": "postgresql", "availability": "99.5%"}))
+
+
+def moved_out(document, told):
+    """The design with what is told of places written down: who leaves a group, and what stands on which component."""
+    parts = {name: dict(part) for name, part in document["components"].items()}
+    groups = {name: dict(group) for name, group in document["groups"].items()}
+    for line in told.splitlines()[1:]:
+        if found := re.fullmatch(r"take (.+) out of the `members` of `(.+)`", line):
+            held = groups[found[2]]["members"]
+            gone = held if found[1] == "everything" else re.split(", | and ", found[1])
+            groups[found[2]]["members"] = [name for name in held if name not in gone]
+            continue
+        written, names = re.fullmatch(r"write `(.+)` on (.+)", line).groups()
+        for name in re.split(", | and ", names):
+            for key, value in yaml.safe_load(f"{{{written}}}").items():
+                older = parts[name].get(key)
+                parts[name][key] = {**older, **value} if isinstance(value, dict) and isinstance(older, dict) else value
+    return {**document, "components": parts, "groups": groups}
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_copies_that_are_written_outside_of_what_fails_outlive_it(tmp_path, seed):
+    document = design(Random(seed))  # noqa: S311 - repeatable, not secret
+    system, found = lost(tmp_path / "design.yaml", document)
+    for cause in found.failures.flows["save"].lost:
+        flows = [system.flows["save"]]
+        told = copies_outside(system, cause.kind.value, cause.subject, flows) if cause.kind in DOMAINS else ""
+        if "\n" not in told:
+            continue
+        after = lost(tmp_path / "design.yaml", moved_out(document, told))[1].failures.flows["save"]
+        stopping = {(each.kind, each.subject) for each in after.lost if each.kind is cause.kind}
+        assert (cause.kind, cause.subject) not in stopping, told
+        before = {(each.kind, each.subject) for each in found.failures.flows["save"].lost if each.kind is cause.kind}
+        assert stopping < before, told
