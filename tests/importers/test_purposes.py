@@ -130,8 +130,6 @@ def test_manage_py_at_the_root_is_the_program_whatever_a_folder_is_called(compos
 
 
 def test_what_is_called_a_front_end_and_written_for_servers_has_its_engine(compose):
-    text = "services: {frontend: {build: .}, page: {build: page}}"
-    code = {"go.mod": "module x\n", "main.go": "package main\n", "page/package.json": '{"dependencies": {"vite": "5"}}'}
-    facts = {part.id: part.facts for part in compose(text, code).parts}
-    assert (facts["frontend"]["engine"].value, facts["frontend"]["tags"].value) == ("go", ["frontend"])
-    assert "engine" not in facts["page"]
+    code = {"go.mod": "module x\n", "main.go": "package main\n"}
+    facts = compose("services: {frontend: {build: .}}", code).parts[0].facts
+    assert (facts["engine"].value, facts["tags"].value) == ("go", ["frontend"])
