@@ -10,7 +10,7 @@ from archlint.importers.code import codebase, frameworks
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.links import texts
 from archlint.importers.stores import volumes
-from archlint.importers.workloads import commands, images
+from archlint.importers.workloads import backups, commands, images
 from archlint.importers.workloads.character import FIXED, STORES, Character
 from archlint.importers.workloads.dockerfile import parse
 from archlint.importers.workloads.naming import by_name
@@ -31,8 +31,6 @@ _BESIDE_KAFKA = re.compile(
     r"(?<!-)(?:^|[-_/ ])(connect|mirror-?maker|schema-?registry|ksql)(?:$|[-_/. ])", re.IGNORECASE
 )
 """Programs that come in the image of Kafka, and are its clients."""
-_DUMPS = re.compile(r"(?:^|[-_])(backups?|dump|restore)(?:$|[-_])")
-"""What is built upon the image of a store to save it."""
 _PROXY_NAME = re.compile(r"(?:^|[-_.])(?:nginx|haproxy|traefik|caddy)(?:$|[-_.0-9])")
 """Programs that are proxies wherever they run; `proxy` alone may be anybody's word."""
 _IN_DATABASE = "DatabaseScheduler"
@@ -184,8 +182,10 @@ def _by_image(workload: Workload, dockerfile: Dockerfile | None, started: str) -
         return _Judgement("lock", "zookeeper", workload.evidence)
     if purpose == "stream" and _BESIDE_KAFKA.search(f"{workload.own_name} {workload.command}"):
         return _Judgement("service", "", workload.evidence)
-    if purpose in STORES and workload.build is not None and _DUMPS.search(workload.own_name.lower()):
+    if purpose in STORES and workload.build is not None and backups.is_named_so(workload):
         return _Judgement("tool", "", workload.evidence)
+    if purpose in STORES and started != "service" and backups.goes_on(workload):
+        return _Judgement("scheduler", "", workload.command_evidence or evidence)
     if purpose == "proxy" and dockerfile is not None and _serves_pages(dockerfile):
         return _Judgement("frontend", "", evidence)
     return _Judgement(purpose, found.engine, evidence)

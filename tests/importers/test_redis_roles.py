@@ -873,3 +873,21 @@ def test_what_a_program_tells_its_log_is_no_use(compose):
 def test_the_tokens_of_each_user_in_a_set_are_sessions(compose):
     code = "import { Redis } from 'ioredis';\nasync save(client: Redis, token) { await client.sadd(userTokensKey, token.id) }"
     assert roles(compose(_ONE, {"auth/tokens.ts": code}), "kv") == ["sessions"]
+
+
+@pytest.mark.parametrize(
+    ("file", "code", "wanted"),
+    [
+        ("a.py", "import rq, redis\nrq.Queue(connection=redis.Redis()).enqueue(run)", ["broker"]),
+        ("a.py", "from broadcaster import Broadcast\nb = Broadcast(os.environ['REDIS_URL'])", ["pubsub"]),
+        ("a.py", "region.configure('dogpile.cache.redis', arguments={'host': 'kv'})", ["cache"]),
+        ("a.py", "from limits.storage import RedisStorage\nMovingWindowRateLimiter(RedisStorage(url))", ["limits"]),
+        ("a.py", "import redis\nfrom pottery import Redlock\nlock = Redlock(key='a', masters={r})", ["lock"]),
+        ("a.py", "app.add_middleware(SessionMiddleware, backend_type=BackendType.redis)", ["sessions"]),
+        ("a.py", "BackgroundScheduler(jobstores={'default': RedisJobStore(host='kv')})", ["store"]),
+        ("a.ts", "new Server({ presence: new RedisPresence(url) })", ["pubsub"]),
+        ("a.php", "<?php use Symfony\\Component\\Lock\\Store\\RedisStore; new RedisStore($redis);", ["lock"]),
+    ],
+)  # fmt: skip
+def test_libraries_of_python_node_and_php_say_what_they_keep(compose, file, code, wanted):
+    assert roles(compose(_ONE, {file: code}), "kv") == wanted

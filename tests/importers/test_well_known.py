@@ -185,3 +185,19 @@ def test_what_nothing_calls_is_asked_for(compose):
     assert [each.text for each in questions(found) if each.id == "callers"] == [
         "who asks reports and shop, which nothing seen calls?"
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "command", "kind"),
+    [
+        ("save", "sh -c 'while true; do pg_dump -h db x; sleep 9; done'", "scheduler"),
+        ("db-backup", "/backup.sh", "scheduler"),
+        ("db-backup", "postgres -c max_connections=9", "database"),
+        ("db-backup", "-c max_connections=9", "database"),
+    ],
+)
+def test_the_image_of_a_store_may_save_another_one(compose, name, command, kind):
+    mine = f'{{image: postgres, command: "{command}", environment: {{PGHOST: db}}, restart: always}}'
+    found = compose(f"services: {{{name}: {mine}, db: {{image: postgres, volumes: ['pg:/var/lib/postgresql/data']}}}}")
+    assert found.part(name).purpose == kind
+    assert [(hop.source, hop.target) for hop in found.hops] == ([(name, "db")] if kind == "scheduler" else [])

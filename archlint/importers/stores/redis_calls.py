@@ -16,8 +16,10 @@ CALLS: tuple[tuple[str, tuple[str, ...], str], ...] = (
         (
             "broker", "bull", "from rq", "dramatiq", "arq", "saq", "huey", "taskiq", "pop", "push", "move", "sidekiq", "asynq", "work",
             "transport", "celery", "queue", "deque", "redisstorage", "exq", "resque", "apalis", "scrapy_redis",
+            "streaq", "rq.",
         ),
         _any(
+            r"from streaq\b", r"\brq\.(?:Queue|Worker)\(",
             r"(?i:broker)[\w\"' ]*[=:][^\n]{0,80}(?i:redis)", r"\bbullmq\b", r"require\(['\"]bull['\"]\)", r"from ['\"]bull['\"]",
             r"@nestjs/bull", r"from rq import", r"import dramatiq", r"from arq\b", r"arq\.connections", r"from saq\b", r"from huey",
             r"RedisHuey", r"taskiq_redis", r"\bsidekiq\b", r"asynq\.New", r"gocraft/work", r"RedisTransport", r"(?:^|[^\w.])Celery\(",
@@ -44,8 +46,10 @@ CALLS: tuple[tuple[str, tuple[str, ...], str], ...] = (
         (
             "message_queue", "adapter", "pubsub", "pub_sub", "publish(", "subscribe(", "io-redis", "channel", "listener", "convertand",
             "transport.redis", "manager(", "getsubscriber", "signalr", "topic(", "broadcast", "faststream", "listento", "publish_message", "publishasync(", "subscribeasync(", "redisbroker", '"publish"', "'publish'", "publish()", "subscribe()",
+            "presence", "redis-emitter",
         ),
         _any(
+            r"Broadcast\([^)\n]*(?i:redis)", r"@socket\.io/redis-emitter", r"\bRedisPresence\(",
             r"message_queue\s*=", r"adapter:\s*[\"']?redis", r"SOCKETIO_MESSAGE_QUEUE", r"\.pubsub\(",
             r"(?i:redis)\w*(?:\(\))?(?:[.]|->|::)(?:\w+\.)?(?:publish|subscribe|psubscribe|pSubscribe|pubsub)\(",
             r"@socket\.io/redis-(?:streams-)?adapter", r"socket\.io-redis", r"channels_redis", r"RedisChannelLayer",
@@ -63,6 +67,7 @@ CALLS: tuple[tuple[str, tuple[str, ...], str], ...] = (
             "cache", "opsforvalue", "remember", "redisengine",
         ),
         _any(
+            r"dogpile\.cache\.redis",
             r"django_redis", r"RedisCache\b", r"redis_cache_store", r"cache-manager-(?:io)?redis", r"@Cache(?:able|Put|Evict)\b", r"Cache::store\([\"']redis",
             r"flask_caching", r"FastAPICache", r"aiocache", r"AddStackExchangeRedis(?:Output)?Cache", r"AddDistributedRedisCache",
             r"IDistributedCache", r"HybridCache", r"cache_(?:get|set|key)", r"cacheKey", r"CacheService", r"cache_service",
@@ -76,6 +81,7 @@ CALLS: tuple[tuple[str, tuple[str, ...], str], ...] = (
             "session", "sessid", "sess_id", "sid:", "token", "jwt", "jti", "connect-redis", "secondarystorage", "redistore", "redisstore", "sess_driver", "redishandler",
         ),
         _any(
+            r"BackendType\.(?:aio)?[rR]edis\b", r"fastify-session-redis-store",
             r"connect-redis", r"[sS]econdaryStorage\b", r"spring-session", r"EnableRedis(?:Web|Indexed)?(?:Http)?Session",
             r"SESSION_ENGINE\s*=[^\n]*cache", r"SESSION_TYPE[^\n]{0,20}redis", r"session_store\s*:?\s*:?(?:redis|cache)_store",
             r"session\.save_handler[\"']?\s*[=,]\s*[\"']?redis", r"sess_driver[\"'\]\s]*=\s*[\"']redis", r"\$driver\s*=\s*[\"']?[\w\\]*RedisHandler", r"\bsave[\"']\s*=>\s*[\"']redis", r"Add(?:StackExchange|Distributed)Redis(?:Distributed)?Cache\([^\0]{0,4000}?\.AddSession\(|\.AddSession\([^\0]{0,4000}?Add(?:StackExchange|Distributed)RedisCache\(", r"RedisSession\w*", r"redistore\.New", r"\bredisstore\.New\(", r"session\.New\(session\.Config\{[^}]*\bStorage:", r"telegraf/session/redis", r"sessions/redis", r"yii\\redis\\Session",
@@ -86,8 +92,10 @@ CALLS: tuple[tuple[str, tuple[str, ...], str], ...] = (
         "limits",
         (
             "rate_limit", "ratelimit", "rate-limit", "limiter", "throttl", "proxymanager", "rack::attack", "slowapi", "storage_uri", '"rl:', "'rl:", "`rl:", '"rl_', "'rl_", "`rl_",
+            "limits.storage",
         ),
         _any(
+            r"\blimits\.storage\b[^\0]{0,5000}?(?i:redis)", r"@hono(?:-rate-limiter)?/(?:rate-limiter-)?redis\b", r"RateLimiterFactory\b[^\0]{0,5000}?new RedisAdapter\(",
             r"rate-limit-redis", r"\bslowapi\b", r"storage_uri\s*=\s*[^\n]*(?i:redis)", r"RATELIMIT_STORAGE_UR[IL]\w*[\"'\]]*\s*[:=][^\n]*(?i:redis)", r"flask_limiter", r"[\"'`](?:rate_?limit|rl|throttle)[:_]", r"RateLimiterRedis",
             r"RedisRateLimiter", r"ThrottlerStorageRedis", r"fastapi_limiter",
             r"RequestRateLimiter", r"fastify[-/]rate-limit[^\0]{0,3000}?[{,]\s*redis\s*[:,}]", r"getRateLimiter\(", r"RRateLimiter",
@@ -100,6 +108,7 @@ CALLS: tuple[tuple[str, tuple[str, ...], str], ...] = (
             "redlock", "redsync", ".lock(", "lock", "setnx", "nx=", "nx =", "'nx'", '"nx"', "nx:", "setifabsent", "notexists", "set_nx", "semaphore",
         ),
         _any(
+            r"\b(?:Aior|R)edlock\(", r"Lock\\+Store\\+RedisStore\b",
             r"\bredlock\b", r"(?:redis\w*|\b_?(?:r|rdb|client|conn))\.lock\(\s*(?:name\s*=\s*)?[fF]?[\"'\w]", r"RedLockFactory", r"redislock\.", r"redsync\.", r"RedisLockRegistry",
             r"RedisLockProvider", r"\bRedisDistributed(?:ReaderWriter)?(?:Lock|Semaphore|SynchronizationProvider)\b", r"LockTake(?:Async)?\(", r"(?i:redisson)\w*\.get(?:Fair|MultiLock|ReadWrite|Spin)?Lock\(", r"redisson\.api\.RLock", r"org\.redisson[^\0]{0,20000}?\.get(?:PermitExpirable)?Semaphore\(",
             r"Cache::lock\(", r"org\.redisson[^\0]{0,20000}?\.get(?:Fair|Spin|MultiLock)?Lock\(",
@@ -145,7 +154,7 @@ STORES = _any(
         r"\.(?:HSet|HGetAll|ZAdd|SAdd|IncrBy|HIncrBy|ZIncrBy|RPush|LPush)\((?:ctx|context\.|c\.Request|r\.Context|\w*[cC]tx\b)",
         r"opsFor(?:Value|Hash|Set|ZSet|List|Geo)\(\)\s*\.(?:set|put|add|increment|decrement|leftPush|rightPush)\w*\(", r"opsForValue\(\)\s*\[[^\]\n]+\]\s*=[^=]", r"\bmaster_for\([^\0]{0,5000}?\bmaster\w*\.(?:set|hset|incr|lpush|rpush|zadd|sadd)\(",
         r"(?:Hash|Value|Set|List|Geo)Operations\b[^\0]{0,20000}?\b\w*(?i:ops|operations?)\w*\s*\.(?:set|put|add|increment|leftPush|rightPush)\w*\(", r"\bJsonSet\b|\bJSONSet\(|[\"']JSON\.SET[\"']|\.json(?:\(\))?\.set\(", r"EnableRedisRepositories",
-        r"\bRBloomFilter\b", r"getBloomFilter\(", r"getAtomicLong\(", r"getScoredSortedSet\(", r"org\.redisson[^\0]{0,20000}?\.get(?:Map|Bucket|List|Set)\(", r"\ba?redis_om\b", r"\bfrom walrus import\b", r"\.B\(\)\.(?:Hset|Hincrby|Incr(?:by)?|Sadd|Zadd|Zincrby|Geoadd|Set)\(\)", r"PersistKeysToStackExchangeRedis", r"\.RedisRepository\(", r"\bRedisChatMessageHistory\b", r"fsm\.storage\.redis", r"RedisSaver\b", r"\bredis-om\b", r"\bfrom redisvl\b", r"\bRedisVectorStore\b", r"vectorstores(?:\.redis)? import Redis\b", r"\bRedisCollection<", r"\bKredis\b", r"\bkredis_\w+", r"include Redis::Objects\b", r"\bOhm::Model\b",
+        r"\bRBloomFilter\b", r"getBloomFilter\(", r"getAtomicLong\(", r"getScoredSortedSet\(", r"org\.redisson[^\0]{0,20000}?\.get(?:Map|Bucket|List|Set)\(", r"\ba?redis_om\b", r"\bfrom walrus import\b", r"\.B\(\)\.(?:Hset|Hincrby|Incr(?:by)?|Sadd|Zadd|Zincrby|Geoadd|Set)\(\)", r"PersistKeysToStackExchangeRedis", r"\.RedisRepository\(", r"\bRedisChatMessageHistory\b", r"fsm\.storage\.redis", r"RedisSaver\b", r"\bredis-om\b", r"\bfrom redisvl\b", r"\bRedisVectorStore\b", r"vectorstores(?:\.redis)? import Redis\b", r"\bRedisCollection<", r"\bRedisJobStore\(", r"\bRedisDriver\(", r"\bKredis\b", r"\bkredis_\w+", r"include Redis::Objects\b", r"\bOhm::Model\b",
         r"[\"'](?:HSET|ZADD|SADD|ZINCRBY|HINCRBY|GEOADD|SETEX|SET|INCR)[\"']\s*[,)]",
         r"bound(?:Hash|Value|Set|ZSet|Geo)Ops\([^()\n]*\)\s*\.(?:put|set|add|increment)\w*\(", r"(?i:redis)\.(?:set|mset|hset|hmset|incr|incrby|sadd|zadd)[ ]+[:\"'\w]",
         r"~w[(\[{|](?:SET|HSET|INCR|SADD|ZADD|SETEX)[ ]",
