@@ -6,32 +6,31 @@ import math
 
 from archlint.analysis.consistency.result import Loss
 
-_UNITS = ((86_400.0, "day"), (3_600.0, "h"), (60.0, "min"))
+_UNITS = ((86_400.0, "day", math.inf), (3_600.0, "h", 47), (60.0, "min", 119))
+"""Units with how many of each are said: two days rather than 48 h, and two hours rather than 120 min."""
 
 
 def duration(seconds: float) -> str:
-    """A duration as people say it.
+    """A duration as people say it, exactly, in two parts at most.
 
     >>> [duration(x) for x in (0.05, 60.05, 60, 300, 86_400, 172_800, 0, math.inf)]
     ['50 ms', '60.05 s', '60 s', '5 min', '1 day', '2 days', '0 s', 'without limit']
-    >>> [duration(x) for x in (300.05, 3_600.05, 86_430, 100_001)]
-    ['5 min and 50 ms', '1 h and 50 ms', '1 day and 30 s', '1666 min and 41 s']
+    >>> [duration(x) for x in (300.05, 3_600.05, 86_430, 86_700, 3_690, 100_001)]
+    ['5 min and 50 ms', '1 h and 50 ms', '1 day and 30 s', '1 day and 5 min', '1 h and 90 s', '1666 min and 41 s']
     """
     if math.isinf(seconds):
         return "without limit"
     if 0 < seconds < 1:
         return f"{seconds * 1000:.4g} ms"
-    for size, unit in _UNITS:
+    for size, unit, most in _UNITS:
         count = seconds / size
-        if seconds >= 2 * size or (seconds == size and unit != "min"):
-            plural = "s" if unit == "day" and count != 1 else ""
-            if count == round(count):
-                return f"{count:.0f} {unit}{plural}"
-    minute = _UNITS[-1][0]
-    for size, _ in _UNITS:
+        if count == round(count) <= most and (count >= 2 or (count == 1 and unit != "min")):
+            return f"{count:.0f} {unit}{'s' if unit == 'day' and count != 1 else ''}"
+    for size, unit, _ in _UNITS:
         rest = round(seconds % size, 9)
-        if 0 < rest < minute and seconds >= (2 * size if size == minute else size):
-            return f"{duration(round(seconds - rest))} and {duration(rest)}"
+        if rest and seconds >= (2 * size if unit == "min" else size) and " and " not in (less := duration(rest)):
+            count = round((seconds - rest) / size)
+            return f"{count} {unit}{'s' if unit == 'day' and count != 1 else ''} and {less}"
     return f"{seconds:.10g} s"
 
 

@@ -1,5 +1,7 @@
 """Fixes are found by trying them: each comes with the verdict it gives and what gets worse."""
 
+import pytest
+
 from archlint.analysis.consistency.design import design
 from archlint.analysis.consistency.fix import Fix, Flip
 from archlint.analysis.consistency.flips import _alternatives
@@ -120,3 +122,46 @@ flows:
         "acknowledge a write when a standby of `db` has it (`mode: sync`)",
         Verdict.PASS,
     )
+
+
+SHOP = """
+archlint: 1
+system: Shop
+components:
+  clients: {kind: client}
+  cdn: {engine: cloudfront}
+  api: {kind: service}
+  cache: {engine: redis, role: cache}
+  db: {engine: postgresql, backups: {every: 1 day}}
+  q: {engine: sqs}
+  w: {kind: worker, acks: late, idempotent: true}
+data: {pages: {in: db}}
+flows:
+"""
+CHEAPEST = {
+    "a life that an event shortens": (
+        (
+            "  f: {does: read, data: pages, rate: 1/s, needs: {recency: {bounded: 10 s}}, steps: "
+            "[clients -> api, {api -> cache: {hit: 90%, ttl: 1 h, guard: version}}, {api -> db: {when: miss}}]}\n"
+            "  write: {does: write, data: pages, rate: 1/s, steps: [clients -> api -> db, reply, {db -> w: {lag: 500 ms}}, {w -> cache: {op: delete}}]}\n"
+        ),
+        "keep answers in `cache` for 9.5 s at most (`ttl: 9.5 s`)",
+    ),
+    "an error for what is too old": (
+        (
+            "  f: {does: read, data: pages, rate: 1/s, needs: {recency: {bounded: 5 min}}, steps: "
+            "[{clients -> cdn: {hit: 99%, ttl: 5 min, stale_if_error: 1 day}}, {cdn -> api: {when: miss}}, api -> db]}\n"
+        ),
+        "let `cdn` answer with an error rather than with what it kept too long (no `stale_if_error`)",
+    ),
+    "an outbox for what is handed over late": (
+        "  f: {does: write, data: pages, rate: 1/s, needs: {delivery: at-least-once}, steps: [clients -> api -> db, reply, api -> q, q -> w]}\n",
+        "write the message with the data and let it follow from there (an outbox: `- db -> q`)",
+    ),
+}
+
+
+@pytest.mark.parametrize(("flows", "change"), CHEAPEST.values(), ids=CHEAPEST.keys())
+def test_the_cheapest_change_that_suffices_comes_first(deliver, flows, change):
+    first, *_ = deliver(SHOP + flows).flows["f"].fixes
+    assert (first.change, first.verdict) == (change, Verdict.PASS)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from archlint.analysis.consistency.acts import is_cache, is_lookup, writes_store
 from archlint.analysis.consistency.design import Design, same_entries
+from archlint.analysis.consistency.invalidation import invalidation
 from archlint.analysis.consistency.remedies.change import (
     Remedy,
     other_hops,
@@ -39,6 +40,7 @@ def caching(design: Design, flow: Flow) -> Iterator[Remedy]:
             yield from _deleted(design, flow, hop)
             yield from _filled_elsewhere(design, flow, hop)
         yield from _shorter(design, flow, hop, layers)
+        yield from _erring(design, flow, hop)
         yield from _bounded(design, flow, hop)
         if lookup:
             yield from _shared(design, flow, hop)
@@ -119,13 +121,28 @@ def _shorter(design: Design, flow: Flow, hop: Hop, layers: list[Hop]) -> Iterato
         for store in (design.components[each.target] for each in flow.arrows)
         if store.replication is not None and not is_cache(store)
     )
-    room = round(bound - others - lags, 3)
+    room = round(bound - others - lags - _emptied_after(design, flow, hop), 3)
     if 0 < room < hop.ttl + (hop.grace or 0.0):
         change = f"keep answers in `{hop.target}` for {duration(room)} at most (`ttl: {duration(room)}`)"
         new = replace(hop, ttl=room, grace=None)
         yield Remedy(
             f"ttl {hop.index}", change, "more misses, and so more reads of the store", with_hop(design, flow, new)
         )
+
+
+def _emptied_after(design: Design, flow: Flow, hop: Hop) -> float:
+    """How long after a write an event empties the cache, in seconds: what is filled meanwhile is as old."""
+    fills = [each.target for each in flow.hops if each.branch == hop.index]
+    return invalidation(design, flow, design.components[hop.target], fills[0]).lag if fills else 0.0
+
+
+def _erring(design: Design, flow: Flow, hop: Hop) -> Iterator[Remedy]:
+    """An error in the place of what is kept beyond its life."""
+    if hop.stale_if_error:
+        change = f"let `{hop.target}` answer with an error rather than with what it kept too long (no `stale_if_error`)"
+        new = replace(hop, stale_if_error=None)
+        worse = "misses fail while what fills it is away"
+        yield Remedy(f"stale {hop.index}", change, worse, with_hop(design, flow, new))
 
 
 def _bounded(design: Design, flow: Flow, hop: Hop) -> Iterator[Remedy]:

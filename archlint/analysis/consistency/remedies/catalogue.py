@@ -23,6 +23,7 @@ _COST = (
     "key",
     "session",
     "ttl",
+    "stale",
     "refresh",
     "browser",
     "cut-off",

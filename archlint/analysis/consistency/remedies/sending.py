@@ -31,6 +31,8 @@ def sending(design: Design, flow: Flow) -> Iterator[Remedy]:
             yield from _late(design, design.components[name])
             yield from _idempotent(design, flow, design.components[name])
         if effect.handed_over == AFTER_REPLY:
+            if effect.channel == hop.target and (store := _committed(design, flow, hop)) is not None:
+                yield from _outbox(design, flow, hop, store)
             yield from _before_reply(design, flow, hop)
 
 
@@ -105,8 +107,15 @@ def _idempotent(design: Design, flow: Flow, consumer: Component) -> Iterator[Rem
         yield Remedy(f"idempotent {consumer.id}", change, worse, with_fact(design, consumer, idempotent=True))
 
 
+def _committed(design: Design, flow: Flow, hop: Hop) -> str | None:
+    """The store in which the data of a flow are when it hands something over; None where they are in none yet."""
+    records = design.stores_of(flow)
+    done = (each.target for each in flow.hops[: hop.index] if each.waited and each.target in records)
+    return next((store for store in done if store != hop.target), None)
+
+
 def _before_reply(design: Design, flow: Flow, hop: Hop) -> Iterator[Remedy]:
-    change = f"hand over to `{hop.target}` before the answer, or from the store itself (an outbox)"
+    change = f"hand over to `{hop.target}` before the answer"
     yield Remedy(
         f"handover {hop.index}",
         change,
