@@ -195,3 +195,26 @@ def test_a_variable_names_the_folder_of_the_program_that_is_run(compose):
         },
     )
     assert arrows(found) == ["gateway -> auth"]
+
+
+@pytest.mark.parametrize("start", ["go run ./cmd/{}", "go run -race cmd/{}/main.go", "/usr/local/bin/{}"])
+def test_a_program_of_go_uses_what_it_imports_of_a_module_that_others_share(compose, start):
+    own = 'package main\nimport "m/{}"\nfunc main() {{}}\n'
+    found = compose(
+        f"""
+        services:
+          a: {{build: ., command: {start.format("a")}, ports: ["80:80"], environment: &all {{KV: "kv:6379", DB: "postgres://pg/x"}}}}
+          b: {{build: ., command: {start.format("b")}, environment: *all}}
+          kv: {{image: redis}}
+          pg: {{image: postgres}}
+        """,
+        {
+            "Dockerfile": "FROM golang:1.22\nCOPY . .\n",
+            "go.mod": "module m\n",
+            "cmd/a/main.go": own.format("data"),
+            "cmd/b/main.go": own.format("fast"),
+            "data/data.go": 'package data\nimport "github.com/lib/pq"\nvar db = os.Getenv("DB")\n',
+            "fast/fast.go": 'package fast\nimport "github.com/redis/go-redis/v9"\nvar kv = os.Getenv("KV")\n',
+        },
+    )
+    assert arrows(found) == ["a -> pg", "b -> kv"]

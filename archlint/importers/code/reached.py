@@ -39,6 +39,8 @@ _PACKAGE = re.compile(r"(?<=[\s\"'])(\./[\w./${}-]+|(?:[\w.-]+/)*cmd/[\w./${}-]+
 """What builds a program of Go, and the package of its main function."""
 _BINARY = re.compile(r"(?:exec\s+)?(?:\./|/(?:[\w.-]+/)*)?([A-Za-z][\w-]*)(?:\s|$)")
 """A program of one's own that a command starts: `./geo`, `/usr/local/bin/geo`."""
+_RUN = re.compile(r"go\s+run\s+(?:-\S+\s+)*(?:\./)?([A-Za-z][\w./-]*/[\w./-]+|[A-Za-z][\w-]*/?)(?:\s|$)")
+"""A package of Go that is built and started: `go run ./cmd/geo`, `go run cmd/geo/main.go`."""
 _MODULE = re.compile(r"(?m)^module[ \t]+(\S+)")
 _OF_GO = re.compile(r"(?m)^[ \t]*(?:import[ \t]+)?(?:[\w.]+[ \t]+)?\"([\w./-]+)\"[ \t]*(?://[^\n]*)?$")
 _OF_NODE = re.compile(
@@ -146,11 +148,14 @@ def imported_in_cmd(command: str, place: str, folder: Folder) -> frozenset[str]:
 
 
 def _in_cmd(command: str, place: str, folder: Folder) -> str:
-    """The package in `cmd` that is called as the program that a command starts; empty where none is."""
-    called = _BINARY.match(command.strip())
+    """The package that a command runs, or that in `cmd` which is called as the program that it starts; empty where none is."""
+    if not folder.has(joined(place, "go.mod")):
+        return ""
+    run, called = _RUN.match(command.strip()), _BINARY.match(command.strip())
     path = f"cmd/{called[1]}" if called is not None else ""
-    known = path and folder.holds(joined(place, path)) and folder.has(joined(place, "go.mod"))
-    return path if known else ""
+    if run is not None:
+        path = parent(run[1]) if run[1].endswith(".go") else run[1].rstrip("/")
+    return path if path and folder.holds(joined(place, path)) else ""
 
 
 def _packages(folder: Folder, root: str, path: str) -> frozenset[str]:
