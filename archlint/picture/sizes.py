@@ -36,6 +36,8 @@ BADGE_HEIGHT = 17
 BADGES_IN = 8
 """From either side of a card to its first pill."""
 BETWEEN_BADGES = 5
+SINGLE = "SPOF"
+"""What stands on a single point of failure."""
 STACK = 4
 """How far the copies of a card stand out behind it."""
 

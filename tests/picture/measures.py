@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from archlint.picture.layout import Frame, Placed
 from archlint.picture.lettering import width
-from archlint.picture.sizes import badges_widths
+from archlint.picture.sizes import BADGE_HEIGHT, SINGLE, badge_width, badges_widths
 
 
 def faults(placed: Placed) -> dict[str, int]:
@@ -77,7 +77,14 @@ def _headings(placed: Placed) -> Counter[str]:
     found: Counter[str] = Counter()
     for box in placed.boxes:
         wide = max(width(line, 10, bold=True) for line in box.title)
-        title = Frame(box.heading, box.frame.y + 5, wide, 7 + 11 * (len(box.title) - 1))
+        left, first = box.heading
+        title = Frame(left, first - 8, wide, 8 + 11 * (len(box.title) - 1))
+        if box.box.single:
+            pill = Frame(box.pill, box.frame.y - 9, badge_width(SINGLE), BADGE_HEIGHT)
+            found["link on the pill of a box"] += any(
+                _crosses(a, b, pill, 0) for link in placed.links for a, b in pairwise(link.points)
+            )
+            found["title under the pill of its box"] += _overlap(title, pill, 0)
         found["title beyond its box"] += title.right > box.frame.right
         found["title on card"] += sum(_overlap(title, card.frame) for card in placed.cards)
         crossed = any(_crosses(a, b, title, 0) for link in placed.links for a, b in pairwise(link.points))

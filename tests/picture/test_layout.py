@@ -155,6 +155,7 @@ def test_a_heading_does_not_say_its_kind_twice() -> None:
     assert heading(Box("z", "Zone a", "zone")) == "ZONE A"
     assert heading(Box("h", "Batch host", "host")) == "BATCH HOST"
     assert heading(Box("h", "One server", "host")) == "HOST ONE SERVER"
+    assert heading(Box("h", "The machine that runs it", "host")) == "THE MACHINE THAT RUNS IT"
 
 
 @pytest.mark.parametrize("title", ["United States (Virginia)", "Europe (Frankfurt)", "europe-west3", "South America"])
@@ -163,6 +164,24 @@ def test_a_heading_stands_beside_the_one_link_that_comes_down(title: str) -> Non
     (box,) = place(Scene("s", "", cards, (Link("x", "cdn", "lb", "call"),), (Box("r", title, "region"),))).boxes
     assert not box.over
     assert " ".join(box.title) == f"REGION {title.upper()}"
+
+
+def test_a_title_with_no_place_at_the_top_stands_at_the_bottom_and_the_pill_where_no_link_passes() -> None:
+    cards = (Card("u", "U", "client"), *(Card(name, name, "service", box="m") for name in "abcd"))
+    links = tuple(Link(f"u>{name}", "u", name, "call") for name in "abcd")
+    deeper = (Link("a>c", "a", "c"), Link("b>c", "b", "c"), Link("a>d", "a", "d"), Link("b>d", "b", "d"))
+    scene = Scene(
+        "s",
+        "",
+        cards,
+        (*links, *deeper),
+        (Box("m", "Everything that belongs to one deployment of the company", "host", single=True),),
+    )
+    placed = place(scene)
+    (box,) = placed.boxes
+    assert faults(placed) == {}
+    assert box.title == ("HOST EVERYTHING THAT BELONGS TO ONE DEPLOYMENT OF THE COMPANY",)
+    assert box.frame.bottom - 12 < box.heading[1] < box.frame.bottom == placed.height
 
 
 def _tiers(*more: Link) -> Placed:

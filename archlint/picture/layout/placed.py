@@ -56,17 +56,19 @@ class PlacedLink:
 
 @frozen
 class PlacedBox:
-    """A box and its outline; `depth` 0 is outermost, its title begins at the x `heading`.
+    """A box and its outline; `depth` 0 is outermost, its title begins at `heading`, on the baseline of its first line.
 
-    `over`: the title has no place between the links that cross the top of the box, and breaks them.
+    `over`: the title has no place between the links that cross the box, and breaks them. `pill` is the x of the pill of
+    a box that is single.
     """
 
     box: Box
     frame: Frame
     depth: int
-    heading: float = 0.0
+    heading: Point = (0.0, 0.0)
     title: tuple[str, ...] = ()
     over: bool = False
+    pill: float = 0.0
 
 
 @frozen

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from archlint.picture.layout.headings import heading_of
+from archlint.picture.layout.headings import heading_of, pill_of
 from archlint.picture.layout.placed import Frame, Placed, PlacedBox, PlacedCard, PlacedLink
-from archlint.picture.sizes import BADGE_HEIGHT, STACK
+from archlint.picture.sizes import BADGE_HEIGHT, BADGES_IN, SINGLE, STACK, badge_width, badges_widths
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 def settle(placed: Placed) -> Placed:
@@ -36,14 +40,27 @@ def settle(placed: Placed) -> Placed:
 
 
 def headed(placed: Placed) -> Placed:
-    """The same with a title on every box."""
+    """The same with a title on every box, and a place for its pill."""
     ways = [link.points for link in placed.links]
-    boxes = tuple(
-        PlacedBox(box.box, box.frame, box.depth, round(title.x, 1), title.lines, title.over)
-        for box in placed.boxes
-        for title in (heading_of(box.box, box.frame, ways),)
-    )
-    return replace(placed, boxes=boxes)
+    pills = [pill for card in placed.cards for pill in _pills(card)]
+    boxes: list[PlacedBox] = []
+    for box in placed.boxes:
+        title = heading_of(box.box, box.frame, ways, pills)
+        pill = pill_of(box.frame, badge_width(SINGLE), ways, title) if box.box.single else 0.0
+        place = (round(title.x, 1), round(title.y, 1))
+        frame = replace(box.frame, height=box.frame.height + title.more)
+        boxes.append(replace(box, frame=frame, heading=place, title=title.lines, over=title.over, pill=round(pill, 1)))
+    return replace(placed, boxes=tuple(boxes), height=max([placed.height, *(box.frame.bottom for box in boxes)]))
+
+
+def _pills(card: PlacedCard) -> Iterator[Frame]:
+    """What stands on the upper edge of a card, at its left and at its right."""
+    left, right = badges_widths(card.card)
+    y = card.frame.y - BADGE_HEIGHT / 2
+    if left:
+        yield Frame(card.frame.x + BADGES_IN, y, left, BADGE_HEIGHT)
+    if right:
+        yield Frame(card.frame.right - BADGES_IN - right, y, right, BADGE_HEIGHT)
 
 
 def _corners(placed: Placed) -> list[tuple[float, float]]:

@@ -8,7 +8,7 @@ from archlint.picture.layout.headings import SIZE, SPREAD
 from archlint.picture.lettering import width
 from archlint.picture.palette import THEMES, Palette
 from archlint.picture.scene import Tone
-from archlint.picture.sizes import PILL
+from archlint.picture.sizes import BADGE_HEIGHT, PILL, SINGLE, badge_width
 from archlint.picture.svg.captions import MOST, captions, captions_width
 from archlint.picture.svg.card import card
 from archlint.picture.svg.legend import legend
@@ -100,21 +100,22 @@ def _box(placed: PlacedBox, palette: Palette) -> str:
         drawn += _title(placed, palette)
     if box.single:
         fill, ink = palette.badge(Tone.BAD)
-        x, y = frame.right - 56, frame.y - 9
-        drawn += element("rect", [("x", x), ("y", y), ("width", 42), ("height", 17), ("rx", 8.5), ("fill", fill)])
-        drawn += text(x + 21, y + 12, "SPOF", PILL, ink, bold=True, anchor="middle")
+        x, y, wide = placed.pill, frame.y - 9, badge_width(SINGLE)
+        shape: list[tuple[str, float | str]] = [("x", x), ("y", y), ("width", wide), ("height", BADGE_HEIGHT)]
+        drawn += element("rect", [*shape, ("rx", 8.5), ("fill", fill)])
+        drawn += text(x + wide / 2, y + 12, SINGLE, PILL, ink, bold=True, anchor="middle")
     return element("g", [("data-box", box.id)], drawn)
 
 
 def _title(placed: PlacedBox, palette: Palette) -> str:
     """The heading of a box, on a plate where it stands over links."""
-    first = placed.frame.y + (18 if len(placed.title) == 1 else 13)
+    left, first = placed.heading
     drawn = ""
     if placed.over:
         wide = max(width(line, SIZE, bold=True) for line in placed.title) * SPREAD + 4
-        plate: list[tuple[str, float | str]] = [("x", placed.heading - 2), ("y", first - 9), ("width", wide)]
+        plate: list[tuple[str, float | str]] = [("x", left - 2), ("y", first - 9), ("width", wide)]
         drawn = element("rect", [*plate, ("height", 12 * len(placed.title)), ("fill", palette.box)])
     return drawn + "".join(
-        text(placed.heading, first + 11 * index, line, SIZE, palette.muted, bold=True, spacing="0.8")
+        text(left, first + 11 * index, line, SIZE, palette.muted, bold=True, spacing="0.8")
         for index, line in enumerate(placed.title)
     )
