@@ -7,6 +7,7 @@ from math import log
 from typing import TYPE_CHECKING
 
 from archlint.blueprint.vocabulary import At, Op
+from archlint.graph.parts import majority
 from archlint.simulate.lines import Line, Slots
 from archlint.simulate.work import drawn, taken
 
@@ -36,7 +37,8 @@ class Store:
         replication = component.replication
         self.copies = (replication.standbys if replication else 0) + 1
         self.alike = replication is not None and replication.leaderless and self.copies > 1
-        self.quorum = (replication.read_quorum if replication else None) or (self.copies - 1) // 2 + 1
+        self.quorum = min(self.copies, (replication.read_quorum if replication else None) or majority(self.copies))
+        self.confirmations = min(self.copies, replication.confirmations if replication else 1)
         shards = component.shards
         self.shards = shards.count if shards else 1
         self.grows = shards is not None and shards.grows
@@ -53,19 +55,21 @@ class Store:
             copy = self._copy(hop.at)
             finish = self.lines[first + copy].serve(now, seconds)
             if hop.at is At.QUORUM or (self.alike and hop.at is None):
-                self._others(now, first, copy)
+                finish = self._all_of(now, first, copy, finish)
             rest = self.rest[0]
         else:
             seconds = -log(1.0 - self.draw()) * self.write if self.exponential else self.time(self.write)
             finish = self.lines[first].serve(now, seconds)
-            self._replay(now, first)
+            others = self._replay(now, first)
+            if self.alike:
+                finish = sorted([finish, *others])[self.confirmations - 1]
             rest = self.rest[1]
         return finish - rest * seconds if self.fixed is None else finish - seconds + self.fixed
 
     def server(self, hop: Hop) -> Callable[[float], float]:
         """After the wait and the work on the copy that answers."""
         led = hop.at is At.PRIMARY or (hop.at is None and not self.alike)
-        alone = self.shards == 1 and (hop.op not in _READS or self.copies == 1 or led)
+        alone = self.shards == 1 and (not self.alike if hop.op not in _READS else self.copies == 1 or led)
         if not alone or not self.exponential or self.fixed is not None or any(self.rest):
             return partial(self.serve, hop=hop)
         primary, standbys = self.lines[0], self.lines[1:]
@@ -90,16 +94,16 @@ class Store:
         self.lines[first].serve(now, self.time(self.write))
         self._replay(now, first)
 
-    def _replay(self, now: float, first: int) -> None:
-        """Every standby does again what its primary wrote."""
-        for line in self.lines[first + 1 : first + self.copies]:
-            line.serve(now, self.time(self.write))
+    def _replay(self, now: float, first: int) -> list[float]:
+        """Every standby does again what its primary wrote: when each has done it."""
+        return [line.serve(now, self.time(self.write)) for line in self.lines[first + 1 : first + self.copies]]
 
-    def _others(self, now: float, first: int, copy: int) -> None:
-        """The other copies of a quorum read as well; the time is that of one, as in the formulas."""
+    def _all_of(self, now: float, first: int, copy: int, finish: float) -> float:
+        """The other copies of a quorum read as well: when the last of them has answered."""
         for _ in range(self.quorum - 1):
             copy = (copy + 1) % self.copies
-            self.lines[first + copy].serve(now, self.time(self.read))
+            finish = max(finish, self.lines[first + copy].serve(now, self.time(self.read)))
+        return finish
 
     def _shard(self, hop: Hop | None) -> int:
         new = self.grows and (hop is None or hop.op not in _READS)

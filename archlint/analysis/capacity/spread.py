@@ -22,10 +22,21 @@ BALANCERS = frozenset({Kind.LOAD_BALANCER, Kind.GATEWAY, Kind.DNS, Kind.CDN})
 
 @frozen
 class Spread:
-    """The busiest instance's share of the load, and why it is not 1/n (empty when it is)."""
+    """The busiest instance's share of the load, and why it is not 1/n (empty when it is).
+
+    `shares` are those of all instances, the largest first: how many get how much.
+    """
 
     busiest: float
     because: str = ""
+    shares: tuple[tuple[float, float], ...] = ()
+
+    @property
+    def kinds(self) -> tuple[tuple[float, float], ...]:
+        """For instances that do not get the same: the part of all calls that comes to such ones, and how much that is beside the busiest."""
+        if len(self.shares) < 2:
+            return ()
+        return tuple((count * share, share / self.busiest) for count, share in self.shares if share > 0.0)
 
 
 def balancers(system: System) -> dict[str, tuple[Component, ...]]:
@@ -46,7 +57,7 @@ def _hops(system: System) -> Iterable[Hop]:
 def spread(component: Component, before: Iterable[Component]) -> Spread:
     """What the busiest instance of a component gets, behind these balancers; the worst of them counts."""
     count = max(component.replicas, 1)
-    worst = Spread(min(1.0, component.skew / count), _skewed(component, count))
+    worst = _keyed(component.skew, count, _skewed(component, count))
     if component.at_work < count and 1.0 / (component.at_work or 1.0) > worst.busiest:
         worst = Spread(min(1.0, 1.0 / (component.at_work or 1.0)), f"which share {component.partitions} partitions")
     for balancer in before:
@@ -64,5 +75,14 @@ def _behind(balancer: Component, count: int) -> Spread:
     if len(balancer.weights) == count and sum(balancer.weights) > 0:
         largest = max(balancer.weights) / sum(balancer.weights)
         written = ":".join(f"{weight:g}" for weight in balancer.weights)
-        return Spread(largest, f"weights {written}" if largest > 1.0 / count else "")
-    return Spread(min(1.0, balancer.skew / count), f"skew {balancer.skew:g} at {balancer.id}" if count > 1 else "")
+        each = sorted(balancer.weights, reverse=True)
+        shares = tuple((float(each.count(weight)), weight / sum(each)) for weight in dict.fromkeys(each))
+        return Spread(largest, f"weights {written}" if largest > 1.0 / count else "", shares)
+    return _keyed(balancer.skew, count, f"skew {balancer.skew:g} at {balancer.id}" if count > 1 else "")
+
+
+def _keyed(skew: float, count: int, because: str) -> Spread:
+    """One instance gets so many times its part, the others the rest alike."""
+    first = min(1.0, skew / count)
+    rest = ((count - 1.0, (1.0 - first) / (count - 1.0)),) if count > 1 and skew > 1.0 else ()
+    return Spread(first, because, ((1.0, first), *rest))

@@ -15,6 +15,7 @@ from archlint.analysis.capacity.limits import Origin, Strain, against, origin, r
 from archlint.analysis.demand.column import each
 from archlint.analysis.demand.later import Later
 from archlint.analysis.demand.reading import Reading, likely
+from archlint.graph.parts import majority
 from archlint.quantity import show_count, show_duration, show_share
 
 if TYPE_CHECKING:
@@ -75,18 +76,18 @@ def _instances(component: Component, one: float, even: Spread) -> str:
     return show_count(one) if component.replicas == 1 else f"({component.replicas} × {show_count(one)})"
 
 
-def copies(component: Component, load: Load) -> tuple[Copy, ...]:
-    """The load of the primary and, where there are any, of each standby; of the busiest shard.
+def copies(component: Component, load: Load, *, cold: bool = False) -> tuple[Copy, ...]:
+    """The load of the primary and, where there are any, of each standby; of the busiest shard, or of one of the others (`cold`).
 
     Standbys that have lost their primary, and that nobody promotes, share what is read.
     """
     standbys = component.replication.standbys if component.replication else 0
-    part = portion(component)
-    writes = written(component, load)
-    read_part = part_read(component, load)
+    part = portion(component, cold=cold)
+    writes = written(component, load, cold=cold)
+    read_part = part_read(component, load, cold=cold)
     other = (load.calls + load.jobs) * part
     quorum = component.replication.read_quorum if component.replication else None
-    asked = load.quorum_reads * (quorum or standbys // 2 + 1) / (standbys + 1)
+    asked = load.quorum_reads * min(standbys + 1, quorum or majority(standbys + 1)) / (standbys + 1)
     anywhere = load.any_reads / (standbys + 1) + asked
     if component.instances and all(instance.role == "standby" for instance in component.instances):
         return (Copy("standby", load.reads / (standbys + 1) * read_part + other, writes),)
@@ -97,27 +98,30 @@ def copies(component: Component, load: Load) -> tuple[Copy, ...]:
     return (primary, Copy("standby", (load.standby_reads / standbys + anywhere) * read_part, writes))
 
 
-def portion(component: Component) -> float:
-    """The share of what is asked by the key of the shards that comes to the busiest of them."""
-    return component.shards.skew / component.shards.count if component.shards else 1.0
+def portion(component: Component, *, cold: bool = False) -> float:
+    """The share of what is asked by the key of the shards that comes to the busiest of them, or to one of the others."""
+    if component.shards is None:
+        return 1.0
+    hot, count = component.shards.skew / component.shards.count, component.shards.count
+    return (1.0 - hot) / (count - 1) if cold and count > 1 else hot
 
 
-def written(component: Component, load: Load) -> float:
+def written(component: Component, load: Load, *, cold: bool = False) -> float:
     """Writes per second on the busiest shard: its part, all of them where it is the last range of a key that only grows.
 
     Those that do not know which shard they mean come to each.
     """
     if component.shards is None:
         return load.written
-    part = 1.0 if component.shards.grows else portion(component)
+    part = float(not cold) if component.shards.grows else portion(component, cold=cold)
     if not load.every_writes:
         return load.written * part
     return (load.written - load.every_writes) * part + load.every_writes / component.shards.count
 
 
-def part_read(component: Component, load: Load) -> float:
+def part_read(component: Component, load: Load, *, cold: bool = False) -> float:
     """The share of reads that comes to the busiest shard; those that ask every shard come to each alike, whatever the skew."""
-    part = portion(component)
+    part = portion(component, cold=cold)
     if component.shards is None or not load.every_reads:
         return part
     return part + (1.0 / component.shards.count - part) * (load.every_reads / load.reads)

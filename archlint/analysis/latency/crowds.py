@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from archlint.analysis.demand.result import Load
 from archlint.analysis.demand.tries import waits
+from archlint.analysis.latency.copies import from_copies, on_copy
 from archlint.analysis.latency.population import FELT, MOST, TOGETHER, Met, Source, fills, matters, meeting
 from archlint.analysis.latency.slots import Sharing, Visited
-from archlint.analysis.latency.stages import from_copies, on_copy, stage
+from archlint.analysis.latency.stages import stage
 from archlint.analysis.latency.timeouts import late
 from archlint.analysis.latency.validity import SATURATED
 

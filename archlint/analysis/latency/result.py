@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from archlint.analysis.latency.validity import SATURATED, VALIDITY
@@ -10,7 +11,7 @@ from archlint.frozen import frozen
 from archlint.quantity import show_duration, show_share
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from archlint.analysis.latency.validity import Shape, Validity
 
@@ -52,6 +53,22 @@ class Stage:
     waited: float = 0.0
     waits: float = 0.0
     bounded: bool = False
+
+    @staticmethod
+    def mixed(parts: Sequence[tuple[float, Stage]]) -> Stage:
+        """A call that goes to one of several places, the busiest first, with these probabilities: moments of the mixture."""
+        first = parts[0][1]
+        if len(parts) == 1:
+            return first
+        wait, mean, waits, occupies = (
+            math.fsum([part * getattr(one, name) for part, one in parts])
+            for name in ("wait", "mean", "waits", "occupies")
+        )
+        variance = math.fsum([part * (one.variance + (one.mean - mean) ** 2) for part, one in parts])
+        waited = math.fsum([part * (one.waited + (one.wait - wait) ** 2) for part, one in parts])
+        return replace(
+            first, wait=wait, service=mean - wait, variance=variance, waited=waited, waits=waits, occupies=occupies
+        )
 
     @property
     def full(self) -> str | None:

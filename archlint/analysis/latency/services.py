@@ -14,8 +14,18 @@ import math
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
+from archlint.analysis.capacity.spread import spread
 from archlint.analysis.demand.later import Each
-from archlint.analysis.latency.queueing import erlang_c, found_busy, in_turn, shortest_line, two_choices, wait
+from archlint.analysis.latency.queueing import (
+    Work,
+    erlang_c,
+    found_busy,
+    in_turn,
+    shortest_line,
+    spread_of_waits,
+    two_choices,
+    wait,
+)
 from archlint.analysis.latency.result import Stage
 from archlint.analysis.latency.slots import Sharing
 from archlint.analysis.latency.validity import Shape
@@ -49,6 +59,8 @@ class Line(NamedTuple):
     part: Callable[[int, float], float] = all_of_it
     everywhere: float = 0.0
     variation: float = 1.0
+    kinds: tuple[tuple[float, float], ...] = ()
+    """Of instances that do not get the same: the part of calls that comes to such ones, and what they get beside the busiest."""
 
     def of_work(self, variation: float) -> Line:
         """The same line in front of work that varies otherwise: Pollaczek and Khinchine, Allen and Cunneen."""
@@ -146,6 +158,45 @@ class Service(NamedTuple):
         """Seconds of the work of one call that takes a server for so long."""
         return taken if self.component.work is None else self.component.work.likely
 
+    def stage(
+        self,
+        queue: Line,
+        busy: float,
+        times: tuple[float, float, float],
+        work: Work | None = None,
+        some: float | None = None,
+    ) -> Stage:
+        """The declared latency stands for the work and does not vary; otherwise work varies as declared.
+
+        `times` are those in line, of the work, and for which a server is taken; `work` is that of all who stand in the line, where it is not
+        alike, and `some` how many wait at all.
+        """
+        between, taken, occupies = times
+        seconds = self.answered(taken)
+        waits = queue.waits(busy) if some is None else some
+        spread = spread_of_waits(busy, (work or Work.varying(1.0, queue.variation)).third)
+        waited = between * (between / waits * spread - between) if waits > 0.0 and busy < 1.0 else 0.0
+        variance = waited
+        if self.fixed is None:
+            variance += (seconds * queue.variation) ** 2
+        else:
+            seconds = self.fixed
+        steady = seconds if self.fixed is not None or queue.variation == 0.0 else 0.0
+        return Stage(
+            self.component.id,
+            queue.model,
+            queue.servers,
+            busy,
+            between,
+            seconds,
+            variance,
+            queue.shape,
+            steady=steady,
+            occupies=occupies,
+            waited=waited,
+            waits=waits if between > 0.0 else 0.0,
+        )
+
 
 def pulled_out(load: Load) -> tuple[float, bool]:
     """The share of a load that goes to every instance, and whether all of it is taken out of a queue."""
@@ -231,4 +282,6 @@ def line(
         return Line(side_by_side, f"E{count}/M/{side_by_side} on each, in turn", Shape.IN_TURN, count, in_turn)
     if algorithm is Algorithm.POWER_OF_TWO and not sticky:
         return Line(side_by_side, f"M/M/{side_by_side} on each, the better of two", Shape.TWO, count, two_choices)
-    return Line(side_by_side, f"M/M/{side_by_side} on each", Shape.EACH)
+    kinds = spread(component, before).kinds
+    model = f"M/M/{side_by_side} on each{', the busiest' if kinds else ''}"
+    return Line(side_by_side, model, Shape.EACH, kinds=kinds)

@@ -53,7 +53,7 @@ VALIDITY = {
     ),
     Shape.EACH: Validity(
         "Poisson arrivals, exponential work, an instance chosen by chance, by hash or by the client",
-        "exact (Erlang C for each instance) up to 95 %; with weights or skew it is that of the busiest instance",
+        "exact mean (Erlang C for each instance) up to 95 %; with weights or skew that of a call that meets each as often as it is chosen",
     ),
     Shape.IN_TURN: Validity(
         "Poisson arrivals, exponential work, instances in turn",

@@ -6,9 +6,11 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from archlint.analysis.capacity.setting import setting
+from archlint.analysis.demand.loads import COPY, read_copy
+from archlint.analysis.latency.copies import needed
 from archlint.analysis.latency.crowds import may_matter
 from archlint.analysis.latency.links import Links
-from archlint.blueprint.vocabulary import Algorithm, Over
+from archlint.blueprint.vocabulary import Algorithm, At, Over
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,11 +41,18 @@ def _component(asked: Callable[[Component], bool]) -> Callable[[System], bool]:
 
 SOME: dict[str, Callable[[System], bool]] = {
     "balancing.js": _component(lambda component: component.algorithm in IN_TURN),
+    "uneven.js": lambda system: (
+        _component(lambda one: bool(one.skew > 1.0 or one.weights or one.shards))(system)
+        or _hop(lambda hop: read_copy(hop, system.components[hop.target]) in (COPY[At.ANY], COPY[At.QUORUM]))(system)
+    ),
     "shards.js": _component(lambda component: component.shards is not None),
     "memory.js": lambda system: any(datum.hot is not None for datum in system.data.values()),
     "sockets.js": _hop(lambda hop: hop.over is Over.WEBSOCKET),
     "tries.js": _hop(lambda hop: hop.retries > 0),
-    "parallel.js": _hop(lambda hop: hop.group is not None or hop.timeout is not None),
+    "parallel.js": lambda system: (
+        _hop(lambda hop: hop.group is not None or hop.timeout is not None)(system)
+        or _hop(lambda hop: needed(system.components[hop.target], hop)[1] > 1)(system)
+    ),
     "rounds.js": _hop(lambda hop: hop.closes is not None),
     "split.js": _hop(lambda hop: len(hop.shared) > 1),
     "links.js": lambda system: Links(system).any,

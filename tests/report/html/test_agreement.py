@@ -375,7 +375,7 @@ def test_shards_that_are_all_asked_in_random_scenarios(evaluate):
     system = build(load(document), document)
     assert disagreements(system, evaluate, 60, 1) == []
     for right, wrong in (
-        ("c.grows ? 1 : portion", "portion"),
+        ("c.grows ? (cold ? 0 : 1) : portion", "portion"),
         ("((1 / c.shards - portion) * load.every_reads)", "(0 * load.every_reads)"),
         ("((1 / c.shards - key) * load.every_writes)", "(0 * load.every_writes)"),
         ("Math.min(c.n * c.workers, c.parts)", "c.n * c.workers"),
@@ -476,6 +476,9 @@ components:
   api: {kind: service, replicas: 2, capacity: 1k/s, work: 8 ms}
   wide: {kind: service, capacity: 300/s, work: 15 ms, concurrency: 100}
   slow: {kind: service, workers: 2, capacity: 1k/s, work: 10 ms}
+  uneven: {kind: load-balancer, algorithm: weighted-round-robin, weights: [5, 2, 2]}
+  heavy: {kind: service, replicas: 3, concurrency: 3, work: 12 ms}
+  ring: {engine: cassandra, capacity: {read: 100/s, write: 200/s}, replication: {standbys: 3, mode: quorum, read_quorum: 2, write_quorum: 3}}
   fn: {engine: lambda, work: 40 ms, pool: {db: 2, mixed: 1}}
   few-fn: {engine: lambda, concurrency: 3, work: 10 ms, pool: {db: 1}}
   db: {kind: database, capacity: 300/s, work: 5 ms, max_connections: 30}
@@ -489,13 +492,23 @@ flows:
   ask: {does: read, rate: 50/s, steps: [clients -> lb -> api, api -> db, api -> mixed, reply, api -> log -> reader -> few]}
   put: {does: write, rate: 20/s, steps: [clients -> wide, wide -> few, wide -> slow -> mixed, reply, wide -> jobs -> worker -> db]}
   see: {does: read, rate: 30/s, steps: [clients -> api -> few]}
+  turn: {does: read, rate: 60/s, steps: [clients -> uneven -> heavy, heavy -> ring]}
+  fill: {does: write, rate: 25/s, steps: [clients -> uneven -> heavy, heavy -> ring]}
   run: {does: read, rate: 40/s, steps: [clients -> fn -> db, fn -> mixed, fn -> few-fn -> db]}
 """
 
 
 def test_work_beside_capacity_in_random_scenarios(evaluate):
     document = parse_text(BOTH, "both.yaml")
-    assert disagreements(build(load(document), document), evaluate, 40, 1) == []
+    system = build(load(document), document)
+    assert disagreements(system, evaluate, 40, 1) == []
+    for right, wrong in (
+        ("[count * share, share / most]", "[count * share, 1]"),
+        ("Math.min(1, metByAll * waiting) / 2", "0"),
+        ("Math.min(count, c.confirm)", "count"),
+        ("load.total * (c.own + mean)", "load.total * c.own"),
+    ):
+        assert disagreements(system, evaluate, 9, 1, broken(right, wrong)) != [], (right, wrong)
 
 
 @pytest.mark.long

@@ -75,6 +75,7 @@ def _copies(component: Component) -> dict[str, Data]:
         "primaries": sum(instance.role == "primary" for instance in component.instances),
         "copies": copies.standbys if copies else None,
         "quorum": copies.read_quorum if copies else None,
+        "confirm": copies.confirmations if copies and copies.leaderless else None,
         "sure": _sure(copies) if known else None,
         "promotes": promotes(component),
         "shards": component.shards.count if component.shards else None,

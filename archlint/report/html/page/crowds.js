@@ -87,7 +87,7 @@ function onCopy(c, hop, copied) {
   const part = c.shards ? (hop.E ? 1 / c.shards : c.grows && !hop.i ? 1 : c.skewed / c.shards) : 1, standbys = c.copies || 0;
   if (!standbys || !hop.r || !hop.i) return copied && standbys ? 0 : part;
   if (hop.r === "standby_reads") return copied ? part / standbys : 0;
-  return (part * (hop.r === "quorum_reads" ? c.quorum || Math.floor(standbys / 2) + 1 : 1)) / (standbys + 1);
+  return (part * (hop.r === "quorum_reads" ? quorum(c) : 1)) / (standbys + 1);
 }
 
 /** The same call in a line that callers with so many slots make shorter. */
@@ -229,10 +229,10 @@ function power(series, exponent, last) {
 }
 
 /** The line for a slot where calls take the longer the more slots are taken. */
-function freed(line, side, slots, [seconds, , by]) {
+function freed(line, side, slots, [seconds, , by], beside) {
   const many = by.length, each = line.each(side);
   if (slots.capacity >= many * (1 - 1e-9) || each >= many) return freedBy(slots.load / seconds, by, shareOut(line, side, many));
-  const own = slots.used * each, others = Math.max(0, slots.load - own);
+  const own = slots.used * each * beside, others = Math.max(0, slots.load - own);
   const mine = Array.from({ length: each }, (_, count) => {
     const place = Math.min(many - 1, others + count), low = Math.floor(place);
     return by[low] + (place - low) * (by[Math.min(many - 1, low + 1)] - by[low]);

@@ -189,23 +189,25 @@ function before(flows, components) {
 const working = (c) => (c.parts ? Math.min(c.n * c.workers, c.parts) / c.workers : c.n);
 
 function busiest(c, balancers, components) {
+  return spread(c, [...(balancers || [])].map((id) => components[id]))[0];
+}
+
+/** The share of the busiest instance. */
+function spread(c) {
   const count = Math.max(c.n, 1);
-  let worst = Math.max(Math.min(1, c.skew / count), c.parts ? Math.min(1, 1 / (working(c) || 1)) : 0);
-  for (const id of balancers || []) {
-    const b = components[id], all = sum(b.weights || []);
-    const share = b.weights && b.weights.length === count && all > 0 ? Math.max(...b.weights) / all : Math.min(1, b.skew / count);
-    worst = Math.max(worst, share);
-  }
-  return worst;
+  return [Math.max(1 / count, c.parts ? Math.min(1, 1 / (working(c) || 1)) : 0)];
 }
 
 function portions() { return [1, 1, 1]; }
 
-function copies(c, load) {
-  const standbys = c.copies || 0, [portion, read, written] = portions(c, load);
+/** How many copies a quorum read asks: a majority where nobody says. */
+const quorum = (c) => Math.min((c.copies || 0) + 1, c.quorum || Math.floor(((c.copies || 0) + 1) / 2) + 1);
+
+function copies(c, load, cold) {
+  const standbys = c.copies || 0, [portion, read, written] = portions(c, load, cold);
   const writes = (load.writes + load.messages) * written, other = (load.calls + load.jobs) * portion;
   const copy = (reads, role) => ({ role, reads, writes, total: reads + writes });
-  const asked = (load.quorum_reads * (c.quorum || Math.floor(standbys / 2) + 1)) / (standbys + 1);
+  const asked = (load.quorum_reads * quorum(c)) / (standbys + 1);
   const anywhere = load.any_reads / (standbys + 1) + asked;
   if (c.headless) return [copy((load.reads / (standbys + 1)) * read + other, "standby")];
   const own = load.reads - load.any_reads - load.quorum_reads - (standbys ? load.standby_reads : 0);

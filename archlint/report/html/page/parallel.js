@@ -12,10 +12,46 @@ function longest(calls) {
   const made = calls.filter((one) => one.count > 0 && one.mean > 0);
   if (!made.length) return [0, 0];
   if (made.length === 1 && made[0].count === 1) return [made[0].mean, made[0].variance];
-  const fixed = (one) => one.variance <= 1e-18 * one.mean * one.mean;
   const least = Math.max(0, ...made.filter((one) => one.count >= 1 && fixed(one)).map((one) => one.mean));
   const open = made.filter((one) => !(fixed(one) && one.mean <= least));
   if (!open.length) return [least, 0];
+  return moments(least, open, (place) => open.reduce((product, { count, mean, variance, steady = 0 }) => {
+    const share = below(place, mean, variance, steady), whole = Math.floor(count), rest = count - whole;
+    return product * share ** whole * (1 - rest + rest * share);
+  }, 1));
+}
+
+const fixed = (one) => one.variance <= 1e-18 * one.mean * one.mean;
+
+/** Mean and variance of the time until so many of calls that are alike are done, a part of which is common to all. */
+function answered(needed, { count, mean, variance, steady }, common) {
+  const shared = common * (mean - steady), one = { count, mean: mean - shared, variance: variance * (1 - common), steady };
+  if (needed >= count || fixed(one) || one.mean <= 0) {
+    const [most, wide] = needed >= count ? longest([one]) : [one.mean, 0];
+    return [most + shared, wide + variance * common];
+  }
+  const choose = (all, some) => (some ? (choose(all - 1, some - 1) * all) / some : 1);
+  const [most, wide] = moments(0, [one], (place) => {
+    const share = below(place, one.mean, one.variance, steady);
+    let under = 0;
+    for (let done = needed; done <= count; done++) under += choose(count, done) * share ** done * (1 - share) ** (count - done);
+    return under;
+  });
+  return [most + shared, wide + variance * common];
+}
+
+const inCommon = (metByAll, waiting) => Math.min(1, metByAll * waiting) / 2;
+
+/** The same call where several copies have to answer, which all do again what is written. */
+function answers(found, c, hop, load) {
+  const count = (c.copies || 0) + 1, asked = hop.i ? (hop.r === "quorum_reads" ? quorum(c) : 1) : c.confirm ? count : 1;
+  if (count < 2 || asked < 2 || !found.servers) return found;
+  const last = hop.i ? asked : Math.min(count, c.confirm), there = copies(c, load).pop(), service = found.mean - found.wait;
+  const [mean, variance] = answered(last, { count: asked, mean: found.mean, variance: found.variance, steady: found.steady }, inCommon(ratio(there.writes, there.total), ratio(found.wait, found.mean)));
+  return { ...found, mean, variance, wait: Math.max(0, mean - service), waited: 0, waits: 0 };
+}
+
+function moments(least, open, under) {
   const ends = new Set([least]);
   for (const { count, mean, variance, steady = 0 } of open) {
     const deviation = Math.sqrt(variance), narrow = deviation ? Math.min(1, (mean - steady) / deviation) : 1;
@@ -23,10 +59,6 @@ function longest(calls) {
     for (const place of [-4, -2, -1, 0, 1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 15, (20 + Math.log(Math.max(1, count))) / narrow])
       if (mean + place * deviation > Math.max(least, steady)) ends.add(mean + place * deviation);
   }
-  const under = (place) => open.reduce((product, { count, mean, variance, steady = 0 }) => {
-    const share = below(place, mean, variance, steady), whole = Math.floor(count), rest = count - whole;
-    return product * share ** whole * (1 - rest + rest * share);
-  }, 1);
   const sorted = [...ends].sort((one, other) => one - other);
   let first = 0, second = 0;
   for (let at = 1; at < sorted.length; at++) {

@@ -30,7 +30,8 @@ function stage(c, hop, load, limits, balancers, most = Infinity, crowd = null) {
   const delay = c.wait === undefined ? null : { mean: c.wait, variance: (c.does || 0) ** 2, steady: c.does ? 0 : c.wait };
   if (c.bought) return delay;
   const found = c.store ? storeStage(c, hop, load, most) : instanceStage(c, load, limits, balancers, most, hop.g);
-  return found ? among(found, crowd) : delay;
+  if (!found) return delay;
+  return c.store ? answers(among(found, crowd), c, hop, load) : among(found, crowd);
 }
 
 function called(id, hop, demand, components, limits, balancers, most, crowd) {
@@ -83,11 +84,20 @@ function lineOf(c, load, balancers) {
   return { whole, wait, waits, one, all, even: turns ? 1 / lines : 1, each: (side) => (drawn ? whole(side) : one(side)) };
 }
 
+function mixture(parts) { return parts[0][1]; }
+function kinds() { return [[1, 1]]; }
+
 function instanceStage(c, load, limits, balancers, most, back) {
+  const slots = limits.find((each) => each.name === "worker slots"), kept = back && c.work !== undefined && slots && slots.held;
+  const parts = (kept ? [[1, 1]] : kinds(c, load, balancers)).map(([part, beside]) => [part, oneInstance(c, load, limits, balancers, most, back, beside)]);
+  return parts[0][1] && mixture(parts);
+}
+
+function oneInstance(c, load, limits, balancers, most, back, beside) {
   const side = servers(c), seconds = taken(c, side, c.cap);
   if (seconds === null) return null;
   const slots = limits.find((each) => each.name === "worker slots"), held = slots && slots.held;
-  const used = Math.min(most, Math.max(0, ...limits.filter((each) => each.name === "throughput" || (each === slots && !held)).map((each) => each.used)));
+  const used = Math.min(most, beside * Math.max(0, ...limits.filter((each) => each.name === "throughput" || (each === slots && !held)).map((each) => each.used)));
   const slotted = c.workers * c.at, { whole, wait: line, waits, one, all, even } = lineOf(c, load, balancers);
   const apart = (common, other) => (all ? common + (other - common) * all ** 1.5 : common), longer = (even + varied(c)) / (even + 1);
   let between = line(used, seconds, side) * longer, busiest = used, occupies = seconds, some, both = 0, here = side, square = varied(c);
@@ -95,9 +105,9 @@ function instanceStage(c, load, limits, balancers, most, back) {
     between = 0;
     busiest = Math.max(used, Math.min(slots.used, most));
   } else if (held) {
-    const free = held[2] && freed(lineOf(c, load, balancers), slotted, slots, held);
-    const full = Math.max(slots.used, free ? free.used : 0) > most, [time, wide] = full ? [seconds, seconds * seconds * varied(c)] : held;
-    const often = full ? most : slots.used;
+    const free = held[2] && freed(lineOf(c, load, balancers), slotted, slots, held, beside), own = slots.used * beside;
+    const full = Math.max(own, free ? free.used : 0) > most, [time, wide] = full ? [seconds, seconds * seconds * varied(c)] : held;
+    const often = full ? most : own;
     const variability = (even + wide / time ** 2) / (even + 1);
     let kept = line(often, time, slotted) * variability;
     busiest = Math.max(used, often);
@@ -119,8 +129,15 @@ function instanceStage(c, load, limits, balancers, most, back) {
   return both ? { ...found, variance: found.variance + both } : found;
 }
 
+function copied(there, c, hop) { return [[1, there[hop.i && hop.r === "standby_reads" ? there.length - 1 : 0]]]; }
+function sharded(c, hop, load) { return copied(copies(c, load), c, hop); }
+
 function storeStage(c, hop, load, most) {
-  const those = copies(c, load), copy = hop.d ? those[those.length - 1] : those[0];
+  const parts = sharded(c, hop, load).map(([part, copy]) => [part, onOne(c, hop, copy, most)]);
+  return parts.some(([, one]) => !one) ? null : mixture(parts.sort(([, one], [, other]) => other.used - one.used));
+}
+
+function onOne(c, hop, copy, most) {
   const side = servers(c), seconds = (reading) => taken(c, side, (reading ? c.read : c.write) || c.cap);
   const own = seconds(!!hop.i);
   if (own === null) return null;
@@ -194,6 +211,7 @@ function placed(hops) { return [[1, hops]]; }
 function turns(hop, calls) { return [[1, calls]]; }
 function repeated(hop, call) { return call; }
 function clumped() {}
+function answers(found) { return found; }
 function keptWaiting(hops, hop, mean, variance) { return [mean, variance]; }
 function isLate() { return false; }
 function plain(parts) {
