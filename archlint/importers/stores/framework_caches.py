@@ -38,7 +38,7 @@ _PUTS = search(
 )
 _GETS = search(rf"{_OBJECT}(?:\.|->|::)(?:a?get|pull|read|fetch|GetString(?:Async)?|Get(?:Async)?|has|exists\??)[(\s]")
 _NOTHING = r"(?:\[\s*\]|\{\s*\}|0|(?:list|dict|set|array|collect)\(\s*\))"
-_GROWN = re.compile(
+_GROWN = search(
     rf"{_OBJECT}(?:\.|->|::)(?:a?get|read)(?:<[^<>()\n]*>)?\(\s*([^(),\n]{{1,80}}?)\s*(?:,\s*(?:default\s*=\s*)?{_NOTHING}\s*\)|\)\)?\s*(?:or|\|\||\?\?|\?:)\s*{_NOTHING})"
 )
 """What begins empty where it is not there: whoever puts it back adds to it, and copies nothing."""
@@ -152,14 +152,16 @@ def _in(own: Program, text: Text) -> Iterator[tuple[str, int]]:
         return
     if (locked := _LOCKS.start(text)) is not None:
         yield "lock", locked
-    for word in search(redis_calls.LIMITS, re.IGNORECASE).each(text):
+    said_of_limits = search(redis_calls.LIMITS, re.IGNORECASE).each(text)
+    for word in said_of_limits:
         if _COUNTS.search(text.whole, max(0, word.start() - _NEAR), word.end() + _NEAR) is not None:
             yield "limits", word.start()
             break
-    read = _GETS.finds(text)
-    counted = _LIMITS.search(f"{own.file}\n{text.whole}") is not None
-    grown = tuple(dict.fromkeys(_GROWN.findall(text.whole))) if read and not counted else ()
-    for put in _PUTS.each(text):
+    puts = _PUTS.each(text)
+    read = bool(puts) and _GETS.finds(text)
+    counted = said_of_limits or _LIMITS.search(own.file)
+    grown = tuple({each[1] for each in _GROWN.each(text)}) if read and not counted else ()
+    for put in puts:
         around = _around(text.whole, put)
         if _LIMITS.search(around) is not None:
             continue
