@@ -78,14 +78,15 @@ class Search:
 class _Known(dict[str, bool]):
     """Which words stand in a text, as it is and in small letters: each looked for when somebody first asks for it."""
 
-    def __init__(self, whole: str, small: str) -> None:
+    def __init__(self, whole: str, small: str, many: int) -> None:
         super().__init__()
         self._texts = whole, small
+        self._many = many
         self._words: tuple[str, str] | None = None
 
     def __missing__(self, word: str) -> bool:
         small = word.islower()
-        if self._words is None and len(self) >= _MANY:
+        if self._words is None and len(self) >= self._many:
             self._words = _different(self._texts[0])
         if self._words is None:
             found = word in self._texts[small]
@@ -97,12 +98,15 @@ class _Known(dict[str, bool]):
 
 
 class Text:
-    """A text in which much is looked for: as it is, in `small` letters, and its different words, among which a word is found sooner."""
+    """A text in which words are looked for: as it is, in `small` letters, and its different words, among which a word is found sooner.
 
-    def __init__(self, whole: str, small: str | None = None) -> None:
+    Those are gathered at once where `much` is looked for.
+    """
+
+    def __init__(self, whole: str, small: str | None = None, *, much: bool = False) -> None:
         self.whole = whole
         self.small = in_small_letters(whole) if small is None else small
-        self._known = _Known(whole, self.small)
+        self._known = _Known(whole, self.small, 0 if much else _MANY)
         self._places: dict[str, list[int]] = {}
         self._kept: dict[int, tuple[Search, Sequence[re.Match[str]]]] = {}
 

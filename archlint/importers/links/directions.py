@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from archlint.importers.code import codebase, reached
-from archlint.importers.searches import Text, search
+from archlint.importers.code.source_text import source_text
+from archlint.importers.searches import search
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -73,7 +73,6 @@ _SPOKEN = {
     "redis": ("redis", "subscribe"),
 }
 """Words of which one stands in a file that speaks to such a channel."""
-_REMARK = re.compile(r"(?m)^[ \t]*(?://|#|\*)[^\n]*")
 
 
 def consumes(
@@ -108,5 +107,5 @@ def _told(folder: Folder, file: str, channel: str) -> tuple[bool, bool, bool]:
     small = folder.small(file)
     if not any(word in small for word in _SPOKEN[channel]):
         return False, False, False
-    text = Text(_REMARK.sub("", folder.text(file)))
+    text = folder.once(source_text, file).plain
     return _TAKES[channel].finds(text), _GIVES[channel].finds(text), channel != "redis" and _MAY_GIVE.finds(text)

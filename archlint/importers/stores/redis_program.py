@@ -94,7 +94,7 @@ class Program:
         self.file = file
         self._spoken_of = spoken_of
         self.text = redis_text.plain(plain, file)
-        self.words = Text(self.text)
+        self.words = Text(self.text, much=True)
         self._calls: dict[str, int | None] = {}
 
     def told(self, known: Collection[str]) -> Iterator[tuple[str, int]]:
