@@ -102,3 +102,18 @@ def test_of_two_folders_for_environments_the_one_for_production_is_read(project)
     assert [part.id for part in found.parts if part.purpose == "service"] == ["web", "api", "load"]
     assert found.part("web").facts["replicas"].value == 3
     assert found.notes == ["k8s/production is read, and k8s/dev left out as another environment of the same system"]
+
+
+def test_what_production_describes_again_is_read_there(project):
+    above = deployment("api", {"app": "api"}, "ours/api") + deployment("db", {"app": "db"}, "mongo")
+    live = workload("api", "shop", "ours/api:2")
+    scaler = (
+        "apiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nmetadata: {name: api, namespace: shop}\n"
+        "spec: {scaleTargetRef: {kind: Deployment, name: api}, minReplicas: 6}\n"
+    )
+    found = sketch(project.files({"k8s/all.yaml": above, "k8s/production/api.yaml": live + scaler}), ["k8s"])
+    assert {part.id: part.evidence.file for part in found.parts if part.id != "api-lb"} == {
+        "db": "k8s/all.yaml",
+        "api": "k8s/production/api.yaml",
+    }
+    assert "k8s/production is read, and what lies above it left out where it describes the same: api" in found.notes

@@ -6,8 +6,9 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from archlint.importers.kubernetes.environments import families
+from archlint.importers.kubernetes.environments import LIVE, environment, families
 from archlint.importers.kubernetes.manifests import kind
+from archlint.source.folder import parent
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,7 +29,7 @@ def told_apart(described: Sequence[Described], notes: list[str]) -> list[Describ
     Who shares its name with a workload of another namespace is called by both (`shop/db`), and who shares it with one of
     another kind in its own namespace by its kind.
     """
-    kept = _of_one_environment(_once(described, notes), notes)
+    kept = _of_production(_of_one_environment(_once(described, notes), notes), notes)
     spaces: dict[str, set[str]] = {}
     for each, _ in kept:
         spaces.setdefault(each.name, set()).add(each.namespace)
@@ -79,3 +80,24 @@ def _of_one_environment(described: Sequence[Described], notes: list[str]) -> lis
                     f"{', '.join(sorted(names[space])[:8])}"
                 )
     return [(each, node) for each, node in described if each.namespace not in left]
+
+
+def _of_production(described: Sequence[Described], notes: list[str]) -> list[Described]:
+    """Without workloads that a folder for production below theirs describes again in a namespace of its own: `k8s`, `k8s/production`."""
+    live: dict[str, str] = {}
+    for each, _ in described:
+        folder = parent(each.evidence.file)
+        if each.namespace and environment(folder.rpartition("/")[2])[0] == LIVE:
+            live.setdefault(each.name, folder)
+    left = [
+        each
+        for each, _ in described
+        if not each.namespace and parent(live.get(each.name, "")) == parent(each.evidence.file) and each.name in live
+    ]
+    if left:
+        names = ", ".join(sorted(each.name for each in left)[:8])
+        notes.append(
+            f"{live[left[0].name]} is read, and what lies above it left out where it describes the same: {names}"
+        )
+    gone = {id(each) for each in left}
+    return [(each, node) for each, node in described if id(each) not in gone]
