@@ -556,6 +556,8 @@ def test_what_is_kept_nowhere_else(compose, file, text, wanted):
 def test_a_cache_of_django_that_is_listed_and_never_chosen_keeps_nothing(compose):
     files = {"requirements.txt": "django-redis\n", "settings.py": "CACHES = {'default': {'BACKEND': LOCAL}}\n"}
     assert roles(compose(_ONE, files), "kv") is None
+    files["settings.py"] = "INSTALLED_APPS = ['shop']\n"
+    assert roles(compose(_ONE, files), "kv") is None
     files["settings.py"] = "CACHES = {'default': env.cache()}\n"
     assert roles(compose(_ONE, files), "kv") == ["cache"]
 
@@ -891,3 +893,9 @@ def test_the_tokens_of_each_user_in_a_set_are_sessions(compose):
 )  # fmt: skip
 def test_libraries_of_python_node_and_php_say_what_they_keep(compose, file, code, wanted):
     assert roles(compose(_ONE, {file: code}), "kv") == wanted
+
+
+@pytest.mark.parametrize(("end", "wanted"), [("", ["sessions", "store"]), (", 60 * 60", ["sessions"])])
+def test_a_number_of_seconds_is_an_end(compose, end, wanted):
+    code = f"import redis\n\ndef login(u):\n    redis_client.setex(f'session:{{sid}}', 60, u)\n\n\ndef a(x):\n    redis_client.set(f'session:{{sid}}', x{end})\n"
+    assert roles(compose(_ONE, {"a.py": code}), "kv") == wanted

@@ -26,10 +26,12 @@ _SETS = (
 )
 """Calls that keep a value for a time, or where there was none."""
 _SHORT = r"(?i:ttl|expir|timeout|duration|seconds)"
+_SECONDS = r",[^;\n]{1,160},\s*\d[\d_]*(?:\s*\*\s*\d[\d_]*)*\s*\)"
+"""The end of a call that names seconds third: `redis.set(key, page, 60 * 60)`."""
 _ARGUMENT = r"(?:[^(),;]|\((?:[^()]|\([^()]*\))*\))*"
 _LASTING = (
     r"(?:\bget\([\"']snc_redis\.\w+[\"']\)|\b_?(?:\w*(?i:redis|rdb|jedis|valkey)(?i:_?client|_?conn(?:ection)?|_?db|_?instance|_?server)?|r|rc)(?:\(\))?[?!]?)"
-    rf"((?:\.|->|::)(?:(?:set|Set|SET|mset|mSet|MSet|MSET)(?:_async|Async)?(?:::<[^>]*>)?\((?![^;\n]{{0,200}}{_SHORT})"
+    rf"((?:\.|->|::)(?:(?:set|Set|SET|mset|mSet|MSet|MSET)(?:_async|Async)?(?:::<[^>]*>)?\((?![^;\n]{{0,200}}{_SHORT}|[^;\n]{{0,80}}{_SECONDS})"
     rf"|(?:incr|Incr|INCR)(?:by|By|BY)?(?:_async|Async)?(?:::<[^>]*>)?\((?![\s\S]{{0,400}}{_SHORT})))"
     r"|opsForValue\(\)\s*\[[^\]\n]+\]\s*=[^=]"
     rf"|opsForValue\(\)\s*\.(?:set\({_ARGUMENT},{_ARGUMENT}\)|increment\((?![\s\S]{{0,400}}{_SHORT}))"

@@ -169,10 +169,10 @@ def _written(place: str, folder: Folder) -> Iterator[tuple[str, Evidence]]:
 
 
 def _chosen(place: str, folder: Folder, others: Sequence[str]) -> bool:
-    """Whether settings of Django that choose a cache may choose one in Redis: what is only listed keeps nothing."""
+    """Whether settings of Django may choose a cache in Redis: what is only listed keeps nothing."""
     small = [folder.small(file) for file, _ in codebase.code(place, folder, others, whole=True)]
-    choosing = any("caches" in each and _CACHES.search(each) for each in small)
-    return not choosing or any(word in each for each in small for word in _IN_REDIS)
+    set_up = any("installed_apps" in each or ("caches" in each and _CACHES.search(each)) for each in small)
+    return not set_up or any(word in each for each in small for word in _IN_REDIS)
 
 
 def _has_sessions(text: str, at: int, place: str, folder: Folder) -> bool:
