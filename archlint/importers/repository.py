@@ -9,7 +9,7 @@ from archlint.frozen import frozen
 from archlint.importers.assembly import assemble
 from archlint.importers.backstage.catalogue import NAME as CATALOGUES
 from archlint.importers.calm.importing import is_architecture
-from archlint.importers.compose.files import NAMES, OF_THE_TRADE, is_compose
+from archlint.importers.compose.files import NAMES, OF_THE_TRADE, find, is_compose
 from archlint.importers.compose.importing import with_programs
 from archlint.importers.kubernetes.places import charts, places
 from archlint.importers.kubernetes.reading import helm
@@ -125,9 +125,12 @@ def _no_collection(composed: list[str]) -> None:
 
 
 def _together(folder: Folder, composed: list[str]) -> tuple[str, ...]:
-    """The first compose file; with the one beside it that builds what is missing there, where it holds stores alone."""
+    """The first compose file; with the one beside it that builds what is missing there, where it holds stores alone.
+
+    One that compose completes by an override is complete.
+    """
     first = composed[0]
-    if _BUILD.search(folder.text(first)):
+    if _BUILD.search(folder.text(first)) or len(find(folder, first)) > 1:
         return (first,)
     beside = (file for file in composed[1:] if parent(file) == parent(first) and _BUILD.search(folder.text(file)))
     other = next(beside, "")

@@ -535,11 +535,18 @@ def running(name):
         ({"docker/compose.yaml": "", "deploy/web.yaml": "web"}, ("docker/compose.yaml",)),
         ({"compose.dev.yaml": "redis", "docker/compose.yaml": ""}, ("docker/compose.yaml",)),
         ({"compose.dev.yaml": "redis", "docker/compose.yaml": "redis"}, ("compose.dev.yaml",)),
+        ({"compose.yaml": "redis", "compose.near.yaml": "build: ."}, ("compose.yaml", "compose.near.yaml")),
+        (
+            {"compose.yaml": "redis", "compose.override.yaml": "", "compose.near.yaml": "build: ."},
+            ("compose.yaml",),  # which the override completes
+        ),
     ],
 )
 def test_what_holds_the_whole_system_is_read(project, files, paths):
     texts = {
-        path: running(name) if "compose" not in path else f"services:\n  a:\n    image: {name or 'ours/app'}\n"
+        path: running(name)
+        if "compose" not in path
+        else f"services:\n  a:\n    {name if ':' in name else f'image: {name or chr(120)}'}\n"
         for path, name in files.items()
     }
     assert discover(project.files(texts)).paths == paths
