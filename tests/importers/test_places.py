@@ -218,3 +218,18 @@ def test_a_program_of_go_uses_what_it_imports_of_a_module_that_others_share(comp
         },
     )
     assert arrows(found) == ["a -> pg", "b -> kv"]
+
+
+def test_a_crate_uses_the_stores_of_those_that_it_is_built_with(compose):
+    found = compose(
+        "services:\n  api: {build: {context: ., dockerfile: crates/api/Dockerfile}, depends_on: [kv]}\n  kv: {image: redis}\n"
+        "  other: {image: x/other}\n",
+        {
+            "crates/api/Dockerfile": "FROM rust:1.80\nCOPY . .\n",
+            "crates/api/Cargo.toml": '[dependencies]\nstore = { path = "../store" }\n',
+            "crates/api/src/main.rs": "fn main() { store::open() }\n",
+            "crates/store/Cargo.toml": '[dependencies]\nredis = "0.27"\n',
+            "crates/store/src/lib.rs": "pub fn open() { redis::Client::open(url) }\n",
+        },
+    )
+    assert arrows(found) == ["api -> kv"]

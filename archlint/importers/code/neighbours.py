@@ -34,9 +34,10 @@ _REFERENCE = re.compile(r"<ProjectReference\s+Include=\"([^\"]+)\"")
 _BESIDE = {
     "go.mod": re.compile(r"=>[ \t]*(\.\.?/[\w./-]+)"),
     "pyproject.toml": re.compile(r"\bpath\s*=\s*\"(\.\./[\w./-]+)\""),
+    "Cargo.toml": re.compile(r"\bpath\s*=\s*\"(\.\./[\w./-]+)\""),
     "requirements.txt": re.compile(r"^(?:-e\s+)?(?:file:)?(\.\./[\w./-]+)", re.MULTILINE),
 }
-"""How modules of Go and packages of Python name others in the same repository."""
+"""How modules of Go, packages of Python and crates of Rust name others in the same repository."""
 _IMPORT = re.compile(r"^\s*(?:from|import)\s+(\w+)", re.MULTILINE)
 _OF_NODE = (".ts", ".tsx", ".js", ".mjs", ".cjs", ".jsx")
 PROJECTS = (".csproj", ".fsproj", ".sln")
@@ -86,7 +87,7 @@ def _projects(here: str, folder: Folder) -> list[str]:
 
 
 def _modules(here: str, folder: Folder) -> list[str]:
-    """Folders beside this one that a module of Go or a package of Python in it is built with."""
+    """Folders beside this one that a module of Go, a package of Python or a crate of Rust in it is built with."""
     texts = {name: folder.text(joined(here, name), _LARGEST) for name in _BESIDE}
     found = [joined(here, path.rstrip("/")) for name, text in texts.items() for path in _BESIDE[name].findall(text)]
     own = _MODULE.search(texts["go.mod"])
