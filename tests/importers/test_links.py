@@ -951,3 +951,21 @@ def test_a_driver_that_is_listed_and_never_imported_uses_no_store_of_others(comp
     files |= {"a/a.js": "require('ioredis')", "b/b.js": code}
     text = f"services: {{a: {{build: a, {way}}}, b: {{build: b, {way}}}, kv: {{image: redis}}}}"
     assert arrows(compose(text, files)) == ["a -> kv", *own]
+
+
+@pytest.mark.parametrize(
+    ("code", "takes"),
+    [
+        ("class W(IMessagePublisher p) { void Tick() { p.PublishMessageAsync(e); } }", False),
+        ("class W(IMessageHandler h) : IMessageHandlerCallback {}", True),
+        ("class W(IMessageHandler h, IMessagePublisher p) {}", None),  # both: what it is for says more
+    ],
+)
+def test_a_library_of_the_house_says_which_way_messages_go(compose, code, takes):
+    files = {
+        "clock/clock.csproj": "<Project/>",
+        "clock/appsettings.json": '{"RabbitMQ": {"Host": "bus"}}',
+        "clock/Worker.cs": code,
+    }
+    found = compose("services: {clock-worker: {build: clock}, bus: {image: rabbitmq}, web: {image: x/web}}", files)
+    assert [hop.consumes for hop in found.hops] == [takes]

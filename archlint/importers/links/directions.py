@@ -52,6 +52,9 @@ _MAY_GIVE = search(
     r"\.(?:emit|send|publish|Publish|delay|request|produce|Produce)\(|\bIBus\b|\bapply_async\(|\bsend_task\(|\bdispatch\(|\bProducer\(|\.producer\("
 )
 """What puts messages into a channel in some libraries, and does other things in others."""
+_TAKEN_BY = search(r"\bI?(?:Message|Event|Queue)(?:Handler|Consumer|Subscriber|Listener|Receiver)(?:Callback)?\b")
+_GIVEN_BY = search(r"\bI?(?:Message|Event|Queue)(?:Publisher|Producer|Sender)\b")
+"""Names that houses give to what stands before a broker, by what it does."""
 _SPOKEN = {
     "queue": (
         "amqp",
@@ -89,7 +92,14 @@ def consumes(
     takes, gives, may_give = (any(each[at] for each in found) for at in range(3))
     if takes:
         return None if gives or may_give else True
-    return False if gives else None
+    return False if gives else None if channel == "redis" else _by_wrappers(workload, character, places, folder)
+
+
+def _by_wrappers(workload: Workload, character: Character, places: Collection[str], folder: Folder) -> bool | None:
+    """The same by what a library of the house calls itself, in files that speak of no broker: `IMessagePublisher`."""
+    texts = [folder.once(source_text, file) for file in _own(workload, character, places, folder)]
+    takes, gives = (any(each.finds(text.plain) for text in texts) for each in (_TAKEN_BY, _GIVEN_BY))
+    return takes if takes != gives else None
 
 
 def _own(workload: Workload, character: Character, places: Collection[str], folder: Folder) -> Sequence[str]:
