@@ -45,12 +45,18 @@ class Course:
         return None
 
     def hid(self, problem: Problem) -> bool:
-        """Whether a mistake was not seen before because the name above it was wrong, and is not our own doing."""
+        """Whether a mistake was not seen before because the name above it was wrong, and is not our own doing.
+
+        A value that is of another type than the name asks for that we took for the one that was meant is the same mistake.
+        """
         if problem.span is None:
             return False
         place = self._starts[problem.span.line - 1] + problem.span.column - 1
         return any(
-            start <= place < end and not any(start <= lost < end for lost in self._lost) for start, end in self._renamed
+            start <= place < end
+            and not (place == start and problem.kind == "wrong-type")
+            and not any(start <= lost < end for lost in self._lost)
+            for start, end in self._renamed
         )
 
     def _mend(self, change: Change, problem: Problem) -> None:

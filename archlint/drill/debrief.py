@@ -6,13 +6,14 @@ import textwrap
 from typing import TYPE_CHECKING
 
 from archlint.drill.measures.arithmetic import amount
+from archlint.drill.measures.claiming import claimed_as
 from archlint.drill.screen import WIDTH
 from archlint.report.columns import harmless
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from archlint.drill.prompt import Claim, Prompt, Secret
+    from archlint.drill.prompt import Prompt, Secret
     from archlint.drill.submission import Work
 
 MOST = 8
@@ -28,18 +29,9 @@ def estimates(prompt: Prompt, columns: int = WIDTH) -> Iterator[str]:
     for one in prompt.estimates:
         yield f"  {one.title.ljust(size)}  {amount(one.value, one.unit)}"
         yield from _wrapped(f"= {one.formula}", "    ", columns)
-        yield f"    claimed as `{_name(one.claim)}`"
+        yield f"    claimed as `{claimed_as(one.claim)}`"
         if one.why:
             yield from _wrapped(one.why, "    ", columns)
-
-
-def _name(claim: Claim) -> str:
-    """The name under which a blueprint claims a figure; what it calls things itself stands in angle brackets."""
-    figure = "average_rate" if claim.figures[0] == "rate" else claim.figures[0]
-    head, _, horizon = figure.partition(".")
-    about = f"<{claim.of or claim.words[0]}>" if claim.of or claim.words else ""
-    parts = (about, figure) if claim.of or head in ("reads", "writes") else (head, about, horizon)
-    return ".".join(part for part in parts if part)
 
 
 def rest(prompt: Prompt, unasked: Sequence[Secret], columns: int = WIDTH) -> Iterator[str]:
@@ -76,11 +68,12 @@ def against(own: Work, reference: Work, file: str, columns: int = WIDTH) -> Iter
         yield f"  it does not have {len(found.gone)} of your findings:"
         for finding in found.gone[:MOST]:
             yield from _wrapped(f"- {finding.rule}: {finding.message}", "    ", columns)
-    if found.moves:
+    moves = [move for move in found.moves if move.before and move.after]  # of parts that both designs have
+    if moves:
         yield "  figures that differ most:"
-        for move in found.moves[:MOST]:
-            yield f"    {harmless(move.section)}, {harmless(move.name)}: {move.before or 'none'} → {move.after or 'none'}"
-    if not found.gone and not found.moves:
+        for move in moves[:MOST]:
+            yield from _wrapped(f"{move.section}, {move.name}: {move.before} → {move.after}", "    ", columns)
+    if not found.gone and not moves:
         yield "  no finding and no figure differs"
 
 

@@ -90,7 +90,8 @@ class Sheet:
     @property
     def remarks(self) -> tuple[str, ...]:
         """What is to be said about the file as a whole, beyond its mistakes."""
-        cost = f"{show_share(self.deduction)} of all points" if self.deduction else "nothing by themselves"
+        part = f"{show_share(self.deduction)} of all points, taken off each criterion"
+        cost = part if self.deduction else "nothing by themselves"
         count = len(self.problems)
         words = f"{count} {'mistake costs' if count == 1 else 'mistakes cost'} {cost}; what is at fault is left out"
         others = [f"`{name}` lies beside it and is not graded" for name in self.beside]

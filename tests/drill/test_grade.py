@@ -559,7 +559,9 @@ def test_a_mistake_costs_itself_and_what_cannot_be_judged(sheet_of, reference, o
     (problem,) = sheet.problems
     assert said in problem.message
     assert (sheet.graded, sheet.deduction, round(sheet.share, 2)) == (True, 0.05, left)
-    assert sheet.remarks == ("1 mistake costs 5 % of all points; what is at fault is left out",)
+    assert sheet.remarks == (
+        "1 mistake costs 5 % of all points, taken off each criterion; what is at fault is left out",
+    )
     assert "1 mistake costs 5 %" in write("text", [sheet])
 
 

@@ -55,6 +55,10 @@ def test_each_part_of_a_question_is_answered():
     ]
 
 
+def test_a_peak_that_is_one_of_a_sale_is_told():
+    assert answers("ticketing", "what is the peak?") == ["flash"]
+
+
 def test_words_count_from_their_beginning():
     assert answers("rate-limiter", "which items are listed") == []
     assert answers("url-shortener", "how long do we keep it") == ["retention"]

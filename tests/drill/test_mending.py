@@ -217,6 +217,12 @@ def test_an_id_in_a_text_for_people_stays_what_they_read(mended):
     assert found.blueprint.flows == mended(WHOLE.replace("clients", "my-clients")).blueprint.flows
 
 
+def test_a_value_of_another_type_than_the_name_that_was_meant_has_is_no_second_mistake(mended):
+    found = mended(WHOLE.replace("db: {engine: postgresql}", "db: {engine: postgresql, partitions: 4}"))
+    assert found.blueprint.components["db"].shards.count == 4
+    assert [one.kind for one in found.mistakes] == ["unknown-key"]
+
+
 STAND_INS = {
     "an unreadable share is what the others leave": ("share: 30%", "share: some", ["wrong-type"]),
     "an unreadable peak is the usual one": ("peak: 4x", "peak: high", ["wrong-type"]),

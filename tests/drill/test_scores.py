@@ -341,6 +341,7 @@ def test_a_promise_of_a_coin_toss_is_none(sheet_of, reference):
 SAME = {
     "one year of what is kept for two": ("news-feed", "storage.posts.per_year: 1.8 TB", "storage.posts: 3.65 TB"),
     "a day of a year": ("news-feed", "storage.posts.per_year: 1.8 TB", "storage.posts.per_day: 5 GB"),
+    "what is uploaded is committed": ("file-sync", "commit-version.average_rate:", "upload-file.average_rate:"),
     "the only read is all reads": ("payments", "see-balance.average_rate: 1157 req/s", "reads: 4.6k req/s"),
     "sockets where they are": ("chat", "  sockets: 15M", "  gate.sockets: 15M"),
     "rows instead of a rate": ("payments", "rows.entries.per_second: 231/s", "books.writes: 1.16k/s"),

@@ -21,8 +21,8 @@ BAR = 10
 MOST_MISTAKES = 12
 NAMES = 2
 """The part of a line that names of submissions take at most: one half."""
-MOST = 4
-"""Pieces of evidence of one kind shown for a criterion; the others are counted."""
+MOST, MOST_LOST = 4, 20
+"""Pieces of evidence for, and against, that are shown for a criterion; the others are counted."""
 
 
 def write(sheets: Sequence[Sheet], room: int = WIDTH) -> str:
@@ -77,11 +77,12 @@ def _evidence(evidence: Sequence[Evidence], file: str, room: int) -> Iterator[st
     """What was lost first; what was earned behind it."""
     for sign in (Sign.BAD, Sign.HALF, Sign.GOOD):
         found = [one for one in evidence if one.sign is sign]
-        for one in found[:MOST]:
+        most = MOST if sign is Sign.GOOD else MOST_LOST
+        for one in found[:most]:
             place = f"{file}:{one.line}: " if one.line else ""
             yield from _wrapped(f"  {sign.value} {place}{one.text}", "    ", room)
-        if len(found) > MOST:
-            yield f"  {sign.value} and {len(found) - MOST} more"
+        if len(found) > most:
+            yield f"  {sign.value} and {len(found) - most} more"
 
 
 def _wrapped(text: str, indent: str, room: int) -> Iterator[str]:

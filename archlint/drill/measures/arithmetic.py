@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from archlint.analysis.capacity.slips import Premises, likely_slip
 from archlint.analysis.demand.result import Figure
 from archlint.drill.case import Case, bad, good
-from archlint.drill.measures.claiming import Answer, answered
+from archlint.drill.measures.claiming import Answer, answered, claimed_as
 from archlint.drill.sheet import Evidence, Mark, Sign
 from archlint.quantity import show_count, show_size
 
@@ -76,8 +76,10 @@ def _judged(answer: Answer, case: Case) -> tuple[float, list[Evidence]]:
     """The share of one estimate, and the words for it."""
     title, check = answer.expected.title, answer.check
     if check is None:
-        nobody = bool(answer.expected.claim.of) and answer.expected.claim.of not in case.traced
-        return 0.0, [bad(f"{title} is not estimated" + (", for no flow does it" if nobody else ""))]
+        claim = answer.expected.claim
+        if claim.of and claim.of not in case.traced:
+            return 0.0, [bad(f"{title} is not estimated, for no flow does it")]
+        return 0.0, [bad(f"{title} is not estimated (`{claimed_as(claim, case.traced.get(claim.of))}`)")]
     own = follows(check)
     upto = answer.upto or answer.value
     ratio = 1.0 if answer.value <= check.claimed <= upto else _ratio(check.claimed, answer.value)

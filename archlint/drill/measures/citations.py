@@ -73,7 +73,7 @@ def _idle(check: EstimateCheck, case: Case) -> str:
                 "which cites others before it" if is_named(decision) else "which does not name its `on`, gain and cost"
             )
             return f"{check.name} is cited by “{decision.choose}” alone, {why}"
-    return f"{check.name} is estimated, and nothing rests on it"
+    return f"{check.name} is estimated, and nothing rests on it: let a decision say what follows from it (because)"
 
 
 def _words(decision: Decision) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from archlint.analysis.capacity.holdings import held
 from archlint.blueprint.horizon import FIGURES, split
+from archlint.drill.subject import EQUAL, apart
 from archlint.drill.words import words_of
 from archlint.frozen import frozen
 
@@ -44,6 +45,15 @@ def answered(expected: Expected, case: Case, prompt: Prompt) -> Answer:
     return Answer(expected, None, expected.value)
 
 
+def claimed_as(claim: Claim, flow: str | None = None) -> str:
+    """The name under which a blueprint claims a figure; what it calls things itself stands in angle brackets."""
+    figure = "average_rate" if claim.figures[0] == "rate" else claim.figures[0]
+    head, _, horizon = figure.partition(".")
+    about = flow or (f"<{claim.of or claim.words[0]}>" if claim.of or claim.words else "")
+    parts = (about, figure) if claim.of or head in ("reads", "writes") else (head, about, horizon)
+    return ".".join(part for part in parts if part)
+
+
 def _names(
     figure: str, expected: Expected, case: Case, prompt: Prompt, checks: Mapping[str, EstimateCheck]
 ) -> Iterator[tuple[str, float]]:
@@ -64,20 +74,36 @@ def _names(
 
 
 def _of_flow(figure: str, claim: Claim, case: Case, prompt: Prompt) -> Iterator[tuple[str, float]]:
-    """A rate of the flow that is meant, or of the whole; an only read is all reads."""
+    """A rate of the flow that is meant, or of one as frequent that nobody asks about, or of the whole; an only read is all reads."""
     flow = case.traced.get(claim.of) if claim.of else None
     if claim.of and flow is None:
         return
-    before = f"{flow}." if flow else ""
+    for name in [None] if flow is None else [flow, *_as_frequent(flow, case, prompt)]:
+        before = f"{name}." if name else ""
+        if figure == "rate":
+            yield f"{before}average_rate", 1.0
+            yield f"{before}peak_rate", prompt.peak
+        else:
+            yield f"{before}{figure}", 1.0
     if figure != "rate":
-        yield f"{before}{figure}", 1.0
         return
-    yield f"{before}average_rate", 1.0
-    yield f"{before}peak_rate", prompt.peak
     if flow is not None:
         does = case.work.system.flows[flow].does
         if sum(other.does is does for other in case.work.system.flows.values()) == 1:
             yield f"{does.value}s", prompt.peak
+
+
+def _as_frequent(flow: str, case: Case, prompt: Prompt) -> list[str]:
+    """The flows of requirements of which no rate is asked, as frequent as this one: what is sent is registered as often."""
+    demand = case.work.analyses.demand.flows
+    asked = {expected.claim.of for expected in prompt.estimates}
+    own = demand[flow].average
+    others = [(name, demand[name].average) for wanted, name in case.traced.items() if wanted not in asked]
+    return [
+        name
+        for name, average in others
+        if own is not None and average is not None and apart(own.value, average.value) <= EQUAL
+    ]
 
 
 def _of_data(

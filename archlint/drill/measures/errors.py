@@ -33,7 +33,7 @@ def measure(case: Case) -> Mark:
             continue
         if finding.severity in EACH and finding.rule not in case.accepted:
             first.setdefault(finding.rule, finding)
-    lines = [bad(f"{one.rule}: {one.message}", one.primary.span.line) for one in first.values()]
+    lines = [bad(f"{one.rule}: {one.message}; {one.help_line}", one.primary.span.line) for one in first.values()]
     boasts = list(_boasts(case))
     left = 1.0 - sum(EACH[one.severity] for one in first.values()) - 0.5 * len(boasts)
     found = (*lines, *boasts)

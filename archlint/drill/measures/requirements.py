@@ -114,7 +114,7 @@ def _availability(case: Case) -> Evidence:
     promised, asked = case.work.system.requirements.availability, case.prompt.availability if case.prompt else LEAST
     line = case.work.line(("requirements", "availability"))
     if promised is None:
-        return bad("no availability is promised")
+        return bad("no availability is promised (requirements.availability)")
     if promised < asked:
         words = "was asked for" if case.prompt else "is the least that is a promise"
         return bad(f"{show_share(promised)} is promised, {show_share(asked)} {words}", line)
@@ -125,7 +125,7 @@ def _speed(case: Case) -> Evidence:
     latency, asked = case.work.system.requirements.latency, case.prompt.p95 if case.prompt else None
     line = case.work.line(("requirements", "latency"))
     if not latency:
-        return bad("no answer time is promised")
+        return bad("no answer time is promised (requirements.latency.p95)")
     name, seconds = next(((name, latency[name]) for name in ("p95", "p99", "p999") if name in latency), ("", 0.0))
     if not name:
         return half("an answer time is promised, but not for the slow ones (p95)", line)
@@ -153,9 +153,11 @@ def _load(case: Case) -> Evidence:
         flows = case.flows or [flow for flow in system.flows.values() if works(flow, system)]
         known = flows and all(demand[flow.id].peak is not None for flow in flows)
         if prompt is not None and prompt.users is not None:
-            return bad("workload.users is missing")
+            return bad("nothing says how many users there are (workload.users)")
         return (
-            good("every flow has a rate", line) if known else bad("nothing says how many users or requests there are")
+            good("every flow has a rate", line)
+            if known
+            else bad("nothing says how many users or requests there are (workload.users, or a rate for every flow)")
         )
     users = workload.users.likely
     if prompt is None or prompt.users is None:

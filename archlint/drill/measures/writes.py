@@ -16,6 +16,7 @@ from archlint.drill.words import words_of
 from archlint.quantity import show_duration
 
 if TYPE_CHECKING:
+    from archlint.analysis.consistency.result import FlowConsistency
     from archlint.drill.prompt import Wanted
     from archlint.drill.sheet import Evidence
     from archlint.graph.system import Decision, Flow
@@ -61,7 +62,8 @@ def _need(flow: Flow, wanted: Wanted | None, case: Case) -> list[Evidence]:
     """Whether freshness and the choice during a partition are said, and are what was asked for."""
     needs, line = flow.needs, case.work.line((*flow.path, "needs")) or case.work.line(flow.path)
     if needs.recency is None or needs.on_partition is None:
-        missing = "how fresh it must be" if needs.recency is None else "what it does while cut off"
+        missing = "how fresh it must be (needs.recency)"
+        missing = missing if needs.recency is None else "what it does while cut off (needs.on_partition)"
         return [bad(f"{flow.id} does not say {missing}", line)]
     said = f"{flow.id} needs {needs.recency.value}, and {needs.on_partition.value}s while cut off"
     if wanted and wanted.on_partition and needs.on_partition is not wanted.on_partition:
@@ -80,13 +82,19 @@ def _met(flow: Flow, case: Case) -> list[Evidence]:
     line = case.work.line(flow.path)
     short = next((one for one in answer.shortfalls if one.verdict is answer.verdict), None)
     if short is not None and answer.verdict is Verdict.FAIL:
-        return [bad(f"{flow.id} needs {short.needed} and gets {short.delivered}", line)]
+        return [bad(f"{flow.id} asks for {short.needed}, and gets: {short.delivered}{_way(answer)}", line)]
     if answer.verdict is Verdict.NO_NEED:
         return [bad(f"{flow.id} states no need that could be met", line)]
     if short is not None and answer.verdict is Verdict.CONDITIONAL:
         hangs = f", which hangs on {short.missing_fact}" if short.missing_fact else ""
-        return [half(f"{flow.id} needs {short.needed} and gets {short.delivered}{hangs}", line)]
+        return [half(f"{flow.id} asks for {short.needed}, and gets: {short.delivered}{hangs}{_way(answer)}", line)]
     return [good(f"{flow.id} gets what it needs: {answer.as_configured or answer.verdict.value}", line)]
+
+
+def _way(answer: FlowConsistency) -> str:
+    """The cheapest change after which a flow gets what it needs."""
+    first = next((fix for fix in answer.fixes if fix.verdict is Verdict.PASS), None)
+    return f"; {first.change}" if first is not None else ""
 
 
 def _aged(flow: Flow, wanted: Wanted | None, case: Case) -> list[Evidence]:
@@ -129,7 +137,8 @@ def _reason(flow: Flow, case: Case) -> list[Evidence]:
     if told:
         words = f"“{told[0].choose}” is all that is said of {flow.id}, and nothing of how it is written"
         return [half(words, case.work.line(told[0].path))]
-    return [bad(f"no decision says why {flow.id} is written the way it is", case.work.line(flow.path))]
+    words = f"no decision says why {flow.id} is written the way it is: one `on` it or its store, with gain, cost and because"
+    return [bad(words, case.work.line(flow.path))]
 
 
 def _reasons(flow: Flow, case: Case) -> list[Decision]:
