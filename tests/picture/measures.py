@@ -10,6 +10,10 @@ from archlint.picture.lettering import width
 from archlint.picture.sizes import BADGE_HEIGHT, SINGLE, badge_width, badges_widths
 
 
+BESIDE = 19.0
+"""From the side of a card to its pill, and from there to the middle of an arrow."""
+
+
 def faults(placed: Placed) -> dict[str, int]:
     """All that is wrong by kind; an empty dictionary is a clean picture."""
     found = Counter(overlaps(placed)) + _headings(placed) + _heads(placed)
@@ -102,7 +106,7 @@ def _heads(placed: Placed) -> Counter[str]:
         (before_x, before_y), (x, y) = link.points[-2:]
         found["no room for the arrow"] += abs(x - before_x) + abs(y - before_y) < 10
         frame, (left, right) = frames[link.link.target], badges[link.link.target]
-        beyond = x < frame.x + left + 8 if left else x > frame.right - right - 8 and right > 0
+        beyond = (x < frame.x + left + BESIDE and left > 0) or (x > frame.right - right - BESIDE and right > 0)
         found["arrow under a pill"] += y < frame.y + 1 and beyond
         frame, copies = frames[link.link.target], reach[link.link.target]
         found["arrow under a card"] += before_y > y and y < frame.bottom + copies - 0.2

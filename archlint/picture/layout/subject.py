@@ -15,7 +15,8 @@ from archlint.picture.sizes import BADGES_IN, badges_widths, card_height, card_w
 if TYPE_CHECKING:
     from archlint.picture.scene import Card, Link, Scene
 
-HALF_HEAD = 3.0
+OFF_PILLS = 12.0
+"""From a pill to the middle of an arrow: half a head, and 8 px of air."""
 LEAST_EDGE = 20.0
 """So much of the upper edge is left for links, pills or not."""
 
@@ -79,5 +80,5 @@ def _size(card: Card) -> tuple[float, float]:
 
 def _between_pills(card: Card, wide: float) -> tuple[float, float]:
     """From where to where links may meet the upper edge of a card, so that the heads of their arrows show."""
-    left, right = (width + BADGES_IN + HALF_HEAD if width else CORNER / 2 for width in badges_widths(card))
+    left, right = (width + BADGES_IN + OFF_PILLS if width else CORNER / 2 for width in badges_widths(card))
     return left - wide / 2, max(wide / 2 - right, left + LEAST_EDGE - wide / 2)
