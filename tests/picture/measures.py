@@ -9,7 +9,6 @@ from archlint.picture.layout import Frame, Placed
 from archlint.picture.lettering import width
 from archlint.picture.sizes import BADGE_HEIGHT, SINGLE, badge_width, badges_widths
 
-
 BESIDE = 19.0
 """From the side of a card to its pill, and from there to the middle of an arrow."""
 

@@ -4,9 +4,11 @@ from pathlib import Path
 
 from archlint import analyse, load_system
 from archlint.picture.layout import place
-from archlint.picture.scene import Card, Link, Scene
+from archlint.picture.scene import Badge, Card, Link, Scene, Tone
+from archlint.picture.sizes import badge_width
 from archlint.picture.views import view
 
+SINGLE = (Badge("SPOF", Tone.BAD),)
 BLUEPRINTS = Path(__file__).parents[2] / "blueprints"
 
 
@@ -44,4 +46,18 @@ def test_hardly_any_link_of_a_dense_picture_jogs_by_a_few_pixels():
         if there[0] != here[0]
     ]
     assert len(steps) <= 30
-    assert sum(step < 14 for step in steps) <= 2
+    assert not [step for step in steps if step < 14]
+
+
+def test_an_end_of_a_link_moves_along_its_card_for_the_link_to_run_straight():
+    asked = (("top", "a"), ("top", "b"), ("a", "store"), ("b", "store"), ("a", "log"))
+    cards = tuple(
+        Card(id=name, title=name, glyph="service", badges=SINGLE) for name in ("top", "a", "b", "store", "log")
+    )
+    links = tuple(Link(id=f"{one}>{two}", source=one, target=two, verb="call") for one, two in asked)
+    placed = place(Scene(title="diamond", verdict="", cards=cards, links=links))
+    assert {link.link.id for link in placed.links if len(link.points) == 2} >= {"a>log", "b>store"}
+    frames = {card.card.id: card.frame for card in placed.cards}
+    for link in placed.links:
+        end = frames[link.link.target]
+        assert end.x + 14 <= link.points[-1][0] <= end.right - 8 - badge_width("SPOF") - 12

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from itertools import pairwise
 from math import fsum, inf, sqrt
 from typing import TYPE_CHECKING
@@ -18,15 +19,21 @@ from archlint.picture.layout.straight import straighten
 from archlint.picture.layout.tracks import tracks
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from archlint.picture.layout.order import Order
-    from archlint.picture.layout.placed import Placed
+    from archlint.picture.layout.placed import Placed, Point
     from archlint.picture.layout.rails import Piece, Rails
     from archlint.picture.layout.subject import Subject
 
 BEND = 80.0
 CROSSING = 250.0
+JOG = 120.0
+"""What a step to the side costs that is so short that it looks like a slip,"""
+SHORT = 16.0
+"""and how short that is."""
+TURN_BACK = 120.0
+"""What it costs when a link goes to one side and then back to the other."""
 OVERFLOW = 100.0
 HEIGHT = 1.0
 """What a pixel of height costs for each link where drawings with other rows are compared: the width is there anyway."""
@@ -107,14 +114,47 @@ def _cost(placed: Placed, page_width: float) -> float:
     pieces = dict.fromkeys(piece for link in placed.links for piece in pairwise(link.points))
     length = fsum(abs(there[0] - here[0]) + abs(there[1] - here[1]) for here, there in pieces)
     bends = len({corner for link in placed.links for corner in link.points[1:-1]})
+    jogs, back = _oddities(placed)
     overflow = max(0.0, placed.width - page_width)
     return (
         length
         + BEND * bends
-        + CROSSING * placed.crossings
+        + CROSSING * _crossings(pieces)
+        + JOG * jogs
+        + TURN_BACK * back
         + placed.width * sqrt(len(placed.links))
         + OVERFLOW * overflow
     )
+
+
+def _crossings(pieces: Iterable[tuple[Point, Point]]) -> int:
+    """How often a level piece crosses an upright one, as they are drawn."""
+    upright: list[tuple[float, float, float]] = []
+    level: list[tuple[float, float, float]] = []
+    for (x, y), (to_x, to_y) in pieces:
+        if x == to_x:
+            upright.append((x, min(y, to_y), max(y, to_y)))
+        else:
+            level.append((y, min(x, to_x), max(x, to_x)))
+    upright.sort()
+    xs = [x for x, _, _ in upright]
+    return sum(
+        top < y < low
+        for y, left, right in level
+        for _, top, low in upright[bisect_right(xs, left) : bisect_left(xs, right)]
+    )
+
+
+def _oddities(placed: Placed) -> tuple[int, int]:
+    """How many short steps to the side all links have, and how often one turns back."""
+    jogs: set[tuple[Point, Point]] = set()
+    back = 0
+    for link in placed.links:
+        aside = [(here, there) for here, there in pairwise(link.points) if here[0] != there[0]]
+        jogs.update((here, there) for here, there in aside if abs(here[0] - there[0]) < SHORT)
+        ways = [there[0] - here[0] for here, there in aside]
+        back += sum(one * two < 0 for one, two in pairwise(ways))
+    return len(jogs), back
 
 
 def _height(placed: Placed, page_width: float) -> float:

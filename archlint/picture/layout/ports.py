@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
 STEP = 40.0
 CORNER = 28.0
-SLACK = 8.0
 
 
 @frozen
@@ -59,11 +58,6 @@ def ports(order: Order, edges: Edges) -> Ports:
         leaving=tuple(len(down.get(card, ())) for card in range(cloth.cards)),
         entering=tuple(len(up.get(card, ())) for card in range(cloth.cards)),
     )
-
-
-def slack(width: float, count: int) -> float:
-    """How far one of `count` ports on an edge may move without coming near the next one or the corner."""
-    return min(SLACK, _step(width, count) / 3)
 
 
 def _step(width: float, count: int) -> float:

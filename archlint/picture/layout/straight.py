@@ -14,7 +14,6 @@ from math import inf
 from typing import TYPE_CHECKING, TypeAlias
 
 from archlint.picture.layout.columns import furthest_left, furthest_right
-from archlint.picture.layout.ports import slack
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,7 +24,10 @@ if TYPE_CHECKING:
     from archlint.picture.layout.spacing import Spacing
 
 ROUNDS = 2
-
+FURTHEST = 24.0
+"""So far the end of a link may move along the edge of its card for the link to run straight,"""
+APART = 14.0
+"""and as near as this to the next one."""
 
 Stop: TypeAlias = "tuple[float, float, float]"
 """One piece of a link: where it stands, and how far to the left and to the right it may stand."""
@@ -42,17 +44,14 @@ def straighten(
     members = Counter(rails.root)
     members.update(order.cloth.shared)
     threads = [(link, thread) for link, thread in enumerate(order.cloth.threads) if thread]
+    lower, upper = _Side(order, ports.leave, edges.lower, down=True), _Side(order, ports.enter, edges.upper, down=False)
     for _ in range(ROUNDS):
         for link, thread in threads:
             first, *between, last = thread
             stops = [
-                _end(found[first] + ports.leave[link], _room(order, edges, link, (first, ports.leaving))),
+                _end(found[first], leave[link], lower.room(link, leave)),
                 *(_stop(spacing, found, item, alone=members[rails.root[item]] == 1) for item in between),
-                _end(
-                    found[last] + ports.enter[link],
-                    _room(order, edges, link, (last, ports.entering)),
-                    (found[last] + edges.upper[last][0], found[last] + edges.upper[last][1]),
-                ),
+                _end(found[last], enter[link], upper.room(link, enter)),
             ]
             trunk = order.cloth.trunks[link]
             straight = _straight(stops[::-1])[::-1] if trunk and trunk.down else _straight(stops)
@@ -62,14 +61,36 @@ def straighten(
     return found, replace(ports, leave=tuple(leave), enter=tuple(enter))
 
 
-def _room(order: Order, edges: Edges, link: int, end: tuple[int, Sequence[int]]) -> float:
-    """How far the end of a link may move along the edge of a card: that of a trunk stays where it is."""
-    trunk, (card, count) = order.cloth.trunks[link], end
-    return 0.0 if trunk and trunk.card == card else slack(edges.widths[card], count[card])
+class _Side:
+    """The ends of links along one edge of every card, and how far each may move: in its order, and not far from its place."""
+
+    def __init__(
+        self, order: Order, spread: Sequence[float], free: Sequence[tuple[float, float]], *, down: bool
+    ) -> None:
+        """`spread` is where the ends were put, `free` the part of the edge that they may stand on."""
+        self.cloth, self.spread, self.free, self.end = order.cloth, spread, free, 0 if down else -1
+        self.beside: dict[int, list[int]] = {}
+        for link, thread in enumerate(order.cloth.threads):
+            if thread:
+                self.beside.setdefault(thread[self.end], []).append(link)
+
+    def room(self, link: int, at: Sequence[float]) -> tuple[float, float]:
+        """From where to where the end of a link may stand, from the middle of its card: that of a trunk stays where it is."""
+        card, trunk = self.cloth.threads[link][self.end], self.cloth.trunks[link]
+        if trunk and trunk.card == card:
+            return at[link], at[link]
+        (least, most), here = self.free[card], at[link]
+        least, most = max(least, self.spread[link] - FURTHEST), min(most, self.spread[link] + FURTHEST)
+        for other in self.beside[card]:
+            if at[other] < here:
+                least = max(least, at[other] + APART)
+            elif at[other] > here:
+                most = min(most, at[other] - APART)
+        return min(least, here), max(most, here)
 
 
-def _end(here: float, room: float, free: tuple[float, float] = (-inf, inf)) -> Stop:
-    return here, min(here, max(here - room, free[0])), max(here, min(here + room, free[1]))
+def _end(card: float, here: float, room: tuple[float, float]) -> Stop:
+    return card + here, card + room[0], card + room[1]
 
 
 def _stop(spacing: Spacing, at: Sequence[float], item: int, *, alone: bool) -> Stop:
