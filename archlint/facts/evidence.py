@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from archlint.analysis.failures.moving import copies_outside
@@ -143,17 +144,36 @@ class CauseFacts(Entity):
         promises = [flow.of.needs.availability for flow in self.flows_lost]
         return max((promise for promise in promises if promise is not None), default=None)
 
-    @fact(SHARE)
-    def given(self) -> float:
-        """The availability of the thing itself: where any one of several copies stops a flow, that all of them are up."""
-        lost = self.facts.analyses.failures.lost_by
-        stopping = [[cause for cause in self.of if flow.id in lost.get(cause, ())] for flow in self.flows_lost]
-        one = min((1.0 - cause.probability for cause in self.of), default=1.0)
-        return min((math.prod(1.0 - cause.probability for cause in causes) for causes in stopping), default=one)
+    @cached_property
+    def stopping(self) -> tuple[Cause, ...]:
+        """What stops flows and is mended with it: itself, and of a host every single instance that runs there."""
+        if self.of[0].kind is not CauseClass.HOST:
+            return self.of
+        roots = self.facts.analyses.failures.roots
+        return (*self.of, *(cause for cause, root in roots.items() if root in self.of))
 
-    @fact(DURATION)
+    def assumption(self, key: str) -> str | None:
+        """Where an availability comes from that the blueprint does not state."""
+        if key != "availability":
+            return None
+        return "; ".join(dict.fromkeys(cause.source for cause in self.stopping if not cause.declared)) or None
+
+    @fact(TEXT)
+    def whole(self) -> str:
+        """How people call it with everything that is mended with it: host `box` with what runs on it."""
+        return f"{self.label} with what runs on it" if len(self.stopping) > len(self.of) else self.label
+
+    @fact(SHARE, key="availability")
+    def given(self) -> float:
+        """The availability of the thing itself, and of a host with what runs there: of several parts that each stop a flow, that all are up."""
+        lost = self.facts.analyses.failures.lost_by
+        parts = [[cause for cause in self.stopping if flow.id in lost.get(cause, ())] for flow in self.flows_lost]
+        one = min((1.0 - cause.probability for cause in self.of), default=1.0)
+        return min((math.prod(1.0 - cause.probability for cause in causes) for causes in parts), default=one)
+
+    @fact(DURATION, key="availability")
     def downtime(self) -> float:
-        """Time a year in which it is down, or any of its copies where each stops a flow."""
+        """Time a year in which it is down, or anything that is mended with it where each part stops a flow."""
         return (1.0 - self.given) * MINUTES_A_YEAR * 60.0
 
     @fact(COUNT)

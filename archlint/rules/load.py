@@ -142,15 +142,16 @@ def assemble(reader: Reader, bench: Bench, applies_to: str, parameters: tuple[Pa
 
 
 def read_milder(reader: Reader, bench: Bench) -> tuple[tuple[Severity, str], ...]:
-    """`milder: {warning: condition, info: condition}`; info first, being the mildest."""
+    """`milder: {warning: condition, info: condition}`; info first, being the mildest. They report what they read that may be assumed."""
     if reader.document.at(("milder",)) is None:
         return ()
     reader.keys(("milder",), ("warning", "info"))
     found: list[tuple[Severity, str]] = []
     for severity in (Severity.INFO, Severity.WARNING):
-        source = bench.condition(("milder", severity.value), keep=False)
-        if source:
-            found.append((severity, source))
+        path = ("milder", severity.value)
+        traced = bench.condition(path, keep=False) and bench.condition(path, keep=False, traced=True)
+        if traced:
+            found.append((severity, traced))
     return tuple(found)
 
 

@@ -45,7 +45,7 @@ class Rule:
     subject_source, evidence_source   who the finding is about, what tells two findings on one subject apart
     at_source      places in the document, the first is the primary one
     also_sources   further places: pairs of places and a label
-    milder         (severity, condition) pairs, tried in order
+    milder         (severity, condition) pairs, tried in order; traced like `flag_when`
     supersedes     rules whose findings on the same subject say less
     ranks_after    the category right behind whose findings its own stand ('': they stand among those of its category)
     protects       what there is that could go wrong, and `protects_source` which of it (None: what the rule applies to)

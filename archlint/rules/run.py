@@ -139,7 +139,14 @@ class Teller:
         self.document = document
         self.functions: dict[str, Callable[..., Any]] = {}
         self.witness = Witness()
-        self.traced = compiled(rule.traced_source, f"<{rule.name}>", self.witness.seen)
+        self.traced = self.compiled(rule.traced_source)
+        self.milder = [
+            (milder, self.compiled(source)) for milder, source in rule.milder if RANK[milder] > RANK[severity]
+        ]
+
+    def compiled(self, source: str) -> Any:
+        """The function of an expression, which reports to the witness what it reads."""
+        return compiled(source, f"<{self.rule.name}>", self.witness.seen)
 
     def ask(self, source: str | None, entity: Entity) -> Any:
         """The value of one compiled expression for an entity; None for no expression."""
@@ -153,7 +160,7 @@ class Teller:
     def tell(self, entity: Entity) -> Finding:
         """The finding about one entity."""
         rule = self.rule
-        assumed = self.assumed(entity)
+        severity, assumed = self.judged(entity)
         paths = self.ask(rule.at_source, entity)
         places = [locate(self.document, path) for path in paths] or [locate(self.document, entity.path)]
         label = self.ask(rule.label_source, entity)
@@ -162,7 +169,7 @@ class Teller:
         return Finding(
             rule=rule.name,
             category=rule.category,
-            severity=self.severity_for(entity, assumed),
+            severity=severity,
             subject=self.ask(rule.subject_source, entity) or entity.subject,
             title=rule.title,
             message=self.ask(rule.message_source, entity),
@@ -186,20 +193,20 @@ class Teller:
             for path in paths
         ]
 
-    def assumed(self, entity: Entity) -> tuple[str, ...]:
-        """The facts that decided and that nobody declared."""
+    def judged(self, entity: Entity) -> tuple[Severity, tuple[str, ...]]:
+        """How bad it is, and the facts that decided that and that nobody declared.
+
+        Milder where the rule says so; never an error on the strength of an assumption.
+        """
         self.witness.found.clear()
         self.traced(entity, self.system, self.parameters)
-        return tuple(self.witness.found)
-
-    def severity_for(self, entity: Entity, assumed: tuple[str, ...]) -> Severity:
-        """Milder where the rule says so; never an error on the strength of an assumption."""
-        severity = self.severity
-        for milder, source in self.rule.milder:
-            if RANK[milder] > RANK[severity] and self.ask(source, entity):
-                severity = milder
-                break
-        return Severity.WARNING if assumed and severity is Severity.ERROR else severity
+        decided = dict(self.witness.found)
+        for milder, function in self.milder:
+            self.witness.found.clear()
+            if function(entity, self.system, self.parameters):
+                return milder, tuple(decided | self.witness.found)
+        severity = Severity.WARNING if decided and self.severity is Severity.ERROR else self.severity
+        return severity, tuple(decided)
 
 
 def distinct(findings: Iterable[Finding]) -> list[Finding]:

@@ -288,7 +288,7 @@ def test_copies_that_each_stop_a_flow_are_told_with_the_time_of_all_of_them(tmp_
     run(["check", "shop.yaml"])
     said = capsys.readouterr().out
     assert "= numbers: any one of 2 copies stops it, each down 8.76 h\n" in said
-    assert "`db` alone gives no more than 99.8 %: down 17.5 h a year\n" in said
+    assert "`db` alone gives 99.8 % (assumed): down 17.5 h a year\n" in said
 
 
 def test_assumptions_have_an_owner_and_a_better_figure_its_reason(tmp_path, monkeypatch, capsys):

@@ -82,6 +82,21 @@ def test_one_machine_is_one_single_point(found):
     assert "1 single point of failure" in overview(analyse(build(load(document), document))).verdict
 
 
+@pytest.mark.parametrize(
+    ("of_the_parts", "severity", "assumed"),
+    [
+        ("", "error", ()),
+        (", availability: 99.99%", "warning", ("box: availability (one machine (engineering default))",)),
+    ],
+)
+def test_one_machine_breaks_a_promise_with_what_runs_on_it(findings, of_the_parts, severity, assumed):
+    design = BOX.replace("system: Box\n", "system: Box\nrequirements: {availability: 99.9%}\n")
+    for part in ("{kind: service", "{engine: postgresql"):
+        design = design.replace(part, part + of_the_parts)
+    (told,) = (each for each in findings(design) if each.rule == "single-point-of-failure")
+    assert (told.subject, told.severity, told.assumed) == ("box", severity, assumed)
+
+
 ROOTS = """archlint: 1
 system: Roots
 requirements: {availability: 99.9%%}
