@@ -18,7 +18,6 @@ LIBRARY = "channels-redis"
 _LAYERS = re.compile(r"(?m)^CHANNEL_LAYERS\b[^\n=]*=[^\n]*(?:\n(?![^\s\])}])[^\n]*)*")
 _NEAR = re.compile(r"[\"']channels\.layers\.InMemoryChannelLayer[\"']")
 _FAR = re.compile(r"channels_redis|RedisChannelLayer|RedisPubSubChannelLayer")
-_REMARKS = re.compile(r"(?m)(?:^|(?<=\s))#[^\n]*")
 
 
 def in_memory(place: str, folder: Folder) -> Evidence | None:
@@ -33,7 +32,7 @@ def _in_memory(folder: Folder, place: str) -> Evidence | None:
     for file, _ in codebase.code(place, folder, ()):
         if not file.endswith(".py") or "channel" not in folder.small(file):
             continue
-        plain = _REMARKS.sub(lambda remark: " " * len(remark[0]), folder.once(source_text, file).plain.whole)
+        plain = folder.once(source_text, file).bare.whole
         if _FAR.search(plain):
             return None
         for layers in _LAYERS.finditer(plain):

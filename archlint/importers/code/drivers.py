@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from archlint.importers.code import channel_layers, codebase
+from archlint.importers.code.source_text import source_text
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.searches import Text
 from archlint.importers.workloads.workload import Variable
@@ -36,7 +37,6 @@ _OPENING = frozenset("\"':{>/")
 _BEGUN = re.compile(r"[ \t]*[\"']?")
 _LONGER = re.compile(r"[\w-]|\.\w")
 """What stands before the name of a package, in a line or at its beginning, and behind what is only a part of one."""
-_REMARKS = re.compile(r"(?<!:)//[^\n]*|/\*[\s\S]*?\*/")
 _IMPORTED = re.compile(r"(?m)^[ \t]*(?:import[ \t]+)?(?:(\w+)[ \t]+)?\"([\w.-]+\.\w+/[\w./-]+)\"")
 _FUNCTION = re.compile(r"(?ms)^func[ \t]+(\w+)[ \t]*[\[(].*?^\}")
 """How programs of Go import a package, and a function of one, whole."""
@@ -91,18 +91,13 @@ def _never_started(folder: Folder, place: str, store: str) -> bool:
     files = [file for file, _ in codebase.code(place, folder, (), whole=True) if file.endswith(".go")]
     heads = ((file, folder.text(file).partition("\nfunc ")[0]) for file in files)
     naming = [file for file, head in heads if any(each in head for each in packages)]
-    made = {name for file in naming for name in _makers(folder.once(_plain, file), packages)}
+    made = {name for file in naming for name in _makers(folder.once(source_text, file).bare.whole, packages)}
     return bool(made) and all(name not in ("", "init", "main") and _named(name, files, folder) == 1 for name in made)
-
-
-def _plain(folder: Folder, file: str) -> str:
-    """The text of a file of Go, which was read before, without its remarks."""
-    return _REMARKS.sub("", folder.text(file))
 
 
 def _named(name: str, files: Iterable[str], folder: Folder) -> int:
     """How often files of Go name a function, where it is made among them."""
-    naming = (folder.once(_plain, file) for file in files if name in folder.text(file))
+    naming = (folder.once(source_text, file).bare.whole for file in files if name in folder.text(file))
     return sum(len(re.findall(rf"\b{name}\b", text)) for text in naming)
 
 

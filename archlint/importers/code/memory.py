@@ -33,10 +33,6 @@ _OWN = re.compile(
 _CONDITION = re.compile(r"(?:if|elif|else|try|except|with|case)\b|class \w*(?:Test|Dev|Local)")
 """What settings stand below that do not hold always."""
 _ORDER = ("sessions", "cache", "limits", "schedule", "sockets")
-_REMARKS = {
-    "py": re.compile(r"(?m)(?:^|(?<=\s))#[^\n]*"),
-    "js": re.compile(r"(?m)^[ \t]*//[^\n]*|(?<=[\s;,])//[^\n]*|(?<![^\s;{(,])/\*[\s\S]*?\*/"),
-}
 _SIGNS = {"()": re.compile(r"[()]"), "{}": re.compile(r"[{}]")}
 _STARTS = re.compile(r"\.listen\(|\bFlask\(|\bFastAPI\(|\bNestFactory\b")
 """What the file of a program does with which it starts."""
@@ -55,7 +51,7 @@ def kept(
     place = codebase.place_of(workload, folder)
     files = (file for file, _ in codebase.run_by(workload, folder, others) if file.endswith((".py", *_OF_NODE)))
     code = [(file, folder.once(source_text, file)) for file in files]
-    telling = [(file, Text(_plain(file, text))) for file, text in code if folder.once(_tells, file)]
+    telling = [(file, text.bare) for file, text in code if folder.once(_tells, file)]
     environment = settings(workload, character)
     found: dict[str, tuple[str, Evidence]] = {}
     layer = channel_layers.in_memory(place, folder)
@@ -79,12 +75,6 @@ def _tells(folder: Folder, file: str) -> bool:
     """Whether a file, which was read before, names such a library or setting of its language."""
     small = folder.small(file)
     return any(mark in small for mark in MARKS["py" if file.endswith(".py") else "js"])
-
-
-def _plain(file: str, text: SourceText) -> str:
-    """The text with its remarks as spaces: nothing changes its line."""
-    further = _REMARKS["py" if file.endswith(".py") else "js"]
-    return further.sub(lambda each: re.sub(r"[^\n]", " ", each[0]), text.plain.whole)
 
 
 def _called(
@@ -195,5 +185,5 @@ def _is_conditional(text: str, at: int) -> bool:
 
 def _is_local(code: Sequence[tuple[str, SourceText]]) -> bool:
     """Whether all caches of Django that the code has are in the memory of each process."""
-    choosing = ((file, text) for file, text in code if file.endswith(".py") and text.has("BACKEND"))
-    return {each for file, text in choosing for each in _BACKEND.findall(_plain(file, text))} == {_LOCAL_CACHE}
+    choosing = (text for file, text in code if file.endswith(".py") and text.has("BACKEND"))
+    return {each for text in choosing for each in _BACKEND.findall(text.bare.whole)} == {_LOCAL_CACHE}

@@ -1,4 +1,4 @@
-"""What is commented out in a program: whole lines, blocks and texts that Python does nothing with, which say what nobody runs."""
+"""What is commented out in code and settings: lines, blocks and texts that Python does nothing with, which say what nobody runs."""
 
 from __future__ import annotations
 
@@ -18,13 +18,26 @@ _REMARKS = {
         (_LINES, ("py", "ex")),
         (_OF_RUBY, ("rb",)),
         (_OF_PHP, ("php",)),
-        (_OF_C, ("js", "jsx", "ts", "tsx", "mjs", "cjs", "go", "cs", "java", "kt", "rs", "scala")),
+        (
+            _OF_C,
+            ("js", "jsx", "ts", "tsx", "mjs", "cjs", "go", "cs", "java", "kt", "rs", "scala", "c", "cc", "cpp", "cxx"),
+        ),
     )
     for ending in endings
 }
 """Remarks by the endings of programs."""
 _SIGNS = {_OF_C_LINES: "//", _LINES: "#"}
 """What stands wherever there are such remarks."""
+_SHARP = re.compile(r"#(?<!\S#)[^\n]*+")
+_SLASHES = re.compile(r"//(?<![^\s;,]//)[^\n]*+")
+"""Remarks behind what a line says."""
+_OF_SETTINGS = (
+    ((".hjson", ".json5", ".jsonc", ".json", ".kdl"), re.compile(r"\n[ \t]*+//[^\n]*+|/\*[\s\S]*?\*/")),
+    ((".xml",), re.compile(r"<!--[\s\S]*?-->")),
+    ((".ini", ".cnf", ".cfg", ".edn"), re.compile(r"\n[ \t]*+;[^\n]*+")),
+    ((".properties",), re.compile(r"\n[ \t]*+![^\n]*+")),
+)
+"""Remarks of files of settings that begin otherwise than with `#`."""
 _QUOTES = ('"""', "'''")
 """What a text of Python that may have several lines begins and ends with."""
 _KIND = re.compile(r"[rRbBuU]{0,2}")
@@ -53,6 +66,28 @@ def without(text: str, file: str) -> str:
     if _SIGNS.get(remarks, "") in text:
         text = remarks.sub(lambda found: _blank(found[0]), f"\n{text}")[1:]
     return _without_quoted(text) if file.endswith(".py") else text
+
+
+def without_any(text: str, file: str) -> str:
+    r"""The same without remarks behind what a line says, which may stand in what a program tells people as well.
+
+    >>> without_any("a = 1  # db\n", "a.py"), without_any("a: 1 # db\n", "a.yaml"), without_any("a() // db\n", "a.js")
+    ('a = 1      \n', 'a: 1     \n', 'a()      \n')
+    """
+    sign, remarks = ("//", _SLASHES) if _REMARKS.get(file.rpartition(".")[2]) in (_OF_C, _OF_PHP) else ("#", _SHARP)
+    text = without(text, file)
+    return remarks.sub(lambda found: " " * len(found[0]), text) if sign in text else text
+
+
+def without_comments(text: str, file: str = "") -> str:
+    r"""Settings without their comments, lines kept: from `#` on, and what the format of the file has besides.
+
+    >>> without_comments('a: "//db" # x'), without_comments("a\n// http://db\n", "x.hjson")
+    ('a: "//db" ', 'a\n\n')
+    """
+    text = _SHARP.sub("", text) if "#" in text else text
+    further = next((pattern for endings, pattern in _OF_SETTINGS if file.endswith(endings)), None)
+    return text if further is None else further.sub(lambda found: "\n" * found[0].count("\n"), f"\n{text}")[1:]
 
 
 def _blank(remark: str) -> str:

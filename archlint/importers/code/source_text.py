@@ -27,6 +27,12 @@ class SourceText(Text):
         plain = remarks.without(self.whole, self.file)
         return self if plain == self.whole else Text(plain)
 
+    @cached_property
+    def bare(self) -> Text:
+        """The text without remarks behind what its lines say either, and without what looks like one in a text of the program."""
+        bare = remarks.without_any(self.whole, self.file)
+        return self if bare == self.whole else Text(bare)
+
     def says(self, words: Iterable[str]) -> bool:
         r"""Whether one of these words stands in it beside its remarks: what has none of them is not cleaned.
 

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from archlint.importers.code import remarks
 from archlint.importers.code.frameworks import FOR_BROWSERS
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.links import doubts, texts
@@ -111,7 +112,7 @@ def _bare(name: str) -> str:
 
 
 def _of_text(workload: Workload, file: str, text: str, first: int, hosts: Hosts) -> Iterator[Link]:
-    plain = texts.without_upstreams(texts.with_values(texts.without_comments(text, file)))
+    plain = texts.without_upstreams(texts.with_values(remarks.without_comments(text, file)))
     machine = MACHINE if workload.on_host else OUTWARD
     numbers = _lines_with((*hosts.names, *(machine if hosts.local else ())), plain.lower())
     lines = plain.splitlines() if numbers else []

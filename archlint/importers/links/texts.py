@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from archlint.importers.code import remarks
 from archlint.importers.workloads.images import identify
 from archlint.source.folder import joined, parent
 
@@ -24,7 +25,6 @@ _BOARDS = re.compile(r"dashboards?/[^\0]*\.json$", re.IGNORECASE)
 """What Grafana shows: names in it are those that are measured, and not called."""
 _WARNS = re.compile(r"^\s*-\s*(?:alert|record):", re.MULTILINE)
 """Rules of Prometheus: what is measured and said, and nobody called."""
-_COMMENTS = re.compile(r"(?m)#(?<!\S#).*$")
 _LARGEST = 200_000
 """Letters of a file of settings that is read."""
 _SETTINGS = re.compile(r"[\w./-]{1,120}\.(ya?ml|toml|ini|conf|cfg|json|json5|jsonc|hjson|xml|properties)")
@@ -40,13 +40,6 @@ _SCRIPT = re.compile(
 _SETS_OR_PASSES = re.compile(r"\bset\s+\$(?P<name>\w+)\s+[\"']?(?P<value>[^;\"'\s]*)|\b\w+_pass\s+[^;\n]*")
 _VARIABLE = re.compile(r"\$(?:(\w+)|\{(\w+)\})")
 """What nginx sets a variable to, where it passes requests on, and a variable."""
-_REMARKS = (
-    ((".hjson", ".json5", ".jsonc", ".json", ".kdl"), re.compile(r"^[ \t]*//[^\n]*|/\*[\s\S]*?\*/", re.MULTILINE)),
-    ((".xml",), re.compile(r"<!--[\s\S]*?-->")),
-    ((".ini", ".cnf", ".cfg", ".edn"), re.compile(r"^[ \t]*;[^\n]*", re.MULTILINE)),
-    ((".properties",), re.compile(r"^[ \t]*![^\n]*", re.MULTILINE)),
-)
-"""Remarks of files of settings that begin otherwise than with `#`."""
 _PRINTED = re.compile(r"(?:^|(?<=[;&|]))[ \t]*(?:echo|printf)\s(?:\"[^\"]*\"|'[^']*'|[^;&|\"'])*")
 """What a script says to who looks on."""
 _PASSES = re.compile(r"\$@|\$\*|\$\{@|^case\s")
@@ -164,7 +157,7 @@ def started(command: str, workload: Workload, folder: Folder) -> tuple[str, str]
         if not _SCRIPT.fullmatch(word):
             continue
         file = next((file for file in _placed(word, workload) if folder.has(file)), "")
-        text = without_comments(folder.text(file, 20_000)) if file else ""
+        text = remarks.without_comments(folder.text(file, 20_000)) if file else ""
         said = commands(text)
         if said and not any(_PASSES.search(line) for _, line in said):
             return file, text
@@ -185,17 +178,6 @@ def _placed(path: str, workload: Workload) -> Iterator[str]:
     if workload.build is not None:
         for place in dict.fromkeys((workload.build.folder, parent(workload.build.dockerfile or "."))):
             yield from (joined(place, "/".join(parts[at:])) for at in range(len(parts)))
-
-
-def without_comments(text: str, file: str = "") -> str:
-    r"""The text with its comments blanked, lines kept: from `#` on, and what the format of the file has besides.
-
-    >>> without_comments('a: "//db" # x'), without_comments("a\n// http://db\n", "x.hjson")
-    ('a: "//db" ', 'a\n\n')
-    """
-    text = _COMMENTS.sub("", text) if "#" in text else text
-    further = next((pattern for endings, pattern in _REMARKS if file.endswith(endings)), None)
-    return text if further is None else further.sub(lambda found: "\n" * found[0].count("\n"), text)
 
 
 def with_values(text: str) -> str:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from archlint.importers.code import codebase
+from archlint.importers.code.source_text import source_text
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.searches import Text, search
 from archlint.importers.stores import redis_calls, redis_expiry
@@ -114,7 +115,7 @@ def _has_it_in_redis(folder: Folder, file: str) -> bool:
 def _plain(folder: Folder, file: str) -> Text:
     """The text without its remarks."""
     if file.endswith((".yml", ".yaml", ".json", ".toml")):
-        return Text(re.sub(r"(?m)(?:^|(?<=\s))#[^\n]*", "", folder.text(file)))
+        return folder.once(source_text, file).bare
     return folder.once(program, file).words
 
 

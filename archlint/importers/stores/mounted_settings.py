@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from archlint.importers.code import remarks
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.links import texts
 
@@ -33,7 +34,7 @@ def roles(user: Workload, character: Character, folder: Folder) -> Iterator[tupl
         text = folder.text(file)
         if "redis" not in text:
             continue
-        plain = texts.without_comments(text, file)
+        plain = remarks.without_comments(text, file)
         for role, pattern in _SAID:
             if (said := pattern.search(plain)) is not None:
                 yield role, Evidence(Confidence.CONFIG, file, plain.count("\n", 0, said.start()) + 1)

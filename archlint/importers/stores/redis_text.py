@@ -8,13 +8,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_LINES = r"[ \t]*+(?:/(?:\*[\s\S]*?\*/|/[^\n]*)|[#*][^\n]*|--[^\n]*)"
-_DOCUMENTED = re.compile(rf"\n(?:{_LINES}|(?:(?<=:\n)|(?<=\A\n))\s*[rR]?(\"{{3}}|'{{3}})[\s\S]*?\1)")
-_REMARKS = re.compile(rf"\n(?:{_LINES})")
-"""Lines, blocks and first words of Python functions that tell people what code does, or no longer does.
-
-Each with the end of the line before it: where a line ends is found at once, where one begins letter by letter.
-"""
 _PINGED = re.compile(r"\bpingCheck(?:<[^<>\n]*>)?\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)")
 """What only asks whether somebody answers, by the way in which others send on channels (`transport: Transport.REDIS`)."""
 _TYPES = re.compile(r"^import type\s+([\w\s{},*]+?)\s+from\b[^\n]*", re.MULTILINE)
@@ -37,6 +30,8 @@ _FORMATTED = re.compile(
     r"\bredis(?:Async|Append)?Command\(\s*([\w.>*&()-]+?)\s*,\s*(?:[\w:&*]+\s*,\s*[\w:&*.>()-]+\s*,\s*)?\"([A-Za-z]+)(?:(?= )|\")"
 )
 """The same in C: `redisCommand(conn, "SET %s %s", key, value)`."""
+_PREPROCESSED = re.compile(r"\n[ \t]*+#[^\n]*+")
+"""A line of C that is no call: `#include "cache.hpp"`."""
 _JVM = (".java", ".kt", ".scala")
 _OPERATIONS = re.compile(
     r"\b(\w+)\s*=\s*[\w.<>, ]*\b(opsFor(?:Value|Hash|Set|ZSet|List|Geo|Stream))\(\)\s*;?[ \t]*$", re.MULTILINE
@@ -104,10 +99,10 @@ def plain(text: str, file: str = "") -> str:
     >>> plain("manager\n  .clone()\n  .set(id, url)\nrun()", "a.rs")
     'manager.set(id, url)\n\n\nrun()'
 
-    >>> plain("const get = promisify(client.get).bind(client)\n// get(name)\nget(id)").splitlines()[1:]
-    ['', 'client.get(id)']
+    >>> plain("const get = promisify(client.get).bind(client)\nget(id)").splitlines()[1:]
+    ['client.get(id)']
     """
-    text = _with_promised(_without_types(_without_remarks(text)))
+    text = _with_promised(_without_types(text))
     if "pingCheck" in text:
         text = _PINGED.sub(lambda found: "\n" * found[0].count("\n"), text)
     if file.endswith(_LINKED):
@@ -121,6 +116,7 @@ def plain(text: str, file: str = "") -> str:
             lambda found: f"{found[1]}_redis.{found[3].lower()}({f'{found[2]}, ' if found[2] else ''}", text
         )
     elif file.endswith(_OF_C) and "edis" in text:
+        text = _PREPROCESSED.sub("\n", f"\n{text}")[1:]
         text = _FORMATTED.sub(
             lambda found: f"{found[1]}_redis.{found[2].lower()}({'' if found[0][-1] == chr(34) else chr(34)}", text
         )
@@ -196,11 +192,3 @@ def _with_promised(text: str) -> str:
     for name, call in promised.items():
         text = re.sub(rf"(?<![\w.]){name}\(", call, text)
     return text
-
-
-def _without_remarks(text: str) -> str:
-    """The text without what it tells people; the lines stay where they are."""
-    told = _DOCUMENTED if '"""' in text or "'''" in text else _REMARKS
-    if told is _REMARKS and "/*" not in text:
-        return told.sub("\n", f"\n{text}")[1:]  # each is within its line
-    return told.sub(lambda remark: "\n" * remark[0].count("\n"), f"\n{text}")[1:]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from archlint.importers.code import codebase
 from archlint.importers.code.neighbours import neighbours
+from archlint.importers.code.source_text import source_text
 from archlint.importers.code.unused import is_unused
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.stores import redis_callers, redis_libraries, redis_results, redis_store
@@ -57,7 +58,6 @@ _SETTINGS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
 )
 """What settings of frameworks say outright: Spring's gateway and sessions, Symfony's cache, what RoadRunner keeps and sends."""
-_YAML_REMARKS = re.compile(r"(?:^|(?<=\s))#[^\n]*", re.MULTILINE)
 _OFFERS = re.compile(r"((?:^|.*/))config/\w+\.php$")
 _MODELS = re.compile(r"((?:^|.*/))config/autoload/databases\.php$")
 """Where Hyperf says, for every connection, what would keep a copy of the models that have one."""
@@ -223,7 +223,7 @@ def _set(file: str, text: str, folder: Folder) -> Iterator[tuple[str, int]]:
         if adapter is not None and _has_channels(file, folder):
             yield "pubsub", adapter.start()
         return
-    text = _YAML_REMARKS.sub(lambda remark: " " * len(remark[0]), text)
+    text = folder.once(source_text, file).bare.whole
     for role, pattern in _SETTINGS:
         if (said := pattern.search(text)) is not None:
             yield role, said.start()
