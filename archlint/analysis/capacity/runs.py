@@ -22,7 +22,8 @@ from archlint.analysis.demand.measure import measure
 from archlint.analysis.latency.crowds import Crowds, holder
 from archlint.analysis.latency.journeys import clumped
 from archlint.analysis.latency.links import Links, beyond, how_busy
-from archlint.analysis.latency.longest import Calls, longest
+from archlint.analysis.latency.longest import Calls, long_together, longest
+from archlint.analysis.latency.scattering import common
 from archlint.analysis.latency.stages import stage
 from archlint.analysis.latency.validity import SATURATED
 from archlint.blueprint.vocabulary import Kind
@@ -169,7 +170,9 @@ class _Known:
             if found is None:
                 continue
             times = hop.times.likely if hop.group is not None and hop.times is not None else 1.0
-            each = longest([Calls(times, found.mean, found.variance)])[0] if times > 1.0 else found.mean * times
+            alike = Calls(times, found.mean, found.variance)
+            part = common(found, hop, self.around.services[hop.target], self.demand, self.around.scattered)
+            each = longest([long_together(alike, part)])[0] if times > 1.0 else found.mean * times
             seconds += visits[hop.index] / times * each
         return seconds
 

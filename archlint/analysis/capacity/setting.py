@@ -15,6 +15,7 @@ from archlint.analysis.capacity.sockets import holders
 from archlint.analysis.capacity.spread import Spread, balancers, spread
 from archlint.analysis.capacity.storage import kept_in
 from archlint.analysis.latency.crowds import crowding
+from archlint.analysis.latency.scattering import scattered
 from archlint.analysis.latency.services import Service, services
 from archlint.frozen import frozen
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from archlint.analysis.capacity.connections import Client
     from archlint.analysis.latency.crowds import Calls
+    from archlint.analysis.latency.scattering import Scattered
     from archlint.graph.system import Datum, Flow, System
 
 
@@ -38,6 +40,7 @@ class Setting:
     deliveries    who takes from which queue, stream or pubsub
     callers       the visits in which its slots are held while it waits for others
     crowding      who calls it out of so many slots, with the calls
+    scattered     the hops that call all of its lines at the same time
     functions     the visits in which it waits for others, of what opens the more connections the longer that takes
     """
 
@@ -51,15 +54,17 @@ class Setting:
     callers: Mapping[str, tuple[tuple[Flow, int], ...]]
     crowding: Mapping[str, Mapping[str, tuple[Calls, ...]]]
     functions: Mapping[str, tuple[tuple[Flow, int], ...]]
+    scattered: Scattered
 
 
 def setting(system: System) -> Setting:
     """Look at everything in a system that limits depend on besides load."""
     before = balancers(system)
+    serving = services(system, before)
     calling = callers(system)
     functions = {id_ for id_, component in system.components.items() if grows(component)}
     return Setting(
-        services(system, before),
+        serving,
         {id_: spread(component, before.get(id_, ())) for id_, component in system.components.items()},
         clients(system),
         holders(system),
@@ -69,4 +74,5 @@ def setting(system: System) -> Setting:
         calling,
         crowding(system, calling),
         callers(system, functions) if functions else {},
+        scattered(system, serving),
     )

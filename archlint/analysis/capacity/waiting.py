@@ -23,7 +23,8 @@ from archlint.analysis.demand.result import Load
 from archlint.analysis.demand.tries import waits
 from archlint.analysis.latency.crowds import Crowds, holder
 from archlint.analysis.latency.links import Links, beyond, how_busy
-from archlint.analysis.latency.longest import Calls, longest
+from archlint.analysis.latency.longest import Calls, long_together, longest
+from archlint.analysis.latency.scattering import common
 from archlint.analysis.latency.slots import times_by_slots
 from archlint.analysis.latency.stages import stage
 from archlint.analysis.latency.timeouts import gives_up, kept_waiting
@@ -96,7 +97,7 @@ class Chain:
         those: Visits | None = None,
     ) -> None:
         self.system, self.demand, self.limits, self.read = system, demand, limits, read
-        self.callers, self.services = around.callers, around.services
+        self.callers, self.services, self.scattered = around.callers, around.services, around.scattered
         self.visits = self.callers if those is None else those
         self.open = set(self.visits)
         self.children: dict[str, dict[int, list[Hop]]] = {}
@@ -175,22 +176,35 @@ class Chain:
         """What one visit waits for that makes these calls, each of which takes so long."""
         visits = self.demand.flows[flow.id].visits
         seconds, low, high, variance = 0.0, 0.0, 0.0, 0.0
-        groups: dict[int, list[tuple[float, _Wait]]] = {}
+        groups: dict[int, list[tuple[float, _Wait, float]]] = {}
         for hop in hops:
             one, least, most, varied = times[hop.index]
             share = visits[hop.index] / visits[index] if float(visits[index]) else 0.0
             if hop.group is not None:
-                groups.setdefault(hop.group, []).append((float(share), times[hop.index]))
+                groups.setdefault(hop.group, []).append((float(share), times[hop.index], self._common(flow, hop, one)))
                 continue
             part = float(share)
             seconds, low, high = seconds + share * one, low + part * least, high + part * most
             variance += part * varied + (part * (1.0 - part) * float(one) ** 2 if part < 1.0 else 0.0)
         for together in groups.values():
             (one, varied), (least, _), (most, _) = (
-                longest([Calls(count, float(wait[end]), wait[3]) for count, wait in together]) for end in range(3)
+                longest(
+                    [long_together(Calls(count, float(wait[end]), wait[3]), part) for count, wait, part in together]
+                )
+                for end in range(3)
             )
             seconds, low, high, variance = seconds + one, low + least, high + most, variance + varied
         return seconds, low, high, variance
+
+    def _common(self, flow: Flow, hop: Hop, seconds: float) -> float:
+        """The part of the time of calls of a hop that is the same for all that are made at the same time."""
+        if hop.target not in self.scattered or len(hop.targets) > 1 or float(seconds) <= 0.0:
+            return 0.0
+        found = self._stage(flow, hop, hop.target)
+        if found is None:
+            return 0.0
+        part = common(found, hop, self.services[hop.target], self.demand, self.scattered)
+        return part * min(1.0, found.mean / float(seconds))
 
     def _call(self, flow: Flow, hop: Hop) -> _Wait:
         """One call, without what is behind it; of several targets that share the load each in its part."""

@@ -13,6 +13,7 @@ from archlint.analysis.latency.gamma import percentile
 from archlint.analysis.latency.journeys import journeys
 from archlint.analysis.latency.links import beyond, how_busy
 from archlint.analysis.latency.result import SHARES, FlowLatency, Latency, Promised
+from archlint.analysis.latency.scattering import common
 from archlint.analysis.latency.stages import stage
 from archlint.analysis.latency.timeouts import gives_up
 
@@ -105,8 +106,11 @@ def _at(
 
     def call(hop: Hop, link: Link, caller: str | None) -> Stage | None:
         load, those = demand.components.get(hop.target, _NOTHING), limits.get(hop.target, ())
-        crowd = crowds.at(caller, hop, hop.target)
-        return beyond(stage(around.services[hop.target], hop, load, those, crowd=crowd), hop, link, busy)
+        service = around.services[hop.target]
+        found = stage(service, hop, load, those, crowd=crowds.at(caller, hop, hop.target))
+        if found is not None and hop.target in around.scattered:
+            found = replace(found, common=common(found, hop, service, demand, around.scattered))
+        return beyond(found, hop, link, busy)
 
     calls = tuple(call(*one) for one in course.calls)
     return Latency(

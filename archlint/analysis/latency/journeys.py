@@ -57,7 +57,7 @@ class Journeys:
 
 def journeys(system: System, around: Setting) -> Journeys:
     """Follow every flow that somebody waits for."""
-    known: dict[tuple[tuple[str, bool, str, bool], Link, str | None], int] = {}
+    known: dict[tuple[tuple[str, bool, str, float], Link, str | None], int] = {}
     calls: list[tuple[Hop, Link, str | None]] = []
     flows: dict[str, Journey] = {}
     links = Links(system)

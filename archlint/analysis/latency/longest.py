@@ -84,6 +84,13 @@ def answered(needed: int, calls: Calls, common: float = 0.0) -> tuple[float, flo
     return _moments(0.0, [calls], under)
 
 
+def long_together(calls: Calls, common: float) -> Calls:
+    """Calls that are alike, a part of whose time is common to all, as one call that takes as long as the last of them."""
+    if common <= 0.0 or calls.number < 2.0:
+        return calls
+    return Calls(1.0, *answered(round(calls.number), calls, common), calls.steady)
+
+
 def in_common(met_by_all: float, waiting: float) -> float:
     """The part of times in several lines that is the same in all of them, where a share of their calls comes to all at the same time.
 

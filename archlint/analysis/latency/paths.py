@@ -9,7 +9,7 @@ import math
 from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
-from archlint.analysis.latency.longest import Calls
+from archlint.analysis.latency.longest import Calls, long_together
 from archlint.analysis.latency.timeouts import Taking, gives_up, is_cut, patient, pieces, spared, spent
 from archlint.frozen import frozen
 
@@ -136,7 +136,11 @@ class Way:
             times = counts[hop.index] / visits
             if not state and times == 1.0 and hop.group is None and is_cut(hop, call, state):
                 cut.append((one.variance, hop, call))
-            below.setdefault(hop.parent, []).append((hop, self._made(hop, times, one)))
+            made = self._made(hop, times, one)
+            if hop.index in stages and stages[hop.index].common and one.mean > 0.0:
+                own = stages[hop.index]
+                made = long_together(made, own.common * min(1.0, own.mean / one.mean))
+            below.setdefault(hop.parent, []).append((hop, made))
             answered[hop.parent] = answered.get(hop.parent, 1.0) * one.answered**times
         return Taking(*spent(reversed(below.get(None, []))), answered.get(None, 1.0))
 

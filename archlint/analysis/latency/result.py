@@ -31,6 +31,7 @@ class Stage:
     occupies      seconds for which a call of any kind keeps a server, on average
     waited        variance of the wait in line
     waits         the share of calls that wait there at all
+    common        of calls made in every line at the same time the part of all together that is the same in each
     bounded       whether callers with so many slots are all that makes it busy, so that the line stays short
     transfer      seconds in which bytes go over declared links; those of `full_links` have no room left
     distance      seconds of round trips between regions, which are assumed
@@ -52,6 +53,7 @@ class Stage:
     occupies: float = 0.0
     waited: float = 0.0
     waits: float = 0.0
+    common: float = 0.0
     bounded: bool = False
 
     @staticmethod

@@ -73,14 +73,15 @@ def _among(found: Stage, crowd: Crowd) -> Stage:
     )
 
 
-def alike(component: Component, hop: Hop) -> tuple[str, bool, str, bool]:
+def alike(component: Component, hop: Hop) -> tuple[str, bool, str, float]:
     """What the time of a call depends on: which component, for a store whether it reads, and from which copy, else whether it returns.
 
-    And whether one goes to each of its shards.
+    And how many are made at the same time.
     """
+    together = hop.times.likely if hop.group is not None and hop.times is not None else float(hop.every_shard)
     if not component.is_store:
-        return component.id, hop.closes is not None, "", False
-    return component.id, hop.op in READS, read_copy(hop, component) or "", hop.every_shard
+        return component.id, hop.closes is not None, "", together
+    return component.id, hop.op in READS, read_copy(hop, component) or "", together
 
 
 def _instances(service: Service, load: Load, limits: Sequence[Resource], most: float, *, returns: bool) -> Stage | None:

@@ -5,6 +5,9 @@ import random
 
 import pytest
 
+from archlint.analysis.capacity import assess
+from archlint.analysis.demand import measure
+from archlint.analysis.latency import estimate
 from archlint.analysis.latency.gamma import Part
 from archlint.analysis.latency.journeys import clumped
 from archlint.analysis.latency.longest import Calls, longest
@@ -75,3 +78,27 @@ flows:
     document = parse_text(text, "s.yaml")
     system = build(load(document), document)
     assert not clumped(system.flows["feed"].hops[1], system.components["shard"])
+
+
+@pytest.mark.parametrize(("lines", "busy"), [(2, 0.6), (3, 0.6), (8, 0.4), (8, 0.7)])
+def test_lines_that_all_get_the_same_calls_are_long_together(design, lines, busy):
+    """Fork and join: 3/2 − ρ/8 of one time for two lines (Nelson, Tantawi 1988), and line after line of a simulation; they counted as independent."""
+    system = design(f"""
+requirements: {{latency: {{p95: 1 s}}}}
+components:
+  c: {{kind: client}}
+  index: {{kind: search, shards: {{count: {lines}}}, capacity: {{read: 100/s, write: 100/s}}}}
+flows: {{ask: {{does: read, rate: {busy * 100}/s, steps: [{{c -> index: {{times: {lines}, parallel: true}}}}]}}}}
+""")
+    demand = measure(system)
+    flow = estimate(system, demand, assess(system, demand)).flows["ask"]
+    draw, now, free, last = random.Random(5), 0.0, [0.0] * lines, []  # noqa: S311 - a simulation
+    for _ in range(120_000 // lines):
+        now += draw.expovariate(busy * 100)
+        free = [max(each, now) + draw.expovariate(100) for each in free]
+        last.append(max(free) - now)
+    last.sort()
+    assert flow.mean == pytest.approx(sum(last) / len(last), rel=0.06)
+    assert flow.p95 == pytest.approx(last[int(0.95 * len(last))], rel=0.06)
+    if lines == 2:
+        assert flow.mean == pytest.approx((1.5 - busy / 8) / (100 - 100 * busy), rel=0.02)

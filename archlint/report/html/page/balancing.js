@@ -7,6 +7,9 @@ function inTurn(count, used) {
   return (waiting * (1 - used)) / (used * (1 - waiting));
 }
 
+/** Who waits at all, as a part of those who do under random choice. */
+function turned(lines, used) { return used > 0 && used < 1 ? (inTurn(lines, used) * (1 - foundBusy(lines, used))) / (1 - used) : 1; }
+
 function foundBusy(count, used) {
   let waiting = used;
   for (let i = 0; i < 200; i++) waiting = ((count * used) / (count * used + 1 - waiting)) ** count;

@@ -60,7 +60,7 @@ function crowds(model, demand, flows, components, limits, balancers) {
       const those = left > whole * 1e-9 ? [...sources, { caller: "", visits: 1, alike: 1, rate: left }] : sources;
       const mets = meeting(there.servers, work, those);
       const met = Object.fromEntries(those.map(({ caller, visits, alike }, place) => [caller, { ...mets[place], seconds: work, visits, alike, bounded }]));
-      const staying = sources.filter(({ caller }) => !known[id][caller].some(([hop]) => isLate(hop, work + met[caller].wait, work * work + Math.max(0, met[caller].square - met[caller].wait ** 2))));
+      const staying = sources.filter(({ caller }) => typeof isLate !== "function" || !known[id][caller].some(([hop]) => isLate(hop, work + met[caller].wait, work * work + Math.max(0, met[caller].square - met[caller].wait ** 2))));
       if (staying.length === sources.length) return met;
       sources = staying;
     }

@@ -6,7 +6,7 @@ const ROUND_TRIP = 0.08;
 function called(id, hop, demand, components, limits, balancers, most, crowd) {
   if (components[id].client) return null;
   const mine = limits.filter((each) => each.component === id), before = [...(balancers[id] || [])].map((b) => components[b]);
-  return beyond(stage(components[id], hop, demand.loads[id] || NOTHING, mine, before, most, crowd), hop, id, components, limits);
+  return beyond(scatter(stage(components[id], hop, demand.loads[id] || NOTHING, mine, before, most, crowd), id, hop, demand, components, balancers), hop, id, components, limits);
 }
 
 function jitter(alone, used) {

@@ -144,7 +144,7 @@ function measure(model, flows, components, times) {
   };
   for (const [name, hops] of Object.entries(flows)) {
     const rate = at(model.flows[name].rate, times), often = typeof tries === "function" ? tries(hops, components) : [], tried = visited(hops, often);
-    found[name] = { rate, tried, often };
+    found[name] = { rate, tried, often, hops };
     if (rate === null) continue;
     const missed = new Set(hops.filter((hop) => hop.w === "miss" && hop.b !== undefined).map((hop) => hop.b));
     hops.forEach((hop, index) => {
@@ -293,9 +293,9 @@ function wait(model, demand, flows, components, limits, balancers) {
         return called(id, hop, demand, components, limits, balancers, 0.95, crowd.at(name, hops, hop, id));
       });
       const [more, wide, open] = below(name, hops, place, visit), [one, own] = keptWaiting(hops, hop, more + (found ? found.mean : 0), wide + (found ? found.variance : 0));
-      parts.push([hop.j, share, one, own, open || (found && found.used >= 0.95 && !found.bounded)]);
+      parts.push([hop.j, share, one, own, commonIn(found, one), open || (found && found.used >= 0.95 && !found.bounded)]);
     });
-    return [...summed(parts), parts.some((each) => each[4])];
+    return [...summed(parts), parts.some((each) => each[5])];
   };
   const settle = (id) => {
     const c = components[id], load = demand.loads[id];
@@ -357,8 +357,8 @@ function assess(model, demand, flows, components, times) {
     const clients = Object.entries(components).filter(([, each]) => each.pools && each.pools[id] !== undefined);
     if (c.most === undefined || !clients.length) continue;
     const opened = (those) => sum(those.map(([name, each]) => (running[name] ?? each.n * each.workers) * each.pools[id])), able = c.most * (c.kind === "pooler" ? c.n || 1 : 1);
-    const still = clients.filter(([name]) => running[name] === undefined), same = still.length === clients.length;
-    found.push({ component: id, ...limit("connections", opened(clients), able, "connections", same), ...(!same && { still: ratio(opened(still), able) }) });
+    const still = opened(clients.filter(([name]) => running[name] === undefined)), all = opened(clients);
+    found.push({ component: id, ...limit("connections", all, able, "connections", still === all), still: ratio(still, able) });
   }
   for (const each of found) each.reached = reached(each, times);
   return found;

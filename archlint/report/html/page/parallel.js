@@ -40,6 +40,27 @@ function answered(needed, { count, mean, variance, steady }, common) {
   return [most + shared, wide + variance * common];
 }
 
+/** Calls that are alike, a part of whose time is common to all, as one that takes as long as the last of them. */
+function longTogether(calls, common) {
+  if (!(common > 0) || calls.count < 2) return calls;
+  const count = even(calls.count), [mean, variance] = answered(count, { ...calls, count }, common);
+  return { ...calls, count: 1, mean, variance };
+}
+
+function commonIn(found, time) { return found && found.common && time > 0 ? found.common * Math.min(1, found.mean / time) : 0; }
+
+/** Of calls that go to every shard, or instance, at the same time the part of their time that is the same in all: archlint.analysis.latency.scattering. */
+function scatter(found, id, hop, demand, components, balancers) {
+  const c = components[id], load = demand.loads[id], before = [...(balancers[id] || [])].map((b) => components[b]), first = before.find((b) => b.algorithm);
+  const lone = !first || !["least-connections", "power-of-two"].includes(first.algorithm) || before.some((b) => b.sticky);
+  const places = c.bought ? 1 : c.store ? c.shards || 1 : lone ? c.n : 1, scatters = (one) => one.j !== undefined && places > 1 && one.x === places;
+  if (!found || !load || !load.total || !scatters(hop)) return found;
+  const rate = sum(Object.values(demand.flows).filter((flow) => flow.rate !== null).map(({ rate, tried, hops }) =>
+    sum(hops.map((one, index) => (scatters(one) ? rate * tried[index] * sum(shared(one).filter(([target]) => target === id).map(([, share]) => share)) : 0)))));
+  return found.mean > 0 ? { ...found, common: inCommon(rate / load.total, found.wait / found.mean) } : found;
+}
+
+function even(value) { return value % 1 === 0.5 ? 2 * Math.round(value / 2) : Math.round(value); }
 const inCommon = (metByAll, waiting) => Math.min(1, metByAll * waiting) / 2;
 
 /** The same call where several copies have to answer, which all do again what is written. */
@@ -173,7 +194,8 @@ function timed(way, hops, stages, tried) {
       const call = { mean: mean + (own ? own.mean : 0), variance: variance + (own ? own.variance : 0), steady: steady + (own ? own.steady : 0), answered: met[index] ?? 1 };
       const one = patient(hop, call, late[index]);
       if (!late[index] && count === 1 && hop.j === undefined && isCut(hop, call, late[index])) cut.push([one.variance, hop, call, index]);
-      (under[hop.p] = under[hop.p] || []).unshift(repeated(hop, { ...one, group: hop.j, count }, tried, index));
+      const made = repeated(hop, { ...one, group: hop.j, count }, tried, index);
+      (under[hop.p] = under[hop.p] || []).unshift(longTogether(made, commonIn(own, one.mean)));
       met[hop.p] = (met[hop.p] ?? 1) * one.answered ** count;
     }
     const [mean, variance, steady] = spent(under[undefined] || []);
@@ -191,8 +213,8 @@ function timed(way, hops, stages, tried) {
 }
 
 function summed(parts) {
-  const groups = {}, found = plain(parts.filter(([group, share, mean, variance]) => {
-    if (group !== undefined) (groups[group] = groups[group] || []).push({ count: share, mean, variance });
+  const groups = {}, found = plain(parts.filter(([group, share, mean, variance, common]) => {
+    if (group !== undefined) (groups[group] = groups[group] || []).push(longTogether({ count: share, mean, variance, steady: 0 }, common));
     return group === undefined;
   }));
   for (const [mean, variance] of Object.values(groups).map(longest)) {

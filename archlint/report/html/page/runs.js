@@ -22,7 +22,7 @@ function runs(model, demand, flows, components, limits) {
       const one = hop.y && tried[index] && called(id, hop, demand, components, limits, balancers, 0.95, crowd.at(name, hops, hop, id));
       if (one) {
         const times = hop.j === undefined ? 1 : hop.x ?? 1;
-        turn += (tried[index] / times) * (times > 1 ? longest([{ count: times, ...one }])[0] : one.mean * times);
+        turn += (tried[index] / times) * (times > 1 ? longest([longTogether({ ...one, count: times, steady: 0 }, one.common || 0)])[0] : one.mean * times);
       }
       const count = clumped(hop, c) ? hop.x : components[hop.s].channel && !c.client ? tried[index] : 0;
       if (count > 1 && work[id]) lines[id] = Math.max(lines[id] || 0, (count * work[id]) / alone.loads[id].total);

@@ -7,6 +7,7 @@ function shared(hop) {
 }
 
 function parted(hop, of) {
+  if (hop.t.length < 2) return of(hop.t[0]);
   const parts = shared(hop).map(([target, part]) => [part, of(target)]).filter(([, one]) => one);
   if (!parts.length) return null;
   const mean = sum(parts.map(([part, one]) => part * one.mean));

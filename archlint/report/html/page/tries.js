@@ -43,7 +43,7 @@ function turns(hop, calls, so, tried, index) {
 }
 
 /** As Python rounds: of two that are as near the even one. */
-const even = (value) => (value % 1 === 0.5 ? 2 * Math.round(value / 2) : Math.round(value));
+function even(value) { return value % 1 === 0.5 ? 2 * Math.round(value / 2) : Math.round(value); }
 
 /** Calls made at the same time, each of which waits for its own tries, one after another. */
 function repeated(hop, call, tried, index) {

@@ -21,7 +21,7 @@ const shortestLine = (servers, count, used) =>
 
 function inTurn() {}
 function twoChoices() {}
-function foundBusy() {}
+function turned() { return 1; }
 
 const NOTHING = { calls: 0, reads: 0, writes: 0, messages: 0, jobs: 0, in: 0, out: 0, standby_reads: 0, any_reads: 0,
   quorum_reads: 0, every_reads: 0, every_writes: 0, broadcast: 0, put: 0, total: 0 };
@@ -35,8 +35,8 @@ function stage(c, hop, load, limits, balancers, most = Infinity, crowd = null) {
 }
 
 function called(id, hop, demand, components, limits, balancers, most, crowd) {
-  return components[id].client ? null : stage(components[id], hop, demand.loads[id] || NOTHING, limits.filter((each) => each.component === id),
-    [...(balancers[id] || [])].map((b) => components[b]), most, crowd);
+  return components[id].client ? null : scatter(stage(components[id], hop, demand.loads[id] || NOTHING, limits.filter((each) => each.component === id),
+    [...(balancers[id] || [])].map((b) => components[b]), most, crowd), id, hop, demand, components, balancers);
 }
 
 const isFull = (found) => found.used > 0.95 && !found.bounded;
@@ -80,7 +80,7 @@ function lineOf(c, load, balancers) {
   const apart = (common, other) => (all ? common + (other - common) * all ** 1.5 : common), one = (side) => Math.floor(whole(side) / lines);
   const wait = (used, seconds, side) => (used < 1 ? apart(queued(whole(side), used, seconds) * portion(side)(lines, used), queued(one(side), used, seconds)) : 0);
   const turns = portion() === inTurn, drawn = turns || portion() === twoChoices;
-  const waits = (used, side) => erlang(whole(side), used) * (turns && used > 0 && used < 1 ? (inTurn(lines, used) * (1 - foundBusy(lines, used))) / (1 - used) : 1);
+  const waits = (used, side) => erlang(whole(side), used) * (turns ? turned(lines, used) : 1);
   return { whole, wait, waits, one, all, even: turns ? 1 / lines : 1, each: (side) => (drawn ? whole(side) : one(side)) };
 }
 
@@ -211,9 +211,10 @@ function placed(hops) { return [[1, hops]]; }
 function turns(hop, calls) { return [[1, calls]]; }
 function repeated(hop, call) { return call; }
 function clumped() {}
+function scatter(found) { return found; }
+function commonIn() { return 0; }
 function answers(found) { return found; }
 function keptWaiting(hops, hop, mean, variance) { return [mean, variance]; }
-function isLate() { return false; }
 function plain(parts) {
   return [sum(parts.map(([, share, mean]) => share * mean)),
     sum(parts.map(([, share, mean, variance]) => share * variance + (share < 1 ? share * (1 - share) * mean * mean : 0)))];
