@@ -67,7 +67,19 @@ GENERAL: Mapping[tuple[str, ...], tuple[str, ...]] = {
         *("illegal", "hack", "denial of service", "rate limit"),
     ),
     ("privacy",): (
-        *("privac", "private", "encrypt", "gdpr", "personal data", "pii", "sensitive", "complian", "regulat", "legal"),
+        *(
+            "privac",
+            "private",
+            "encrypt",
+            "gdpr",
+            "personal data",
+            "data personal",
+            "pii",
+            "sensitive",
+            "complian",
+            "regulat",
+            "legal",
+        ),
         *("secur", "confidential", "who can see", "who may see", "public"),
     ),
     ("scope",): ("scope", "feature", "mvp", "functional", "requirement", "use case", "focus", "what else", "support"),
@@ -145,7 +157,7 @@ ANYWHERE = (
     Secret(
         "means",
         ("technolog", "budget", "cost", "cloud", "aws", "framework", "stack", "cheap", "managed", "open source"),
-        "whatever you can defend: name engines and say why; what the load does not need costs points",
+        "nobody names any: whatever you can defend, so name engines and say why; what the load does not need costs points",
     ),
     Secret(
         "yours",

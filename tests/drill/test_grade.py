@@ -97,7 +97,8 @@ ODD = {
 
 
 @pytest.mark.parametrize(("files", "why"), ODD.values(), ids=ODD.keys())
-def test_whoever_waits_for_points_gets_them_or_a_sentence(grade, sheet_of, monkeypatch, files, why):
+@pytest.mark.usefixtures("reading")
+def test_whoever_waits_for_points_gets_them_or_a_sentence(grade, files, why):
     good = REVIEWED.read_text(encoding="utf-8")
     texts = {"good": good, "headless": re.sub(r"(?m)^archlint: 1\n", "", good)}
     for name, text in (files or {}).items():
@@ -105,7 +106,6 @@ def test_whoever_waits_for_points_gets_them_or_a_sentence(grade, sheet_of, monke
         Path("work", name).write_text(texts.get(text, text), encoding="utf-8")
     if files == {}:
         Path("work").mkdir()
-    monkeypatch.setattr(submissions, "read_submission", _known(submissions.read_submission))
     code, said, complaint = grade("work", "--format", "classroom", "--format", "gradescope=results.json")
     result, other = json.loads(base64.b64decode(said)), json.loads(Path("results.json").read_text(encoding="utf-8"))
     assert (code, complaint) == (0, "")
@@ -115,23 +115,28 @@ def test_whoever_waits_for_points_gets_them_or_a_sentence(grade, sheet_of, monke
     assert all(why in test["test_code"] for test in result["tests"])
 
 
-_READ = {}
+@pytest.fixture(scope="module")
+def texts():
+    """Submissions by their text."""
+    return {}
 
 
-def _known(reading):
+@pytest.fixture
+def reading(texts, monkeypatch):
     """Reading in which every text is analysed once."""
+    real = submissions.read_submission
 
     def read(name, file, book):
         text = Path(file).read_text(encoding="utf-8")
-        if text not in _READ:
-            _READ[text] = reading(name, file, book)
-        return _READ[text]
+        if text not in texts:
+            texts[text] = real(name, file, book)
+        return texts[text]
 
-    return read
+    monkeypatch.setattr(submissions, "read_submission", read)
 
 
-def test_a_repository_with_one_design_is_one_submission_and_a_class_in_one_is_a_class(grade, monkeypatch):
-    monkeypatch.setattr(submissions, "read_submission", _known(submissions.read_submission))
+@pytest.mark.usefixtures("reading")
+def test_a_repository_with_one_design_is_one_submission_and_a_class_in_one_is_a_class(grade):
     for folder in (".git", "src", "docs"):
         Path(folder).mkdir()
     Path("docs", "archlint.yaml").write_bytes(REVIEWED.read_bytes())

@@ -11,7 +11,7 @@ from archlint.drill.contradictions import Answer, judged, statements
 from archlint.drill.formula import amount
 from archlint.drill.screen import WIDTH
 from archlint.errors import CommandError, Problem
-from archlint.quantity import QuantityError
+from archlint.quantity import QuantityError, listed
 
 FORM = "`--answer` is NUMBER:yes, NUMBER:no or NUMBER:no:FIGURE"
 
@@ -36,7 +36,11 @@ def contradictions(
     for text in answer:
         number, said = _answer(text, len(found))
         if number in given:
-            raise CommandError(Problem("bad-answer", f"statement {number} is answered twice", ""))
+            both = listed(
+                [f"`{one.strip()}`" for one in answer if one.strip().partition(":")[0].strip() == str(number)]
+            )
+            message = f"statement {number} is answered twice: {both}"
+            raise CommandError(Problem("bad-answer", message, "", help="give the one that you mean"))
         given[number] = said
     output.say_fitted("".join(f"{line}\n" for line in judged(found, given)))
     return 0

@@ -11,7 +11,6 @@ import base64
 import json
 import math
 from functools import reduce
-from itertools import product
 from operator import add
 from typing import TYPE_CHECKING
 
@@ -33,8 +32,6 @@ MOST_LINES = 20
 """Lines of one test, of which fewer are kept where the result would be too large."""
 LONGEST = 400
 """Characters of a line."""
-LAST_BITS = 32
-"""Quarters of the last bit of the whole that a sum of so few scores is off by at most."""
 
 
 def write(sheets: Sequence[Sheet]) -> str:
@@ -52,50 +49,56 @@ def _encoded(sheet: Sheet, most: int) -> str:
 
 def result(sheet: Sheet, most: int = MOST_LINES) -> dict[str, object]:
     """The result before it is encoded; a submission that was not understood is an error with no points."""
-    tests = [_test(row, sheet, most) for row in sheet.rows if row.possible]
+    rows = [row for row in sheet.rows if row.possible]
+    scores = adding_up([row.earned for row in rows], sheet.earned)
+    tests = [_test(row, score, sheet, most) for row, score in zip(rows, scores, strict=True)]
     if sheet.graded and (sheet.problems or sheet.beside):
         tests.append(_file(sheet, most))
-    _add_up(tests, sheet.earned)
     full = all(test["status"] == "pass" for test in tests)
     status = "error" if not sheet.graded else "pass" if full and tests else "fail"
     return {"version": 1, "status": status, "max_score": sheet.possible, "tests": tests}
 
 
-def _add_up(tests: list[dict[str, object]], whole: float) -> None:
-    """Let the scores add up to the whole as the reporter adds them: one after the other, as binary fractions.
+def adding_up(scores: Sequence[float], whole: float) -> list[float]:
+    """The scores such that they are the whole when the reporter adds them, one after the other, as binary fractions.
 
-    Hundredths are no binary fractions, and 43.3 + 22.29 shows as 65.58999999999999; a last bit more or less at one
-    score, which nobody sees, makes the sum the number that the sheet shows.
+    Hundredths are no binary fractions, and the sum of 43.3 and 22.29 may show as 65.58999999999999. The last score that
+    is any takes what is left to the whole, a last bit that nobody sees; where that rounds to a neighbour of the whole,
+    the largest one is a last bit more or less.
+
+    >>> reduce(add, [0.1, 0.2, 0.3]), reduce(add, adding_up([0.1, 0.2, 0.3], 0.6))
+    (0.6000000000000001, 0.6)
     """
-    scores = [float(score) for test in tests if isinstance(score := test["score"], float)]
-    if reduce(add, scores, 0.0) == whole:
-        return
-    tries = product(sorted(range(len(scores)), key=lambda at: -scores[at]), range(1, LAST_BITS), (1, -1))
-    for at, bits, sign in tries:
-        tried = [*scores[:at], scores[at] + sign * bits * math.ulp(whole) / 4, *scores[at + 1 :]]
-        if scores[at] and reduce(add, tried, 0.0) == whole:
-            tests[at]["score"] = tried[at]
-            return
+    last = max((at for at, score in enumerate(scores) if score), default=0)
+    largest = max(range(last), key=lambda at: scores[at], default=last)
+    for bits in (0, 1, -1, 2, -2):
+        tried = list(scores)
+        if last:
+            tried[largest] += bits * math.ulp(tried[largest])
+            tried[last] = whole - reduce(add, tried[:last], 0.0)
+        if reduce(add, tried, 0.0) == whole:
+            return tried
+    return list(scores)
 
 
-def _test(row: Row, sheet: Sheet, most: int) -> dict[str, object]:
+def _test(row: Row, score: float, sheet: Sheet, most: int) -> dict[str, object]:
     lost = [one for one in row.evidence if one.sign.value != "+"]
     lines = [f"{sheet.file}:{one.line}: {one.text}" if one.line else one.text for one in lost]
     lines += [] if sheet.graded else [f"{place_of(one)}{said(one)}" for one in sheet.problems]
     status = "error" if not sheet.graded else "pass" if row.possible - row.earned < NEARLY else "fail"
     name = f"{row.title} ({shown(row.earned)}/{shown(row.possible)})"
     line = next((one.line for one in lost if one.line), 0)
-    return _entry(name, status, round(row.earned, 2), _cut(lines, most), line, sheet)
+    return _entry(name, status, score, _first(lines, most), line, sheet)
 
 
 def _file(sheet: Sheet, most: int) -> dict[str, object]:
     """What is to be said about the file as a whole; it has no points of its own."""
     lines = [*(f"{place_of(one)}{said(one)}" for one in sheet.problems), *sheet.remarks]
     line = next((one.span.line for one in sheet.problems if one.span), 0)
-    return _entry("The file itself", "fail" if sheet.problems else "pass", 0.0, _cut(lines, most), line, sheet)
+    return _entry("The file itself", "fail" if sheet.problems else "pass", 0.0, _first(lines, most), line, sheet)
 
 
-def _cut(lines: list[str], most: int) -> str:
+def _first(lines: list[str], most: int) -> str:
     """The first lines, each of a length that somebody reads, and how many more there are."""
     kept = [line if len(line) <= LONGEST else f"{line[:LONGEST]}…" for line in lines[:most]]
     left = len(lines) - len(kept)
