@@ -30,7 +30,7 @@ from archlint.importers.links.starting import with_waits
 from archlint.importers.observation import facts_of, kind_of
 from archlint.importers.purposes import character
 from archlint.importers.sketch import Entry, Fact, Hop, Omission, Part, Sketch, identifier
-from archlint.importers.standbys import counted
+from archlint.importers.standbys import fold_standbys, standbys_among
 from archlint.importers.stores import roles as using
 from archlint.importers.stores.addressed import addressed
 from archlint.importers.stores.embedded import embedded
@@ -91,7 +91,11 @@ def assemble(
     ids = _parts(workloads, characters, sayings, uses, sketch, places, folder)
     _pool(sketch, workloads, characters, links, folder)
     hops = _hops(links, uses, {each.name: each for each in workloads}, characters, ids, sketch, places, folder)
-    hops = counted(sketch, hops, workloads, characters, links, ids, frozenset(n for n in sayings if sayings[n].facts))
+    said = frozenset(name for name, saying in sayings.items() if saying.facts)
+    standbys = standbys_among(hops, workloads, characters, links, ids, said)
+    fold_standbys(sketch, standbys, hops, workloads, ids)
+    ids = {name: identity for name, identity in ids.items() if identity not in standbys.gone}
+    hops = standbys.without(hops)
     asked_once = directories(hops, [each for each in workloads if each.name in ids], ids, characters, folder)
     coordinating = [hop for hop in hops if _is_at_start(hop, asked_once, sketch)]
     sketch.hops += [hop for hop in hops if hop not in coordinating]

@@ -259,7 +259,7 @@ def _contradictions(sheet: Sheet, name: str, component: Component, copies: int) 
         if wanted is not None and wanted > copies:
             yield sheet.at_value(
                 "out-of-range",
-                f"`{keys[-1]}` is {wanted}, but there are only {copies} copies of `{name}`",
+                f"`{keys[-1]}` is {wanted}, but there {'is only 1 copy' if copies == 1 else f'are only {copies} copies'} of `{name}`",
                 (*here, *keys),
             )
     for key, places in (("zones", component.zones), ("hosts", component.hosts)):
