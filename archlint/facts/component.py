@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archlint.analysis.consistency.loss import judged_loss, loss_window, lost
-from archlint.analysis.consistency.result import Verdict
-from archlint.analysis.failures.assumptions import of_recovery
 from archlint.blueprint.vocabulary import Acks, Algorithm, Kind, Managed, Persistence, ReplicationMode, Role
 from archlint.catalogue import find, names
 from archlint.errors import nearest
 from archlint.facts.fact import fact, may, maybe, same
-from archlint.facts.figures import ComponentFigures
+from archlint.facts.keeping import ComponentKeeping
 from archlint.facts.kinds import COUNT, DURATION, FACTOR, FLAG, MONEY, RATE, SHARE, SIZE, TEXT, Many, Record, word
 from archlint.facts.parts import BackupsFacts, HealthFacts, PoolFacts, ReplicationFacts, ShardsFacts, TokenFacts
 from archlint.graph.system import CHANNELS, Component
@@ -30,7 +27,7 @@ LANGUAGE_DEFAULTS = frozenset(
 BALANCING = frozenset({Kind.LOAD_BALANCER, Kind.GATEWAY, Kind.CDN, Kind.DNS})
 
 
-class ComponentFacts(ComponentFigures):
+class ComponentFacts(ComponentKeeping):
     """A component: one box of the design, with everything that is known about it."""
 
     name = "component"
@@ -47,6 +44,8 @@ class ComponentFacts(ComponentFigures):
         """The source of the default that filled `key`."""
         if key in self.of.guessed:
             return "guessed"
+        if key == "data":
+            return self.unsaid
         return None if key in LANGUAGE_DEFAULTS else self.of.assumed.get(key)
 
     id = same(TEXT, "id", "its name in the blueprint")
@@ -238,33 +237,6 @@ class ComponentFacts(ComponentFigures):
         long_lived = (step for step in steps if step.of.over == "websocket")
         ends = (end for step in long_lived for end in (step.source, step.target))
         return tuple(dict.fromkeys(end for end in ends if end.of.kind is Kind.CLIENT))
-
-    @fact(Many(Record("data")), key="kind")
-    def data(self) -> tuple[DatumFacts, ...]:
-        """What it is the system of record for."""
-        return self.facts.data_in.get(self.of.id, ())
-
-    @maybe(DURATION, key="replication.takeover")
-    def recovery(self) -> float | None:
-        """How long it takes until it answers again when its only or leading copy is gone; unset for what others run."""
-        return None if self.of.managed is not None else of_recovery(self.of)[0]
-
-    @fact(TEXT, key="replication.takeover")
-    def recovers_how(self) -> str:
-        """What happens meanwhile, and whether anybody said how long that takes."""
-        return of_recovery(self.of)[1]
-
-    @maybe(word(Verdict), key="replication")
-    def loss_verdict(self) -> Verdict | None:
-        """Whether what it may lose is within the promise for the system; unset where nothing is promised or kept."""
-        promised = self.facts.system.of.requirements.rpo
-        return judged_loss(promised, loss_window(self.of)) if promised is not None and self.of.is_store else None
-
-    @fact(TEXT, key="replication")
-    def loses(self) -> str:
-        """The acknowledged writes that a failure of it may take, and how."""
-        window = loss_window(self.of) if self.of.is_store else None
-        return "nothing" if window is None else f"{lost(window)}: {window.loss.cause}"
 
     @fact(Many(Record("decision")), key="kind")
     def decisions(self) -> tuple[DecisionFacts, ...]:

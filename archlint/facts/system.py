@@ -9,6 +9,7 @@ from archlint.blueprint.vocabulary import Kind
 from archlint.facts.fact import Entity, fact, maybe
 from archlint.facts.kinds import COUNT, DURATION, FACTOR, FLAG, MONEY, RATE, SHARE, TEXT, Many, Record
 from archlint.facts.records import BASIS
+from archlint.graph.holding import unfilled
 from archlint.quantity import listed
 
 if TYPE_CHECKING:
@@ -72,6 +73,11 @@ class SystemFacts(Entity):
     def estimates(self) -> tuple[EstimateFacts, ...]:
         """All claimed figures."""
         return self.facts.estimates
+
+    @fact(Many(Record("component")), key="components")
+    def unfilled(self) -> tuple[ComponentFacts, ...]:
+        """Databases and object stores that keep something and that flows read, and to which no flow writes."""
+        return self.facts.named(each.id for each in unfilled(self.of))
 
     @fact(Many(Record("component")), key="components")
     def published_stores(self) -> tuple[ComponentFacts, ...]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archlint.analysis.failures.assumptions import of_recovery
+from archlint.graph.holding import keeps_data, unfilled
+from archlint.quantity import listed
 from archlint.report.page import Block, Heading, Listing, Paragraph, Table
 from archlint.report.tradeoffs.words import duration, share
 
@@ -81,7 +83,8 @@ def _durability(analyses: Analyses) -> tuple[tuple[str, str, str], ...]:
     ]
     rows: list[tuple[str, str, str]] = []
     if requirements.rpo is not None:
-        given = "no write is lost, as far as the blueprint says"
+        read = listed([f"`{each.id}`" for each in unfilled(analyses.system)], most=3)
+        given = f"not known: no flow writes to {read}" if read else "no write is lost, as far as the blueprint says"
         if losses:
             enforced, normal, flow, loss = max(losses, key=lambda each: each[:3])
             usual = (
@@ -105,9 +108,9 @@ def _kept(promised: float, normal: float, enforced: float) -> str:
 def _recovery(analyses: Analyses, promised: float) -> str:
     """The store of data that takes longest to come back; what a provider runs is its business."""
     system = analyses.system
-    stores = {datum.store: system.components[datum.store] for datum in system.data.values()}
-    known = [(*of_recovery(store), name) for name, store in stores.items() if store.managed is None]
+    stores = [each for each in system.components.values() if keeps_data(system, each)]
+    known = [(*of_recovery(store), store.id) for store in stores if store.managed is None]
     if not known:
-        return "the providers' business: no store of one's own keeps data"
+        return "the providers' business: no store of one's own keeps data" if stores else "nothing is said to keep data"
     seconds, how, store = max(known)
     return f"{f'{BROKEN}: ' if seconds > promised else ''}{duration(seconds)} at worst (`{store}`: {how})"
