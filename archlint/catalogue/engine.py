@@ -49,6 +49,7 @@ class Engine:
     leaderless   how is known that every copy takes reads and writes, so that a mode says only how many of them answer (empty: not so)
     in_memory    what it holds is in memory first: it evicts, and a restart may forget
     elastic      the provider adds machines as load grows: no figure of one server fits
+    forks        calls side by side are processes, each for one of them
     """
 
     id: str
@@ -70,6 +71,7 @@ class Engine:
     defaults: Mapping[str, Default]
     port: int | None = None
     elastic: bool = False
+    forks: bool = False
     modes: tuple[str, ...] = ()
     modes_from: str = ""
     agrees: str = ""

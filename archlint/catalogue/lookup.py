@@ -25,6 +25,7 @@ class _Family(TypedDict):
     products: NotRequired[dict[str, str]]
     stateful: bool
     elastic: NotRequired[bool]
+    forks: NotRequired[bool]
     one_copy: NotRequired[str]
     leaderless: NotRequired[str]
     in_memory: NotRequired[bool]
@@ -220,6 +221,7 @@ def _engine(chosen: str, family: str, kind: str, title: str | None = None) -> En
         defaults={name: _default(value) for name, value in written.items()},
         port=parent.get("port"),
         elastic=parent.get("elastic", False),
+        forks=parent.get("forks", False),
         modes=tuple(modes),
         modes_from=f"{known}: {source}" if modes else "",
     )

@@ -231,6 +231,7 @@ def _facts(engine: Engine) -> EngineFacts:
         reserved_connections=0 if reserved is None else int(number(reserved)),
         while_waiting="" if waiting is None else str(waiting.value),
         elastic=engine.elastic,
+        forks=engine.forks,
         ephemeral=engine.ephemeral,
         agrees=bool(engine.agrees),
         shrinks=bool(engine.shrinks),

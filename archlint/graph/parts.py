@@ -220,6 +220,8 @@ class EngineFacts:
     while_waiting: str = ""
     elastic: bool = False
     """Whether the provider starts as many as load asks for."""
+    forks: bool = False
+    """Whether calls side by side are processes, each for one of them."""
     ephemeral: bool = False
     agrees: bool = False
     """Whether its copies agree by a majority of their own, so that no quorum can be set."""

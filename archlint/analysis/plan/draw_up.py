@@ -22,12 +22,16 @@ if TYPE_CHECKING:
 _WORK = frozenset({"throughput", "reads and writes", "reads", "writes", "worker slots"})
 
 
+SEEN = 0.005
+"""So far over a target is over it: percentages are shown without decimals, and no load is known to half of one."""
+
+
 def draw_up(system: System, demand: Demand, capacity: Capacity, headroom: float | None = None) -> Plan:
     """One ladder for each limit over its target, in the order in which they break.
 
     `headroom` is a flat utilisation target; without it stores are planned for 70 % and instances by how
     many share a line. What has no instance has one ladder, for whatever is asked of it. Limits of other people's services
-    (external, managed) have no ladder: they are bought.
+    (external, managed) have no ladder: they are bought. What is shown to be as busy as its target is not over it.
     """
     ladders: list[Ladder] = []
     absent = {component.id for component in system.components.values() if component.is_absent}
@@ -38,7 +42,7 @@ def draw_up(system: System, demand: Demand, capacity: Capacity, headroom: float 
         if system.components[limit.component].is_absent:
             continue
         target = goal(limit, system, headroom)
-        if target * (1.0 + 1e-9) < limit.utilisation < math.inf:
+        if target + SEEN < limit.utilisation < math.inf:
             ladder = _ladder(limit, target, system, demand, headroom, capacity.clients.get(limit.component, ()))
             if ladder is not None:
                 ladders.append(ladder)

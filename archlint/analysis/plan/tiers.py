@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from archlint.analysis.capacity.connections import clients, doors
 from archlint.analysis.capacity.needed import instances, shared, side_by_side
 from archlint.analysis.capacity.needed import target as target_for
 from archlint.analysis.plan import machines, scalability
+from archlint.analysis.plan.pools import blocked_by, forking
 from archlint.analysis.plan.result import Ladder, Step, Verdict, judged, show_gain
 from archlint.blueprint.vocabulary import Kind
 from archlint.quantity import show_count, show_share, show_size
@@ -20,12 +20,13 @@ if TYPE_CHECKING:
 MOST_CHEAPER = 3.0
 """Beyond this, a request handler that has been measured rarely gets cheaper without a redesign."""
 _MEMORY = ("memory", "disk")
+_FORKED = "memory for every process, each of which opens a pool of its own; more calls at once at what they wait for"
 _WIDER = "memory for every process or thread; more calls at once at what they wait for"
 
 
 def ladder(component: Component, limit: Resource, target: float, system: System, headroom: float | None) -> Ladder:
     """The steps for instances that are too busy; slots that are held while their calls wait are cheap to have more of."""
-    wider = (_more_slots(component, limit, target, headroom),) if limit.held is not None else ()
+    wider = (_more_slots(component, limit, target, system, headroom),) if limit.held is not None else ()
     larger = _larger(component, limit, target)
     steps = (_cheaper(limit, target), *wider, larger, _more(component, limit, system, headroom))
     enough = next((place for place, step in enumerate(steps, start=1) if step.verdict is Verdict.SUFFICES), 0)
@@ -60,20 +61,27 @@ def _waiting(limit: Resource) -> float:
     return limit.utilisation * limit.held.waiting / limit.held.seconds if limit.held is not None else 0.0
 
 
-def _more_slots(component: Component, limit: Resource, target: float, headroom: float | None) -> Step:
-    """More calls at once in each instance: those that wait take memory and connections, those that work take cores."""
+def _more_slots(component: Component, limit: Resource, target: float, system: System, headroom: float | None) -> Step:
+    """More calls at once in each instance: those that wait take memory and connections, those that work take cores.
+
+    They are threads of the processes there are, unless its engine serves one call in each process.
+    """
+    forks = forking(component)
+    worse = _FORKED if forks else _WIDER
     replicas = max(component.replicas, 1)
     working = component.at_work or 1.0
     one = _one_slot(limit, component)
     each = _slots(limit, component, working, headroom)
     change = f"{each:,} slots in each of {replicas:,} instead of {component.slots:,}"
-    if component.workers > 1:  # more processes would open more pools
+    if forks:
+        change = f"{each:,} processes in each of {replicas:,} instead of {component.workers:,}"
+    elif component.workers > 1:  # more processes would open more pools
         change += f", by `concurrency: {each // component.workers}` in its {component.workers} processes"
     if not each or limit.held is None:
-        return Step("more slots", change, Verdict.CANNOT, None, "no number of slots is enough", _WIDER)
+        return Step("more slots", change, Verdict.CANNOT, None, "no number of slots is enough", worse)
     beyond = _too_many_slots(component, each)
     if beyond is not None:
-        return Step("more slots", change, Verdict.CANNOT, None, beyond, _WIDER, each)
+        return Step("more slots", change, Verdict.CANNOT, None, beyond, worse, each)
     cores = _cores_at_work(component)
     working_slots = _held_by_work(limit)
     own = working_slots / (one * working * cores)
@@ -81,16 +89,21 @@ def _more_slots(component: Component, limit: Resource, target: float, headroom: 
     if own > goal * (1.0 + 1e-9):
         short = f"{show_count(working_slots)} slots are held by its own work, for which {replicas:,} × {cores} cores"
         if component.cores:
-            return Step("more slots", change, judged(own, goal), own, f"{short} are too few", _WIDER, each)
+            return Step("more slots", change, judged(own, goal), own, f"{short} are too few", worse, each)
         enough = instances(working_slots, one * working, headroom, math.ceil(working))
         reason = (
             f"{short} (assumed today) are too few; {enough:,} cores each would do, and nobody says how many they have"
         )
-        return Step("more slots", change, Verdict.PARTIAL, None, reason, _WIDER, each)
+        return Step("more slots", change, Verdict.PARTIAL, None, reason, worse, each)
     after = limit.load / (one * each * working)
+    blocked = blocked_by(component, each * replicas, system) if forks else None
+    if blocked is not None:
+        most, store = blocked
+        reason = f"`{store}` has connections for {most} processes of it, each with a pool of its own"
+        return Step("more slots", change, Verdict.PARTIAL, after, f"{reason}; shrink the pools", worse, each)
     part = show_share(round(limit.held.waiting / limit.held.seconds, 3))
     reason = f"{show_count(limit.load)} slots are held, {part} of the time by calls that wait for others"
-    return Step("more slots", change, Verdict.SUFFICES, after, reason, _WIDER, each)
+    return Step("more slots", change, Verdict.SUFFICES, after, reason, worse, each)
 
 
 def _one_slot(limit: Resource, component: Component) -> float:
@@ -101,7 +114,8 @@ def _one_slot(limit: Resource, component: Component) -> float:
 def _slots(limit: Resource, component: Component, count: float, headroom: float | None) -> int:
     """The slots that each of so many instances needs, the same number in each of its processes; 0 where none is enough."""
     total = instances(limit.load, _one_slot(limit, component), headroom) or 0
-    return math.ceil(total / count / component.workers) * component.workers
+    step = 1 if forking(component) else component.workers
+    return math.ceil(total / count / step) * step
 
 
 def _held_by_work(limit: Resource) -> float:
@@ -238,9 +252,9 @@ def _more(component: Component, limit: Resource, system: System, headroom: float
         worse = "partitions cannot be taken back, and keys move when there are more; " + worse
         return Step("scale out", change, Verdict.SUFFICES, after, reason, worse, count, cost)
     busy = _busy(limit, component, count, slots)
-    blocked = _blocked(component, count, system)
+    blocked = blocked_by(component, count * component.workers, system)
     if blocked is not None:
-        most, store = blocked
+        most, store = blocked[0] // component.workers, blocked[1]
         way = "raise its limit" if system.components[store].kind is Kind.POOLER else "put a pooler between"
         then = f", {show_share(round((load / most + each) / one, 3))} busy" if most else ""
         reason = f"`{store}` has connections for {most} of them{then} (on all: {busy}); shrink the pools or {way}"
@@ -269,20 +283,3 @@ def _busy(limit: Resource, component: Component, count: int, slots: int) -> str:
     if each:
         return f"({show_count(load)} / {count:,} + {show_count(each)} that each gets) / {show_count(one)} = {after}"
     return f"{show_count(load)} {limit.unit} / ({count:,} × {show_count(one)}) = {after}"
-
-
-def _blocked(component: Component, count: int, system: System) -> tuple[int, str] | None:
-    """The store that has too few connections for this many instances, and how many it has enough for."""
-    opening = clients(system)
-    for pool in component.pool:
-        store = system.components.get(pool.store)
-        if store is None or store.max_connections is None:
-            continue
-        reserved = store.facts.reserved_connections if store.facts else 0
-        others = sum(client.connections for client in opening[pool.store] if client.component.id != component.id)
-        each = component.workers * (pool.size + pool.overflow)
-        usable = doors(store) * (store.max_connections.likely - reserved)
-        most = int((usable - others) // each) if each else count
-        if most < count:
-            return max(0, most), pool.store
-    return None

@@ -287,7 +287,7 @@ def test_cheaper_requests_wait_for_others_as_long_and_more_slots_bring_no_cores(
     ladder = plan(f"""
 components:
   clients: {{kind: client}}
-  api: {{engine: django, replicas: 2, workers: 4, work: {own}}}
+  api: {{engine: rails, replicas: 2, workers: 4, work: {own}}}
   mail: {{kind: external, latency: 1 s}}
 flows: {{send: {{does: read, rate: {rate}, steps: [clients -> api -> mail]}}}}
 """)[0]
@@ -300,6 +300,32 @@ flows: {{send: {{does: read, rate: {rate}, steps: [clients -> api -> mail]}}}}
         assert cheaper.quantity == pytest.approx((ladder.utilisation - waiting) / (ladder.target - waiting))
     else:
         assert cheaper.utilisation >= waiting > ladder.target
+
+
+@pytest.mark.parametrize(("accepts", "verdict"), [(100, Verdict.SUFFICES), (23, Verdict.PARTIAL)])
+def test_more_slots_of_what_serves_one_call_in_a_process_are_processes(plan, accepts, verdict):
+    """Each opens a pool of its own: 6 in each of two, of 2 connections, are more than 23 − 3; they were told to have threads."""
+    ladder = plan(f"""
+components:
+  clients: {{kind: client}}
+  api: {{engine: django, replicas: 2, workers: 4, work: 20 ms, pool: {{db: 2}}}}
+  db: {{engine: postgresql, max_connections: {accepts}}}
+  mail: {{kind: external, latency: 1 s}}
+flows: {{send: {{does: read, rate: 8.5/s, steps: [clients -> api -> mail, api -> db]}}}}
+""")[0]
+    wider = next(step for step in ladder.steps if step.name == "more slots")
+    assert (wider.verdict, wider.change) == (verdict, "6 processes in each of 2 instead of 4")
+
+
+def test_what_is_shown_to_be_as_busy_as_its_target_has_no_ladder(plan):
+    """70.2 % and a target of 70 % are both 70 %."""
+    text = """
+components:
+  clients: {kind: client}
+  db: {kind: database, capacity: 1k/s}
+flows: {see: {does: read, rate: %s/s, steps: [clients -> db]}}
+"""
+    assert (len(plan(text % 702)), len(plan(text % 706))) == (0, 1)
 
 
 def test_no_step_asks_for_one_time_cheaper():
