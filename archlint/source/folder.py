@@ -45,6 +45,7 @@ class Folder:
         self._places: dict[str, str | None] = {}
         self._listings: dict[str, Listing] = {}
         self._lists: dict[str, tuple[list[str], list[str]]] = {}
+        self._below: set[str] = set()
 
     def shown(self, path: str) -> str:
         """A path as one would type it: where somebody stands who named what lies around it."""
@@ -162,6 +163,10 @@ class Folder:
         """The folders right below a folder, by name."""
         return self._listed(path)[1]
 
+    def names(self, path: str) -> tuple[str, ...]:
+        """The names of the files right in a folder, in their order."""
+        return self._listing(path).files
+
     def is_ignored(self, path: str) -> bool:
         """Whether a `.gitignore` keeps this file out of the repository: at home it is there, in CI it is not."""
         name = PurePosixPath(path).name
@@ -189,14 +194,19 @@ class Folder:
     def _listed(self, folder: str) -> tuple[list[str], list[str]]:
         """Files and folders in a folder; remembered, since every build looks through the same ones."""
         if folder not in self._lists:
-            there, above = self._listing(folder), joined(folder, ".")
+            there, above = self._listing(folder), folder if folder in self._below else joined(folder, ".")
             before = "" if above == "." else f"{above}/"
-            self._lists[folder] = [before + each for each in there.files], [before + each for each in there.folders]
+            folders = [before + each for each in there.folders]
+            self._lists[folder] = [before + each for each in there.files], folders
+            if folders and (place := self._place(folder)) is not None:
+                self._places.update({before + each: f"{place}{os.sep}{each}" for each in there.folders})
+                self._below.update(folders)
         return self._lists[folder]
 
     def _listing(self, folder: str) -> Listing:
         if folder not in self._listings:
-            place = self._place(folder) if self._kind(folder) in (FOLDER, OTHER) else None
+            known = folder in self._below or self._kind(folder) in (FOLDER, OTHER)
+            place = self._place(folder) if known else None
             self._listings[folder] = Listing() if place is None else listing(place)
         return self._listings[folder]
 

@@ -7,6 +7,8 @@ from itertools import compress
 from operator import not_
 from typing import TYPE_CHECKING
 
+from archlint.source.folder import joined
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -71,7 +73,7 @@ _TELLING = (
 )  # fmt: skip
 """Words in the paths of files in which programs say whom they connect to."""
 _TELLS = re.compile("|".join(map(re.escape, _TELLING)))
-_FRONT = ("/client/", "/frontend/", "/web-ui/", "/mobile/", "/ios/", "/android/", "/components/")
+_FRONT = re.compile(r"/(?:client|frontend|web-ui|mobile|ios|android|components)/")
 """Folders of what runs in browsers and on phones."""
 _BLUEPRINT = re.compile(r"(?:\s*+#[^\n]*+\n)*+\s*+archlint:[ \t]*+[0-9]")
 _MOST_FILES = 4_000
@@ -167,20 +169,22 @@ def left_unread(folder: Folder) -> list[str]:
 
 def _below(folder: Folder, place: str) -> list[tuple[str, Sequence[Sequence[str]]]]:
     """The folders below a folder that have such files, each as its paths begin, with its files by their ranks."""
-    levels = folder.levels(place, depth=12, most=_MOST_FILES, without=is_beside)
+    levels = folder.levels(joined(place, "."), depth=12, most=_MOST_FILES, without=is_beside)
     found = ((f"{home}/", folder.once(_in_folder, home, len(files))) for home, files in levels if files)
     return [each for each in found if any(each[1])]
 
 
 def _in_folder(folder: Folder, home: str, most: int) -> Sequence[Sequence[str]]:
     """Such files among the first ones right in a folder, by their ranks."""
-    files = [file for file in folder.files(home, most=most) if is_source(file.rpartition("/")[2])]
+    names = [name for name in folder.names(home)[:most] if is_source(name)]
+    before = "" if home == "." else f"{home}/"
+    files = [before + name for name in names]
     path = "/" if home == "." else f"/{home.lower()}/"
-    if any(front in path for front in _FRONT):
+    if _FRONT.search(path):
         return (), (), files
     if not files or _TELLS.search(path):
         return files, (), ()
-    names = [f"/{file.rpartition('/')[2].lower()}" for file in files]
+    names = [f"/{name.lower()}" for name in names]
     if _TELLS.search("".join(names)) is None:
         return (), files, ()
     telling = [_TELLS.search(name) is not None for name in names]
