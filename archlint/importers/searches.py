@@ -205,7 +205,17 @@ def _matches(pattern: str, flags: int, text: Text) -> Iterator[re.Match[str]]:
 def search(pattern: str, flags: int = 0) -> Search:
     """The search for a regular expression, as it is or with further flags; worked out when it is first wanted."""
     bare = bool(flags & re.IGNORECASE)
-    return Search(tuple((tuple(words_of(each, bare=bare)), each) for each in alternatives(pattern)), flags)
+    return Search(tuple((tuple(_stems(words_of(each, bare=bare))), each) for each in alternatives(pattern)), flags)
+
+
+def _stems(needs: Iterable[frozenset[str]]) -> Iterator[frozenset[str]]:
+    """The same sets, each behind its words in small letters where those are far fewer: `hset` for `hSet`, `HSET` and `hsetnx`."""
+    for words in needs:
+        small = {word.lower() for word in words}
+        stems = frozenset(word for word in small if not any(other != word and other in word for other in small))
+        if len(stems) * 2 <= len(words):
+            yield stems
+        yield words
 
 
 @cache

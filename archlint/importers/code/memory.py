@@ -74,7 +74,7 @@ _OF_NODE = (".js", ".ts", ".mjs", ".cjs")
 def _tells(folder: Folder, file: str) -> bool:
     """Whether a file, which was read before, names such a library or setting of its language."""
     small = folder.small(file)
-    return any(mark in small for mark in MARKS["py" if file.endswith(".py") else "js"])
+    return any(map(small.__contains__, MARKS["py" if file.endswith(".py") else "js"]))
 
 
 def _called(
@@ -152,11 +152,12 @@ def _set(
     environment: Mapping[str, Variable],
 ) -> tuple[str, Evidence] | None:
     """Where a setting has something kept, None when the environment or two places of the code say different things."""
-    if setting.name in environment or not any(setting.library in text.whole for _, text in code):
+    python = [(file, said.whole) for file, said in telling if file.endswith(".py")]
+    if setting.name in environment or not python or not any(setting.library in text.whole for _, text in code):
         return None
     pattern = re.compile(rf"\b{setting.name}\b[\"']?\]?(?:\s*:\s*\w+)?\s*[:=]\s*([^\n]*)")
     found: list[tuple[str, Evidence]] = []
-    for file, text in ((file, said.whole) for file, said in telling if file.endswith(".py")):
+    for file, text in python:
         for match in pattern.finditer(text):
             if match[1].startswith("="):
                 continue

@@ -161,7 +161,7 @@ def _imported(here: str, folder: Folder, known: Collection[str]) -> list[str]:
     for file in folder.files(here, depth=7, most=500) if forms else ():
         for endings, begins, form, places in forms:
             text = folder.text(file, _LARGEST) if file.endswith(endings) else ""
-            if text and any(begin in text for begin in begins):
+            if text and any(map(text.__contains__, begins)):
                 named = form.findall(text)
                 found.update((place, None) for name in named if (place := _placed(name, places)))
     return [place for place in found if folder.holds(place) and not f"{here}/".startswith(f"{place}/")]

@@ -156,7 +156,7 @@ def _files(folder: Folder, place: str) -> tuple[tuple[str, str, str], ...]:
     named = (joined(place, name) for name in ("config/database.yml", "appsettings.json"))
     every = ((file, folder.text(file)) for file in named if folder.has(file))
     for file, text in (*every, *codebase.code(place, folder, ())):
-        if file not in found and file.endswith(_ENDINGS) and any(word in text for word in _SPEAKS):
+        if file not in found and file.endswith(_ENDINGS) and any(map(text.__contains__, _SPEAKS)):
             name = file.rpartition("/")[2]
             if not re.search(r"(?:^|[-_.])(?:test|tests|dev|development|local)(?:[-_.]|$)", name):
                 found[file] = _of_production(text) if name == "database.yml" else text

@@ -27,6 +27,10 @@ _SETTINGS = (".json", ".yml", ".yaml", ".toml", ".properties", ".ini", ".conf", 
 """Endings of files that hold settings."""
 _BINDS = ("ConfigurationProperties", "env_prefix", "EnvPrefix", "AutomaticEnv")
 """What code says that takes variables by names put together of several parts."""
+_BINDS_OF = {
+    "java": _BINDS[:1], "kt": _BINDS[:1], "py": _BINDS[1:2], "go": _BINDS[2:], **dict.fromkeys(("js", "ts", "tsx", "jsx", "cs", "php", "rb"), ()),
+}  # fmt: skip
+"""Those of them that there are in a language, by the endings of its files; in all others any may stand."""
 _JOINTS = b"_:"
 _MARKS = bytes(each for each in range(256) if not (each < 128 and chr(each).isalnum()))
 """What names are put together with, and everything else than letters and digits: every other alphabet as well."""
@@ -53,7 +57,7 @@ def knows(
     near = channel_layers.in_memory(place, folder) is not None
     for small in map(folder.small, (*(joined(place, name) for name in named), *lists)):
         listing = small.replace(channel_layers.LIBRARY, "") if near else small
-        if any(word in listing for word in words):
+        if any(map(listing.__contains__, words)):
             return True
     set_up = set_up or any(folder.has(joined(place, each)) for each in codebase.FRAMEWORKS)
     letters = 0
@@ -97,7 +101,7 @@ class _Code:
         told = [each for each in files if ".env" not in each[0]]
         self.programs = any(codebase.PROGRAM.search(file) for file, _ in told)
         self.files = [each for _, each in told]
-        self.binds = any(each.says(_BINDS) for each in self.files)
+        self.binds = any(each.says(_BINDS_OF.get(file.rpartition(".")[2], _BINDS)) for file, each in told)
         self._named: dict[tuple[str, ...], bool] = {}
 
     def names(self, keys: tuple[str, ...]) -> bool:

@@ -157,9 +157,9 @@ class Hosts:
         """The same for a text that is in small letters already."""
         found: dict[str, int] = {}
         words = _words(small) if len(self.names) > _MANY else None
-        for name, target in self.names.items():
-            offset = _first(small, name) if (name in small if words is None else name.encode() in words) else None
-            if offset is not None:
+        said = [name for name in self.names if (name in small if words is None else name.encode() in words)]
+        for name, target in ((each, self.names[each]) for each in said):
+            if (offset := _first(small, name)) is not None:
                 found[target] = min(offset, found.get(target, offset))
         for matched in _OF_CLUSTER.finditer(small) if ".svc" in small else ():
             if target := self._of(matched[0], ported=False):
@@ -171,7 +171,7 @@ class Hosts:
 
         For programs in containers `localhost` is their own; `outward` leaves what they call the machine outside by.
         """
-        if not self.local or (outward and not any(mark in value for mark in _OUTSIDE)):
+        if not self.local or (outward and not any(map(value.__contains__, _OUTSIDE))):
             return []
         machines = OUTWARD if outward else MACHINE
         ports = sorted(found for machine in machines if machine in value for found in _ports(value, machine))

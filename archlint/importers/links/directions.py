@@ -115,7 +115,7 @@ def _own(workload: Workload, character: Character, places: Collection[str], fold
 def _told(folder: Folder, file: str, channel: str) -> tuple[bool, bool, bool]:
     """Whether a file takes from such a channel, whether it fills one, and whether it may."""
     small = folder.small(file)
-    if not any(word in small for word in _SPOKEN[channel]):
+    if not any(map(small.__contains__, _SPOKEN[channel])):
         return False, False, False
     text = folder.once(source_text, file).plain
     return _TAKES[channel].finds(text), _GIVES[channel].finds(text), channel != "redis" and _MAY_GIVE.finds(text)

@@ -107,7 +107,7 @@ def unset(workload: Workload, folder: Folder) -> dict[str, Evidence]:
 def _read(folder: Folder, file: str) -> list[tuple[str, int]]:
     """The variables with addresses that a file, which was read before, takes from the environment, and in which lines."""
     text = folder.text(file)
-    if not (any(word in text for word in _ADDRESSES) and ("${" in text or "env" in folder.small(file))):
+    if not (any(map(text.__contains__, _ADDRESSES)) and ("${" in text or "env" in folder.small(file))):
         return []
     found: list[tuple[str, int]] = []
     for matched in _READ.finditer(text):

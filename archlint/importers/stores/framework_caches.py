@@ -107,7 +107,7 @@ def _has_it_in_redis(folder: Folder, file: str) -> bool:
         return False
     if _WRAPPER.search(file) and folder.once(program, file).wrapper is not None:
         return True
-    if not any(mark in small for mark in _MARKS):
+    if not any(map(small.__contains__, _MARKS)):
         return False
     return _IN_REDIS.search(folder.once(_plain, file).whole) is not None
 
@@ -133,7 +133,7 @@ def _told(folder: Folder, file: str) -> list[tuple[str, int]]:
         "shouldbeunique",
         "ononeserver",
     )
-    if not any(word in small for word in words) or file.endswith((".json", ".toml")):
+    if not any(map(small.__contains__, words)) or file.endswith((".json", ".toml")):
         return []
     text = folder.once(_plain, file)
     found = dict[str, int]()

@@ -44,7 +44,7 @@ def roles(
         for home, names, call in calls:
             if file == home or file.rpartition(".")[2] != home.rpartition(".")[2]:
                 continue
-            if any(name in small for name in names):
+            if any(map(small.__contains__, names)):
                 yield from _in(file, text, names, call, beside=beside)
 
 

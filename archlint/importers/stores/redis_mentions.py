@@ -53,7 +53,7 @@ _CALLED = ("set(", "setex(", "add(", "incr", "push(", "pop(", "publish(", "scrib
 def speaks(folder: Folder, file: str) -> bool:
     """Whether a file has words of Redis."""
     small = folder.small(file)
-    return any(word in small for word in _MENTIONS_OF.get(file.rpartition(".")[2], MENTIONS))
+    return any(map(small.__contains__, _MENTIONS_OF.get(file.rpartition(".")[2], MENTIONS)))
 
 
 def speaks_of_another(folder: Folder, file: str) -> bool:
@@ -63,7 +63,7 @@ def speaks_of_another(folder: Folder, file: str) -> bool:
 
 def _speaks_of_package(folder: Folder, file: str) -> bool:
     """Whether a file of Go lies beside one that has words of Redis: what one of them makes, all of a package call."""
-    if not file.endswith(".go") or not any(word in folder.small(file) for word in _ASKED):
+    if not file.endswith(".go") or not any(map(folder.small(file).__contains__, _ASKED)):
         return False
     beside = (other for other in folder.files(parent(file), most=200) if other.endswith(".go") and other != file)
     return any(folder.once(speaks, other) for other in beside)
@@ -71,7 +71,7 @@ def _speaks_of_package(folder: Folder, file: str) -> bool:
 
 def _speaks_of_import(folder: Folder, file: str) -> bool:
     """Whether a file of Node calls something, and imports a file of its own program that makes a client of Redis."""
-    if not file.endswith(_NODE) or not any(word in folder.small(file) for word in _CALLED):
+    if not file.endswith(_NODE) or not any(map(folder.small(file).__contains__, _CALLED)):
         return False
     above, text = parent(file), folder.text(file)
     names = (name for each in _IMPORTED for name in each.findall(text))

@@ -153,7 +153,7 @@ def _with_clients(text: str) -> str:
         name
         for line in lines
         for mark, words, wanted in _CLIENTS
-        if mark in line and any(word in line for word in words)
+        if mark in line and any(map(line.__contains__, words))
         for name in wanted.findall(line)
     } - _NO_CLIENT
     called = [name for name in names if not name.lower().endswith("redis")]

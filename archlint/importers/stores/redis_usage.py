@@ -213,7 +213,7 @@ def _speaks(folder: Folder, file: str) -> tuple[bool, bool]:
         return False, False  # no settings that tell roles, and no code
     small = folder.small(file)
     mentioned = folder.once(speaks, file) or folder.once(speaks_of_another, file)
-    return mentioned, "cache" in small and any(call in small for call in _WRAPPED)
+    return mentioned, "cache" in small and any(map(small.__contains__, _WRAPPED))
 
 
 def _set(file: str, text: str, folder: Folder) -> Iterator[tuple[str, int]]:
