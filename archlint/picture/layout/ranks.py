@@ -1,9 +1,9 @@
 """Which row each member of one box belongs to: longest paths, then pulled together.
 
 The layering step of Sugiyama, Tagawa and Toda, "Methods for visual understanding of hierarchical system
-structures" (1981). Cycles are broken by declared order: inside a strongly connected part, the arrows
-that run against the order of the file are the ones that point upward, so adding something elsewhere
-never turns a picture round.
+structures" (1981). Cycles are broken by declared order: inside a strongly connected part, an arrow that closes
+a circle with those declared before it is the one that points upward, so the way of a request is read from top to
+bottom, and adding something elsewhere never turns a picture round.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 PULLS = 4
+MOST_TRACED = 1_000
+"""Arrows in circles up to which each is followed to see whether it closes one."""
 
 
 def ranks(members: Sequence[int], arrows: Sequence[tuple[int, int]]) -> dict[int, int]:
@@ -35,15 +37,40 @@ def ranks(members: Sequence[int], arrows: Sequence[tuple[int, int]]) -> dict[int
 
 
 def _acyclic(members: Sequence[int], arrows: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Turn round what runs against the order of the file inside a strongly connected part."""
+    """Turn round every arrow that closes a circle with those before it, or what runs against the file if that is less."""
     place = {member: index for index, member in enumerate(members)}
     part = parts(members, arrows)
-    turned = [
-        (target, source) if part[source] == part[target] and place[source] > place[target] else (source, target)
-        for source, target in arrows
-        if source != target
-    ]
-    return list(dict.fromkeys(turned))
+    circles = [way for way in arrows if part[way[0]] == part[way[1]] and way[0] != way[1]]
+    against = {way for way in circles if place[way[0]] > place[way[1]]}
+    closing = _closing(circles) if len(circles) <= MOST_TRACED else against
+    turned = min(closing, against, key=lambda each: sum(way in each for way in circles))
+    return list(dict.fromkeys(way[::-1] if way in turned else way for way in arrows if way[0] != way[1]))
+
+
+def _closing(arrows: Sequence[tuple[int, int]]) -> set[tuple[int, int]]:
+    """Those that close a circle with what was declared before them, when all that did is turned round."""
+    onward: dict[int, list[int]] = {}
+    found: set[tuple[int, int]] = set()
+    for source, target in dict.fromkeys(arrows):
+        if _leads(onward, target, source):
+            found.add((source, target))
+            onward.setdefault(target, []).append(source)
+        else:
+            onward.setdefault(source, []).append(target)
+    return found
+
+
+def _leads(onward: dict[int, list[int]], start: int, end: int) -> bool:
+    """Whether a way leads from one member to another."""
+    seen, waiting = {start}, [start]
+    while waiting:
+        at = waiting.pop()
+        if at == end:
+            return True
+        new = [each for each in onward.get(at, ()) if each not in seen]
+        seen.update(new)
+        waiting += new
+    return False
 
 
 def _longest(
