@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archlint.picture.outline import Turn, identifiers, label, lines, outline
+from archlint.picture.outline import Turn, identifiers, label, lines, outline, titled
 from archlint.picture.scene import Stroke
 
 if TYPE_CHECKING:
-    from archlint.picture.scene import Card, Link, Scene
+    from archlint.picture.scene import Box, Card, Link, Scene
 
 SHAPES = {
     "client": "person",
@@ -35,7 +35,8 @@ def write(scene: Scene) -> str:
             ways[step.card.id] = ".".join([*(boxes[name] for name in step.way), ids[step.card.id]])
             found.append(f"{margin}{ids[step.card.id]}: {_card(step.card)}")
         elif step.box and step.turn is Turn.OPEN:
-            found.append(f"{margin}{boxes[step.box.id]}: {quoted(step.box.title)} {{")
+            found.append(f"{margin}{boxes[step.box.id]}: {quoted(titled(step.box))} {{")
+            found += [f"{margin}  {mark}" for mark in _marks(step.box)]
         else:
             found.append(f"{margin}}}")
     found += [_link(link, ways) for link in scene.links if link.source in ways and link.target in ways]
@@ -50,6 +51,11 @@ def quoted(*texts: str) -> str:
     """
     safe = [text.replace("\\", "\\\\").replace('"', '\\"').replace("${", "\\${") for text in texts]
     return '"' + "\\n".join("".join(c if c.isprintable() else " " for c in text) for text in safe) + '"'
+
+
+def _marks(box: Box) -> list[str]:
+    marks = ["style.stroke: '#dc2626'", "style.stroke-width: 3"] if box.single else []
+    return [*marks, "style.stroke-dash: 4"] if box.assumed else marks
 
 
 def _card(card: Card) -> str:

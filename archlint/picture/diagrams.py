@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from archlint.errors import MissingExtraError, Problem
 from archlint.picture.graphviz.program import run
 from archlint.picture.icons import icon
-from archlint.picture.outline import Turn, identifiers, label, lines, outline
+from archlint.picture.outline import Turn, identifiers, label, lines, outline, titled
 from archlint.picture.scene import Stroke
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def _nodes(scene: Scene, package: Any) -> dict[str, Any]:
 
 def _cluster(box: Box, number: int, package: Any) -> Any:
     """A cluster with a name of its own: two boxes may bear the same title."""
-    cluster = package.Cluster(_plain(box.title), direction="TB", graph_attr=BOX)
+    cluster = package.Cluster(_plain(titled(box)), direction="TB", graph_attr=BOX)
     cluster.name = cluster.dot.name = f"cluster_{number}"
     return cluster
 

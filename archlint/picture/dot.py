@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archlint.picture.glyphs import COLOURS
-from archlint.picture.outline import Turn, label, lines, outline
+from archlint.picture.outline import Turn, label, lines, outline, titled
 from archlint.picture.scene import Stroke
 
 if TYPE_CHECKING:
-    from archlint.picture.scene import Card, Link, Scene
+    from archlint.picture.scene import Box, Card, Link, Scene
 
 SHAPES = {
     "database": "cylinder",
@@ -36,7 +36,7 @@ def write(scene: Scene) -> str:
             found.append(f"{margin}{_card(step.card)}")
         elif step.box and step.turn is Turn.OPEN:
             found.append(f"{margin}subgraph {quoted('cluster_' + step.box.id)} {{")
-            found.append(f'{margin}  label={quoted(step.box.title)}; style=rounded; color="#cbd5e1"; fontsize=12;')
+            found.append(f"{margin}  label={quoted(titled(step.box))}; {_look(step.box)} fontsize=12;")
         else:
             found.append(f"{margin}}}")
     known = {card.id for card in scene.cards}
@@ -52,6 +52,11 @@ def quoted(*texts: str) -> str:
     """
     safe = [text.replace("\\", "\\\\").replace('"', '\\"') for text in texts]
     return '"' + "\\n".join("".join(c if c.isprintable() else " " for c in text) for text in safe) + '"'
+
+
+def _look(box: Box) -> str:
+    style = '"rounded,dashed"' if box.assumed else "rounded"
+    return f'style={style}; color="#dc2626"; penwidth=2;' if box.single else f'style={style}; color="#cbd5e1";'
 
 
 def _card(card: Card) -> str:

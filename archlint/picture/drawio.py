@@ -6,7 +6,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from archlint.picture.glyphs import COLOURS
-from archlint.picture.outline import label, lines
+from archlint.picture.outline import label, lines, titled
 from archlint.picture.scene import Stroke
 from archlint.picture.svg.markup import element, number
 
@@ -36,8 +36,8 @@ def _box(placed: PlacedBox) -> str:
     border = "#dc2626" if placed.box.single else "#cbd5e1"
     style = (
         f"rounded=1;arcSize=4;html=1;verticalAlign=top;align=left;spacingLeft=8;fillColor=#f1f5f9;strokeColor={border};"
-    )
-    return _vertex(f"g:{placed.box.id}", (placed.box.title,), style, placed.frame)
+    ) + "dashed=1;" * placed.box.assumed
+    return _vertex(f"g:{placed.box.id}", (titled(placed.box),), style, placed.frame)
 
 
 def _card(placed: PlacedCard) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from archlint.picture.outline import Turn, identifiers, label, lines, outline
+from archlint.picture.outline import Turn, identifiers, label, lines, outline, titled
 from archlint.picture.scene import Stroke
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def _boxed(scene: Scene, ids: dict[str, str], boxes: dict[str, str]) -> list[str
         if step.card:
             found.append(f"{margin}{_card(step.card, ids)}")
         elif step.box and step.turn is Turn.OPEN:
-            found.append(f'{margin}subgraph {boxes[step.box.id]}["{words(step.box.title)}"]')
+            found.append(f'{margin}subgraph {boxes[step.box.id]}["{words(titled(step.box))}"]')
         else:
             found.append(f"{margin}end")
     return found
@@ -114,6 +114,9 @@ def _styles(scene: Scene, ids: dict[str, str], boxes: dict[str, str]) -> list[st
         styles += [LOOKS[1], f"  class {','.join(drawn)} box"]
     if single:
         styles += ["  classDef single stroke:#dc2626,stroke-width:3px", f"  class {','.join(single)} single"]
+    assumed = [boxes[box.id] for box in scene.boxes if box.assumed]
+    if assumed:
+        styles += ["  classDef assumed stroke-dasharray:5 3", f"  class {','.join(assumed)} assumed"]
     if hot:
         styles += [
             "  classDef hot stroke:#dc2626,stroke-width:2px,stroke-dasharray:3 3",

@@ -69,6 +69,11 @@ def chain(box: str | None, parents: dict[str, str | None]) -> list[str]:
     return found
 
 
+def titled(box: Box) -> str:
+    """What a box says: its title, and whether it is a single point of failure."""
+    return f"{box.title} · SPOF" if box.single else box.title
+
+
 def lines(card: Card) -> tuple[str, ...]:
     """What a card says, line by line, in words."""
     copies = f" ×{card.copies}" if card.copies > 1 else ""

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from archlint.picture.glyphs import COLOURS
-from archlint.picture.outline import Turn, identifiers, label, lines, outline
+from archlint.picture.outline import Turn, identifiers, label, lines, outline, titled
 from archlint.picture.scene import Stroke
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def write(scene: Scene) -> str:
         if step.card:
             found.append(f"{margin}{_card(step.card, ids)}")
         elif step.box and step.turn is Turn.OPEN:
-            found.append(f"{margin}package {quoted(step.box.title)} as {boxes[step.box.id]} {{")
+            found.append(f"{margin}package {quoted(titled(step.box))} as {boxes[step.box.id]} {{")
         else:
             found.append(f"{margin}}}")
     found += [_link(link, ids) for link in scene.links if link.source in ids and link.target in ids]

@@ -115,13 +115,17 @@ class Link:
 
 @frozen
 class Box:
-    """A boundary around cards; boxes may stand in boxes (`parent`). `single`: one failure of it stops a flow."""
+    """A boundary around cards; boxes may stand in boxes (`parent`). `single`: one failure of it stops a flow.
+
+    `assumed`: an import took it to be there, and nobody has confirmed it yet.
+    """
 
     id: str
     title: str
     kind: str = "tier"
     parent: str | None = None
     single: bool = False
+    assumed: bool = False
 
 
 @frozen

@@ -346,9 +346,13 @@ flows: {ask: {does: read, steps: [c -> api -> db]}}
 def test_what_is_single_inside_something_single_is_counted_apart_and_connections_need_no_peak(text_analysed) -> None:
     scene = views.overview(text_analysed(ON_ONE_MACHINE))
     assert [box.single for box in scene.boxes] == [True]
-    assert [card.id for card in scene.cards if card.single] == ["db"]
+    assert not [card.id for card in scene.cards if card.single]
     assert scene.verdict.startswith("1 single point of failure, 1 more inside it · db over its limit of connections")
-    assert "  class c_db,g_box single" in mermaid.write(scene)
+    assert "  class g_box single" in mermaid.write(scene)
+    imported = views.overview(text_analysed(ON_ONE_MACHINE.replace("groups:", "imported: compose.yaml\ngroups:")))
+    assert [(box.title, box.single, box.assumed) for box in imported.boxes] == [("box, assumed", True, True)]
+    assert imported.verdict.startswith("1 single point of failure, assumed, 1 more inside it")
+    assert "assumed by the import" in svg.write(place(imported))
 
 
 def test_a_card_shows_the_limit_that_is_near_and_not_a_cool_one_that_load_reaches_first(text_analysed) -> None:

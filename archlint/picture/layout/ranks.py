@@ -44,7 +44,7 @@ def _acyclic(members: Sequence[int], arrows: Sequence[tuple[int, int]]) -> list[
     against = {way for way in circles if place[way[0]] > place[way[1]]}
     closing = _closing(circles) if len(circles) <= MOST_TRACED else against
     turned = min(closing, against, key=lambda each: sum(way in each for way in circles))
-    return list(dict.fromkeys(way[::-1] if way in turned else way for way in arrows if way[0] != way[1]))
+    return list(dict.fromkeys((b, a) if (a, b) in turned else (a, b) for a, b in arrows if a != b))
 
 
 def _closing(arrows: Sequence[tuple[int, int]]) -> set[tuple[int, int]]:

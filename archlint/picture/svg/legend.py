@@ -21,6 +21,8 @@ SAMPLE = 26.0
 BAR = 20.0
 DOT = 11.0
 BETWEEN = 18.0
+ASSUMED = "5 3"
+"""The dashes of a border around what is assumed."""
 CONDITIONAL = "IF"
 """The pill of a flow that gets what it needs under a condition."""
 
@@ -82,8 +84,10 @@ def _entries(placed: Placed, palette: Palette) -> list[Entry]:
     names = {Tone.GOOD: "below 70 %", Tone.WARM: "70 to 90 %", Tone.BAD: "90 % or more"}
     for index, tone in enumerate(tone for tone in names if tone in meters):
         found.append((_bar(palette.bar(tone)), BAR, ("load at peak " if not index else "") + names[tone]))
-    if any(card.card.single for card in placed.cards):
+    if any(card.card.single for card in placed.cards) or any(box.box.single for box in placed.boxes):
         found.append((single_sample(palette.bad), BAR, "SPOF: single point of failure"))
+    if any(box.box.assumed for box in placed.boxes):
+        found.append((_assumed(palette), BAR, "assumed by the import, not confirmed"))
     badges = {badge.tone for card in placed.cards for badge in card.card.badges}
     if Tone.WARM in badges:
         found.append((_pill(palette.badge(Tone.WARM)[0]), BAR, "STATE: kept in the instance itself"))
@@ -115,6 +119,13 @@ def _pill(colour: str, wide: float = BAR) -> str:
 def _conditional(palette: Palette) -> str:
     fill, ink = palette.badge(Tone.WARM)
     return _pill(fill) + text(BAR / 2, 8.5, CONDITIONAL, 8, ink, bold=True, anchor="middle")
+
+
+def _assumed(palette: Palette) -> str:
+    """The border of what nobody has confirmed."""
+    shape: list[tuple[str, float | str]] = [("x", 1), ("y", 0.5), ("width", BAR - 2), ("height", 10), ("rx", 4)]
+    look = [("fill", palette.box), ("stroke", palette.muted), ("stroke-dasharray", ASSUMED)]
+    return element("rect", [*shape, *look])
 
 
 def single_sample(colour: str) -> str:

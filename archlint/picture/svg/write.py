@@ -11,7 +11,7 @@ from archlint.picture.scene import Tone
 from archlint.picture.sizes import BADGE_HEIGHT, PILL, SINGLE, badge_width
 from archlint.picture.svg.captions import MOST, captions, captions_width
 from archlint.picture.svg.card import card
-from archlint.picture.svg.legend import legend
+from archlint.picture.svg.legend import ASSUMED, legend
 from archlint.picture.svg.link import label, line
 from archlint.picture.svg.markup import element, number, text
 from archlint.picture.svg.page import (
@@ -95,6 +95,8 @@ def _box(placed: PlacedBox, palette: Palette) -> str:
         ("stroke", palette.bad if box.single else palette.line),
         ("stroke-width", 2 if box.single else 1),
     ]
+    if box.assumed:
+        outline.append(("stroke-dasharray", ASSUMED))
     drawn = element("rect", outline)
     if not placed.over:
         drawn += _title(placed, palette)

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from archlint.picture.views.reading import Reading
 
 LONGEST_DESCRIPTION = 36
+PLACES = frozenset(GroupKind) - {GroupKind.TIER, GroupKind.TEAM}
+"""What fails as a whole. An import does not know where things run: it assumes what is usual."""
 STATELESS_KINDS = frozenset({Kind.SERVICE, Kind.WORKER, Kind.GATEWAY, Kind.SCHEDULER})
 
 
@@ -33,7 +35,7 @@ def card(reading: Reading, component: Component) -> Card:
         note=note(component, reading.system),
         meter=meter(resource) if resource else None,
         badges=badges(reading, component),
-        single=component.id in reading.single,
+        single=component.id in reading.marked,
         box=innermost(component, reading.system),
         words=words(reading, component, resource),
     )
@@ -95,8 +97,8 @@ def meter(resource: Resource) -> Meter:
 def badges(reading: Reading, component: Component) -> tuple[Badge, ...]:
     """SPOF, STATE, and how many findings there are, from the right."""
     found: list[Badge] = []
-    flows = reading.single.get(component.id)
-    if flows:
+    if component.id in reading.marked:
+        flows = reading.single[component.id]
         found.append(
             Badge("SPOF", Tone.BAD, f"when it fails, {listed(flows, most=3)} {'stops' if len(flows) == 1 else 'stop'}")
         )
@@ -120,14 +122,15 @@ def words(reading: Reading, component: Component, resource: Resource | None) -> 
 
 def boxes(reading: Reading) -> tuple[Box, ...]:
     """Every group as a box, outer ones before what they hold."""
-    groups = reading.system.groups
+    groups, imported = reading.system.groups, reading.system.imported is not None
     return tuple(
         Box(
             id=group.id,
-            title=group.title,
+            title=f"{group.title}, assumed" if imported and group.kind in PLACES else group.title,
             kind=group.kind.value,
             parent=group.parent if group.parent in groups else None,
-            single=group.id in reading.single_in and group.kind not in {GroupKind.TIER, GroupKind.TEAM},
+            single=group.id in reading.single_in and group.kind in PLACES,
+            assumed=imported and group.kind in PLACES,
         )
         for group in groups.values()
     )

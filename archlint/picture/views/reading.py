@@ -29,6 +29,7 @@ class Reading:
 
     tightest   the resource that load takes to its limit first; another one where that one is cool and the other is not
     single     the flows that one failing instance of a component takes down
+    marked     of these components those that no single host, rack or zone around them takes down anyway
     single_in  the same for groups: hosts, racks and zones
     rests_on   the same for what no finding calls a single point: what others run, and regions and providers
     findings   how many findings count against a component; remarks on what nobody said yet of an import do not
@@ -37,6 +38,7 @@ class Reading:
     analyses: Analyses
     tightest: Mapping[str, Resource]
     single: Mapping[str, tuple[str, ...]]
+    marked: frozenset[str]
     single_in: Mapping[str, tuple[str, ...]]
     rests_on: Mapping[str, tuple[str, ...]]
     findings: Mapping[str, int]
@@ -88,7 +90,10 @@ def read(analyses: Analyses, findings: Iterable[Finding] = (), *, flow: str | No
         if finding.suppression is None and not (nothing_told and finding.severity.value == "info"):
             total += 1
             counted[finding.subject] = counted.get(finding.subject, 0) + 1
-    return Reading(analyses, tightest, single, single_in, rests_on, counted, total)
+    marked = {cause.subject for cause in analyses.failures.single_points if cause.kind is CauseClass.INSTANCE}
+    return Reading(
+        analyses, tightest, single, frozenset(marked.intersection(single)), single_in, rests_on, counted, total
+    )
 
 
 def _merged(one: tuple[str, ...], two: tuple[str, ...]) -> tuple[str, ...]:

@@ -94,9 +94,10 @@ def single_verdict(reading: Reading) -> str:
     if not found:
         inside = " within its region" if any(cause.kind in WIDE for cause in failures.lost_by) else ""
         return f"no single point of failure{inside}" if failures.flows else ""
+    assumed = reading.system.imported is not None and not any(kind is CauseClass.INSTANCE for kind, _ in found)
     others = sum((CauseClass.INSTANCE, name) not in found for name in reading.single)
     within = f", {others} more inside {'it' if len(found) == 1 else 'them'}" if others else ""
-    return f"{counted(len(found), 'single point')} of failure{within}"
+    return f"{counted(len(found), 'single point')} of failure{', assumed' * assumed}{within}"
 
 
 def load_verdict(reading: Reading) -> str:
