@@ -10,7 +10,6 @@ from archlint.importers.code import codebase, spring
 from archlint.importers.code.pools import pool_of
 from archlint.importers.code.source_files import left_unread
 from archlint.importers.connections import hops_of
-from archlint.importers.directories import directories
 from archlint.importers.draft.sayings import (
     Saying,
     call_declared,
@@ -25,18 +24,19 @@ from archlint.importers.links import doubts
 from archlint.importers.links import links as linking
 from archlint.importers.links.directions import consumes
 from archlint.importers.links.doubts import WATCHERS
-from archlint.importers.links.reaching import hosts_of
+from archlint.importers.links.host_names import hosts_of
 from archlint.importers.links.starting import with_waits
 from archlint.importers.observation import facts_of, kind_of
 from archlint.importers.purposes import character
+from archlint.importers.registries import registries
 from archlint.importers.sketch import Entry, Fact, Hop, Omission, Part, Sketch, identifier
 from archlint.importers.standbys import fold_standbys, standbys_among
 from archlint.importers.stores import roles as using
 from archlint.importers.stores.addressed import addressed
 from archlint.importers.stores.embedded import embedded
+from archlint.importers.stores.guessed_stores import guessed_stores
 from archlint.importers.stores.outside import outside
 from archlint.importers.stores.secrets import by_secrets
-from archlint.importers.stores.untold import untold
 from archlint.importers.workloads.character import STORES, Character
 from archlint.importers.workloads.workload import of_profiles
 
@@ -72,7 +72,7 @@ def assemble(
     found = {each.name: character(each, folder, finishes=False) for each in beyond.workloads}
     files, holders = embedded(workloads, {**characters, **found}, folder)
     characters |= found | {each.name: character(each, folder, finishes=False) for each in files}
-    guessed, users = untold(workloads, characters, folder)
+    guessed, users = guessed_stores(workloads, characters, folder)
     characters |= {each.name: character(each, folder, finishes=False) for each in guessed}
     workloads = [*workloads, *beyond.workloads, *files, *guessed]
     hosts = hosts_of(workloads, aliases)
@@ -96,7 +96,7 @@ def assemble(
     fold_standbys(sketch, standbys, hops, workloads, ids)
     ids = {name: identity for name, identity in ids.items() if identity not in standbys.gone}
     hops = standbys.without(hops)
-    asked_once = directories(hops, [each for each in workloads if each.name in ids], ids, characters, folder)
+    asked_once = registries(hops, [each for each in workloads if each.name in ids], ids, characters, folder)
     coordinating = [hop for hop in hops if _is_at_start(hop, asked_once, sketch)]
     sketch.hops += [hop for hop in hops if hop not in coordinating]
     call_declared(sketch, own, sayings, ids)
@@ -272,11 +272,11 @@ def _pool(
             part.facts["pool"] = fact
 
 
-def _is_at_start(hop: Hop, directories: Collection[str], sketch: Sketch) -> bool:
+def _is_at_start(hop: Hop, asked_once: Collection[str], sketch: Sketch) -> bool:
     """Whether an arrow leads to, or from, what is asked when others start: a directory, what it needs itself, a coordinator."""
-    if hop.source in directories:
+    if hop.source in asked_once:
         return _purpose(sketch, hop.target) != "monitor"
-    return hop.target in directories or _purpose(sketch, hop.source) in STORES - {"object-store", "pooler"}
+    return hop.target in asked_once or _purpose(sketch, hop.source) in STORES - {"object-store", "pooler"}
 
 
 def _watching(sketch: Sketch, hops: Sequence[Hop]) -> list[Hop]:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from archlint.importers.code import codebase, reached, spring
 from archlint.importers.code.frameworks import of_image
 from archlint.importers.code.neighbours import layers
+from archlint.importers.code.same_code import of_its_own
 from archlint.importers.code.source_text import source_text
-from archlint.importers.code.twins import of_its_own
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.links.doubts import WATCHERS, Link, means_a_flow
 from archlint.importers.links.hits import KEYED, Named, Search, hits

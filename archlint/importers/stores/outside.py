@@ -18,7 +18,7 @@ from archlint.importers.links.cluster import of_cluster
 from archlint.importers.links.doubts import Link
 from archlint.importers.links.exclusions import is_no_call
 from archlint.importers.sketch import Omission
-from archlint.importers.stores.outward import CALLED, MACHINES, NOBODY, addresses, may_be_called, primary
+from archlint.importers.stores.outside_addresses import CALLED, MACHINES, NOBODY, addresses, may_be_called, primary
 from archlint.importers.stores.providers import (
     Place,
     engine_of_port,

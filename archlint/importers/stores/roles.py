@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from archlint.frozen import frozen
 from archlint.importers.code import codebase
-from archlint.importers.code.twins import of_its_own
+from archlint.importers.code.same_code import of_its_own
 from archlint.importers.evidence import Confidence, Evidence, surest
 from archlint.importers.links.replicas import sentinels
 from archlint.importers.stores import choices, framework_caches, mounted_settings, redis_usage

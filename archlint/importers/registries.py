@@ -27,7 +27,7 @@ _CLIENTS = re.compile(r"EUREKA|SPRING_(?:CLOUD|CONFIG)", re.IGNORECASE)
 _ENGINES = frozenset({"consul"})
 
 
-def directories(
+def registries(
     hops: Sequence[Hop],
     workloads: Sequence[Workload],
     ids: Mapping[str, str],
@@ -41,11 +41,11 @@ def directories(
     return frozenset(
         ids[each.name]
         for each in workloads
-        if ids[each.name] in asked and _is_directory(each, characters[each.name], asked[ids[each.name]], folder)
+        if ids[each.name] in asked and _is_registry(each, characters[each.name], asked[ids[each.name]], folder)
     )
 
 
-def _is_directory(workload: Workload, character: Character, asked_by: Sequence[str], folder: Folder) -> bool:
+def _is_registry(workload: Workload, character: Character, asked_by: Sequence[str], folder: Folder) -> bool:
     """Whether others ask it when they start, and go on with what they were told while it is away.
 
     By its engine or image, and by what its code is built with. A `config-service` may serve each request as well: its

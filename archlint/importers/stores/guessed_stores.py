@@ -24,7 +24,7 @@ _INSTEAD = re.compile(r"sqlite|:memory:|jdbc:(?:h2|hsqldb|derby)", re.IGNORECASE
 _PROGRAMS = frozenset({"service", "worker", "gateway"})
 
 
-def untold(
+def guessed_stores(
     workloads: Sequence[Workload], characters: Mapping[str, Character], folder: Folder
 ) -> tuple[list[Workload], list[Link]]:
     """A store for each engine, and who uses it, as guesses; nothing where the project has any store.
