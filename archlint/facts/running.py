@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from archlint.analysis.demand.requeued import requeued
 from archlint.facts.fact import Entity, fact, maybe
 from archlint.facts.kinds import DURATION, FACTOR, FLAG, SHARE, TEXT, Many, Record
+from archlint.facts.outages import outages, unnoticed
 
 if TYPE_CHECKING:
     from archlint.analysis.capacity.runs import Run
@@ -21,6 +22,18 @@ class FlowFigures(Entity):
     """What demand and latency say about a flow."""
 
     of: Flow
+
+    @fact(Many(TEXT), key="steps")
+    def outages(self) -> tuple[str, ...]:
+        """What its downtime is made of, the largest part first: `web` 8.76 h, `lb` 52.6 min, ..."""
+        analyses = self.facts.analyses
+        return outages(analyses.system, analyses.failures.flows[self.of.id])
+
+    @fact(FLAG, key="steps")
+    def waits_for_checks(self) -> bool:
+        """Whether it misses its promise only because copies that are dead keep their share of its requests."""
+        analyses = self.facts.analyses
+        return unnoticed(analyses.system, analyses.failures.flows[self.of.id])
 
     @maybe(FACTOR, key="steps")
     def loop_gain(self) -> float | None:

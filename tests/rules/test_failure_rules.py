@@ -97,6 +97,28 @@ def test_one_machine_breaks_a_promise_with_what_runs_on_it(findings, of_the_part
     assert (told.subject, told.severity, told.assumed) == ("box", severity, assumed)
 
 
+UNCHECKED = """archlint: 1
+system: Unchecked
+requirements: {availability: 99.95%}
+components:
+  clients: {kind: client}
+  lb: {kind: load-balancer, managed: regional}
+  web: {kind: service, replicas: 2}
+flows:
+  look: {does: read, rate: 1/s, steps: [clients -> lb -> web]}
+"""
+
+
+def test_a_promise_that_only_unchecked_copies_break_is_told_once_and_any_other_with_what_breaks_it(findings):
+    told = {each.rule: each.numbers for each in findings(UNCHECKED)}
+    assert "availability-out-of-reach" not in told
+    assert told["health-check-missing"][-1] == "with it look would keep the availability that is promised"
+    more = {each.rule: each.numbers for each in findings(UNCHECKED.replace("99.95%", "99.999%"))}
+    assert more["availability-out-of-reach"][-1].endswith(
+        "a year: `web` 8.76 h (no health check: a dead copy keeps its share of the requests) and `lb` 52.5 min"
+    )
+
+
 ROOTS = """archlint: 1
 system: Roots
 requirements: {availability: 99.9%%}
