@@ -21,7 +21,7 @@ def to_begin_with(asked: int, flows: int) -> str:
     >>> to_begin_with(2, 2)
     '`share: 50%` on each flow'
     >>> to_begin_with(2, 3)
-    '`share: 50%` on each flow that begins at a client, `schedule: every 1 h` on each other one'
+    '`share: 50%` on each flow that begins at a client, `schedule: every 1 h` on the other one'
     """
     every = "on each flow" if flows > 1 else "on the flow"
     if not asked:
