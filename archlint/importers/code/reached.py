@@ -20,9 +20,8 @@ _STARTS = re.compile(
     r"(?:exec\s+)?python[0-9.]*(?:\s+-[uOB]+)*\s+(?:-m\s+([\w.]+)|(?:\./)?([\w/-]+)\.py)(?:\s[^&;|]*)?"
 )
 """A command that starts one file or module, and nothing beside it."""
-_IMPORT = re.compile(
-    r"^[ \t]*(?:from[ \t]+(\.*)([\w.]*)[ \t]+import[ \t]*(\([^)]*\)|[^\n]*)|import[ \t]+([^\n]+))", re.MULTILINE
-)
+_IMPORT = re.compile(r"\n[ \t]*(?:from[ \t]+(\.*)([\w.]*)[ \t]+import[ \t]*(\([^)]*\)|[^\n]*)|import[ \t]+([^\n]+))")
+"""An import of Python, with the end of the line before it."""
 _BY_NAME = search(
     r"import_module|__import__|importlib|DJANGO_SETTINGS_MODULE|\bexec\(|runpy|pkgutil|subprocess|os\.system"
     r"|\brq\b[^\n]*\b\w*Worker\b|\bautodiscover_tasks\b|\binclude\s*=\s*[\[(]"
@@ -109,7 +108,7 @@ def says(folder: Folder, file: str) -> str:
     Of a list of settings, which has those of others as well, only what it imports.
     """
     small = folder.once(source_text, file).plain.small
-    return "\n".join(found[0] for found in _IMPORT.finditer(small)) if _SETTINGS.search(small) else small
+    return "".join(found[0] for found in _IMPORT.finditer(f"\n{small}")) if _SETTINGS.search(small) else small
 
 
 def imported_by_go(build: Build, folder: Folder) -> frozenset[str]:
@@ -186,9 +185,9 @@ def _built_of_go(folder: Folder, root: str, path: str) -> tuple[set[str], set[st
 
 
 def _files(folder: Folder, place: str, module: str) -> tuple[str, ...]:
-    begun = _of(module, place, folder) or _of(f"{module}.__main__", place, folder)
+    begun = folder.once(_of, module, place) or folder.once(_of, f"{module}.__main__", place)
     roots = tuple(dict.fromkeys((place, joined(place, "src"), parent(begun[-1])))) if begun else ()
-    left = [*begun, *(_of(f"{module}.__main__", place, folder) if begun else ())]
+    left = [*begun, *(folder.once(_of, f"{module}.__main__", place) if begun else ())]
     found: dict[str, None] = {}
     while left and len(found) < _MOST:
         file = left.pop()
@@ -198,9 +197,13 @@ def _files(folder: Folder, place: str, module: str) -> tuple[str, ...]:
         if _BY_NAME.finds(folder.once(source_text, file)):
             return ()
         for above, name in _imported(folder.text(file), file):
-            own = [each for root in ((above,) if above else roots) for each in _of(name, root, folder)]
+            own = [each for root in ((above,) if above else roots) for each in folder.once(_of, name, root)]
             first = name.partition(".")[0]
-            here = own or above or any(_of(first, root, folder) or folder.holds(joined(root, first)) for root in roots)
+            here = (
+                own
+                or above
+                or any(folder.once(_of, first, root) or folder.holds(joined(root, first)) for root in roots)
+            )
             if not here and folder.once(_lies_deeper, place, first):
                 return ()
             left += own
@@ -219,7 +222,7 @@ def _lies_deeper(folder: Folder, place: str, name: str) -> bool:
     return any(f"/{name}/" in file or file.endswith(f"/{name}.py") for file in files if file.endswith(".py"))
 
 
-def _of(module: str, root: str, folder: Folder) -> list[str]:
+def _of(folder: Folder, module: str, root: str) -> list[str]:
     """The files of a module, those of the packages around it first; none of what is installed."""
     parts = module.split(".") if module else []
     packages = (joined(root, "/".join((*parts[:depth], "__init__.py"))) for depth in range(1, len(parts) + 1))
@@ -229,7 +232,7 @@ def _of(module: str, root: str, folder: Folder) -> list[str]:
 
 def _imported(text: str, file: str) -> Iterator[tuple[str, str]]:
     """What a file imports: the folder that its name is told from (empty where that is not said), and modules, of which some are mere names."""
-    for found in _IMPORT.finditer(text):
+    for found in _IMPORT.finditer(f"\n{text}"):
         if found[4] is not None:
             yield from (("", each.split(" as ")[0].strip()) for each in found[4].partition("#")[0].split(","))
             continue

@@ -7,7 +7,9 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from archlint.importers.code import codebase
+from archlint.importers.code.source_text import source_text
 from archlint.importers.evidence import Confidence, Evidence
+from archlint.importers.searches import search
 from archlint.importers.workloads.character import STORES
 from archlint.source.folder import parent
 
@@ -18,8 +20,8 @@ if TYPE_CHECKING:
     from archlint.importers.workloads.workload import Workload
     from archlint.source.folder import Folder
 
-_READ = re.compile(
-    r"(?:[eE]nv\w*|ENV|environ)(?:\.get)?[\s\"'`(\[.]{1,4}([A-Z][A-Z0-9_]{2,50})\b|\$\{([A-Z][A-Z0-9_]{2,50})(?::[^}]*)?\}"
+_READ = search(
+    r"(?:env\w*|Env\w*|ENV|environ)(?:\.get)?[\s\"'`(\[.]{1,4}([A-Z][A-Z0-9_]{2,50})\b|\$\{([A-Z][A-Z0-9_]{2,50})(?::[^}]*)?\}"
 )
 """Where code, or a file of settings, reads a variable."""
 _ADDRESS = re.compile(
@@ -110,8 +112,8 @@ def _read(folder: Folder, file: str) -> list[tuple[str, int]]:
     if not (any(map(text.__contains__, _ADDRESSES)) and ("${" in text or "env" in folder.small(file))):
         return []
     found: list[tuple[str, int]] = []
-    for matched in _READ.finditer(text):
-        key = matched[1] or matched[2]
+    for matched in _READ.each(folder.once(source_text, file)):
+        key = matched[1]
         line = text.rfind("\n", 0, matched.start()) + 1
         if _ADDRESS.match(key) and not _FOR_BROWSERS.search(text, line, matched.start()):
             found.append((key, text.count("\n", 0, matched.start()) + 1))
