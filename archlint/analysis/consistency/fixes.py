@@ -12,7 +12,7 @@ from archlint.analysis.consistency.result import FlowConsistency, Judgement, Ver
 
 _SHOWN = 3
 _FIRSTS = 8
-_STEPS = 5
+_STEPS = 8
 _WEIGHT = {Verdict.FAIL: 1.0, Verdict.CONDITIONAL: 0.1}
 
 
@@ -89,21 +89,42 @@ def _in_reach(outcome: Judgement) -> bool:
 def _together(design: Design, before: FlowConsistency, judging: Judging) -> Iterator[Fix]:
     """The change that helps most, then the next one on top of it, until the flow passes or nothing helps further.
 
-    What ends no better than it began is none.
+    A change that settles what was missing and leaves something else of the same message or store open counts as well, where none
+    brings more: who confirms a job after its work finds out what its broker may lose. What ends no better than it began is none.
     """
     changes: list[Remedy] = []
     current = Judgement(before.verdict, before.shortfalls)
+    known = {_open(current)}
     while current.verdict is not Verdict.PASS and len(changes) < _STEPS:
-        tried = (
+        tried = [
             (remedy, judging(remedy.design, before.flow)) for remedy in remedies(design, design.flows[before.flow])
-        )
-        best = min(tried, key=lambda each: _distance(each[1]), default=None)
-        if best is None or _distance(best[1]) >= _distance(current):
-            break  # no one change helps further; what was gained so far stays gained
+        ]
+        onward = [each for each in tried if _left(each[1]) < _left(current)]
+        if not onward:  # nothing is nearer, so what is as near and somewhere else
+            onward = [each for each in tried if _left(each[1]) == _left(current) and _settles(current, each[1], known)]
+        best = min(onward, key=lambda each: _left(each[1]), default=None)
+        if best is None:
+            break  # what was gained so far stays gained
+        known.add(_open(best[1]))
         changes.append(best[0])
         design, current = best[0].design, best[1]
     if len(changes) > 1 and _WEIGHT.get(current.verdict, 0.0) < _WEIGHT[before.verdict]:
         yield _fix(current.verdict, *changes)
+
+
+def _left(outcome: Judgement) -> tuple[float, int]:
+    """How far from PASS, and on how many different facts that hangs."""
+    return round(_distance(outcome), 6), len(_open(outcome))
+
+
+def _open(outcome: Judgement) -> frozenset[str]:
+    """What is missing."""
+    return frozenset(shortfall.missing_fact or shortfall.delivered for shortfall in outcome.shortfalls)
+
+
+def _settles(current: Judgement, after: Judgement, known: set[frozenset[str]]) -> bool:
+    """Whether something that was missing is not any more, and what is left was not left before."""
+    return bool(_open(current) - _open(after)) and _open(after) not in known
 
 
 def _distance(outcome: Judgement | FlowConsistency) -> float:

@@ -147,7 +147,9 @@ def test_the_words_give_the_bound_and_the_table_the_loss(order):
     ],
 )
 def test_what_keeps_messages_is_among_the_fixes(order, queue, change, verdict):
-    assert [(fix.change, fix.verdict.value) for fix in order(queue).fixes] == [(change, verdict)]
+    first, *others = [(fix.change, fix.verdict.value) for fix in order(queue).fixes]
+    assert first == (change, verdict)
+    assert all(other[1] == "CONDITIONAL" for other in others)
 
 
 def test_a_hand_over_after_the_commit_may_leave_a_write_without_its_message(order):

@@ -2,10 +2,12 @@
 
 import pytest
 
+from archlint.analysis.consistency import fold
 from archlint.analysis.consistency.design import design
 from archlint.analysis.consistency.fix import Fix, Flip
 from archlint.analysis.consistency.flips import _alternatives
 from archlint.analysis.consistency.result import Verdict
+from archlint.graph import load_system
 from tests.analysis.consistency.conftest import system_of
 
 
@@ -165,3 +167,12 @@ CHEAPEST = {
 def test_the_cheapest_change_that_suffices_comes_first(deliver, flows, change):
     first, *_ = deliver(SHOP + flows).flows["f"].fixes
     assert (first.change, first.verdict) == (change, Verdict.PASS)
+
+
+def test_a_change_that_only_shows_what_else_is_missing_is_a_part_of_the_complete_fix():
+    """Who confirms after the work, what the broker has on disk, a second copy of it: none of these alone left less open, so that all were left out."""
+    system, _ = load_system("blueprints/capstone-10m.yaml")
+    *_, complete = fold(system).flows["create-task"].fixes
+    for part in ("(`mode: sync`)", "(`acks: late`)", "(`persistence: aof-always`)", "{standbys: 1, mode: semi-sync}"):
+        assert part in complete.change
+    assert complete.verdict is Verdict.CONDITIONAL
