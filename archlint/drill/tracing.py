@@ -16,7 +16,7 @@ from archlint.drill.case import Case, works
 from archlint.drill.measures.design import shows
 from archlint.drill.subject import apart, is_about, speaks_of
 from archlint.drill.wording import answered, worded
-from archlint.drill.words import says, words_of
+from archlint.drill.words import says, words_of, words_of_id
 from archlint.frozen import frozen
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ class _Look:
         if not (self.about or speaks_of(self.prompt, flow)):
             return 0.0
         meant = words_of(" ".join(wanted.words))
-        named = words_of(flow.id) & meant
+        named = words_of_id(flow.id) & meant
         words = IN_ID * min(MOST_WORDS, len(named)) + IN_TEXT * min(MOST_WORDS, len((says(flow) & meant) - named))
         if wanted.extra:
             return words

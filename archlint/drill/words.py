@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -55,6 +56,16 @@ def words_of(text: str) -> frozenset[str]:
     """
     found = re.findall(r"[^\W_]+", _HUMP.sub(" ", text).lower())
     return frozenset(_stem(word) for word in found if word not in SILENT)
+
+
+def words_of_id(name: str) -> frozenset[str]:
+    """The stems of the words of an id, and of what two of them are as one.
+
+    >>> "checkout" in words_of_id("guest-check-out")
+    True
+    """
+    parts = name.split("-")
+    return words_of(" ".join((*parts, *(f"{one}{two}" for one, two in pairwise(parts)))))
 
 
 def _stem(word: str) -> str:

@@ -9,7 +9,7 @@ from archlint.drill.case import WORTH, Case, bad, good, half
 from archlint.drill.measures.cited import figures
 from archlint.drill.measures.deeds import deed
 from archlint.drill.measures.terms import SYSTEM
-from archlint.drill.sheet import Mark
+from archlint.drill.sheet import Mark, Sign
 from archlint.drill.words import words_of
 from archlint.quantity import listed
 
@@ -49,6 +49,10 @@ SHRUGS = frozenset(
     ]
 )
 """Words that say nothing of a gain or a cost."""
+SAYING_LITTLE = words_of(
+    " ".join((*SHRUGS, "really very quite rather get gets got here there everything something anything much"))
+)
+"""Stems that say no more in a sentence than alone."""
 
 
 def measure(case: Case) -> Mark:
@@ -80,7 +84,7 @@ def _one(decision: Decision, case: Case, *, repeated: bool) -> Evidence:
     shown = deed(decision, case)
     if shown is not None and not shown.done:
         return bad(f"{name} is not what the blueprint says: {shown.shown}", line)
-    if shown is None and (told := _beside_the_point(decision, case, name, line)) is not None:
+    if (told := _beside_the_point(decision, case, name, line)) is not None and (shown is None or told.sign is Sign.BAD):
         return told
     if left_out is not None:
         return half(left_out.message, line)
@@ -89,22 +93,22 @@ def _one(decision: Decision, case: Case, *, repeated: bool) -> Evidence:
 
 
 def _beside_the_point(decision: Decision, case: Case, name: str, line: int | None) -> Evidence | None:
-    """What is wrong with a decision whose choice, or all that is said for and against it, is about no system; None where nothing is.
+    """What is wrong with a decision whose choice, or all that is said for it, is about no system; None where nothing is.
 
     Anybody can name a gain and a cost of anything.
     """
-    chosen = bool(words_of(NAMES.sub(" ", decision.choose)) & (_parts(case) | _asked(case) | SYSTEM))
-    why = ". ".join((decision.gain or "", decision.because or ""))
-    argued = bool(words_of(NAMES.sub(" ", why)) & (_parts(case) | SYSTEM)) or any(figures(why))
-    if chosen and argued:
-        return None
-    if not (chosen or argued):
-        return bad(f"{name} speaks of nothing that the blueprint holds: say what becomes of which part", line)
-    if argued:
+    if not argues(decision, case):
+        words = f"{name} gains nothing that a system has, and no figure: say what becomes of which part, by how much"
+        return bad(words, line)
+    if not words_of(NAMES.sub(" ", decision.choose)) & (_parts(case) | _asked(case) | SYSTEM):
         return half(f"{name} chooses nothing that the blueprint holds: say what becomes of which part", line)
-    return half(
-        f"{name} gains nothing that a system has, and no figure: say what becomes of which part, by how much", line
-    )
+    return None
+
+
+def argues(decision: Decision, case: Case) -> bool:
+    """Whether what is gained, or the reason, speaks of a part or a quality of a system, or has a figure."""
+    why = ". ".join((decision.gain or "", decision.because or ""))
+    return bool(words_of(NAMES.sub(" ", why)) & (_parts(case) | SYSTEM)) or any(figures(why))
 
 
 def _unjudged(case: Case) -> tuple[str, ...]:
@@ -132,7 +136,7 @@ def _incomplete(decision: Decision, name: str, line: int | None) -> Evidence:
 
 
 def _tells(text: str | None) -> bool:
-    return text is not None and len(words_of(text)) >= WORDS
+    return text is not None and len(words_of(text) - SAYING_LITTLE) >= WORDS
 
 
 def _few(text: str | None) -> str:

@@ -20,6 +20,7 @@ SYSTEM = WRITING | words_of(
     "stream streams topic worker workers job jobs batch broker balancer gateway proxy network socket sockets connection "
     "connections request requests answer answers read reads query queries join joins key keys row rows bytes memory disk "
     "latency throughput capacity load peak traffic outage outages failure failures fail timeout retry retries backup "
-    "storage price bill money backups deploy deployment release operate operations monitor monitoring token tokens session sessions schema api"
+    "storage price bill money backups deploy deployment release operate operations monitor monitoring fast faster slow slower quick wait waits waiting scale "
+    "scales scaling busy rush outlive survive restart token tokens session sessions schema api"
 )
 """What systems are made of, and what becomes of them."""

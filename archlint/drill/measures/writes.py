@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from archlint.analysis.consistency.result import Verdict
 from archlint.blueprint.vocabulary import Does, Op, Recency
 from archlint.drill.case import WORTH, Case, bad, good, half
-from archlint.drill.measures.decisions import ground, is_complete
+from archlint.drill.measures.decisions import argues, ground, is_complete
 from archlint.drill.measures.deeds import deed
 from archlint.drill.measures.terms import WRITING
 from archlint.drill.sheet import Mark
@@ -146,7 +146,7 @@ def _reasons(flow: Flow, case: Case) -> list[Decision]:
     touched = {flow.id, *flow.data, *(name for hop in flow.hops for name in hop.targets if _is_store(name, case))}
     found: list[Decision] = []
     for decision in case.work.system.decisions:
-        complete = is_complete(decision) and decision.because and touched & set(decision.on)
+        complete = is_complete(decision) and argues(decision, case) and decision.because and touched & set(decision.on)
         if complete and ((shown := deed(decision, case)) is None or shown.done):
             found.append(decision)
     return found
