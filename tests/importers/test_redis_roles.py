@@ -858,7 +858,8 @@ def test_an_image_of_nobody_known_is_built_of_the_code_by_what_lies_beside_the_f
 
 
 @pytest.mark.parametrize(
-    ("name", "said"), [("rediscache", ["cache"]), ("shop.cache", ["cache"]), ("cached-view", None)]
+    ("name", "said"),
+    [("rediscache", ["cache"]), ("distributedcache", ["cache"]), ("shop.cache", ["cache"]), ("cached-view", None)],
 )
 def test_the_name_of_a_redis_that_nobody_is_seen_to_use_says_what_it_is_for(compose, name, said):
     found = compose(f"services: {{{name}: {{image: redis}}, a: {{image: x/a}}, b: {{image: x/b}}}}")

@@ -45,7 +45,7 @@ _ASKS_OF_LARAVEL = re.compile(r"Redis::|Cache::store\([\"']redis")
 """Calls of Laravel that go to Redis, whatever its settings choose for caches."""
 _CACHES_OF_LARAVEL = ("CACHE_STORE", "CACHE_DRIVER")
 _NAMES: tuple[tuple[str, str], ...] = (
-    ("cache", r"(?:^|[-_.]|redis)cache(?:[-_.]|redis|$)"),
+    ("cache", r"cache(?:[-_.]|redis|$)"),
     ("sessions", r"(?:^|[-_.]|redis)sessions?(?:[-_.]|redis|$)"),
     ("broker", r"(?:^|[-_.]|redis)(?:broker|queues?|jobs|celery|sidekiq|workers?)(?:[-_.]|redis|$)"),
     ("pubsub", r"(?:^|[-_.]|redis)pub-?sub(?:[-_.]|redis|$)"),
