@@ -44,6 +44,8 @@ class Layer:
     ordered: bool = False
     on_the_way: bool = False
     """Whether requests go through it, rather than ask it and then the source themselves."""
+    missed: bool = True
+    """Whether a step says where a miss goes: without it nobody asks anything else while the cache is away."""
     others: Fill | None = None
     """The stalest fill of the same entries by another flow, where it may miss a write."""
 
@@ -67,7 +69,11 @@ def cuts_behind(layer: Layer, inner: Sight, older: float | None = None) -> tuple
     """The cut towards the cache, and those further in as seen through it; `older`: as for `cuts_through`."""
     between = (layer.hop.source, layer.cache.id)
     own = Cut(between, "refuse", None, "unreachable means refused", relevant=False)
-    if not layer.on_the_way:
+    if not layer.on_the_way and not layer.missed and not layer.hop.optional:
+        own = replace(own, detail="no step says where a miss goes: unreachable means refused")
+    elif not layer.on_the_way and not layer.missed:
+        own = replace(own, effect="serve fresh", detail=f"the answer does without what `{layer.cache.id}` keeps")
+    elif not layer.on_the_way:
         detail = f"every read goes to the source of `{layer.cache.id}`"
         own = Cut(between, "serve fresh", inner.normal, detail, relevant=False)
     return (own, *cuts_through(layer, inner, older))

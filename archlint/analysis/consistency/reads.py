@@ -99,6 +99,7 @@ def _lookup(design: Design, flow: Flow, hop: Hop, cache: Component, seen: dict[i
         limit=_limit(hop),
         ordered=treatment.guarded or any(fill.guard is Guard.VERSION for fill in guards),
         others=None if alone else _filled_by_others(design, flow, hop, cache),
+        missed=bool(fills),
     )
     return behind(layer, inner)
 

@@ -92,7 +92,8 @@ def verb(hop: Hop, target: str, system: System) -> str:
 def lean(reading: Reading, flow: Flow, hop: Hop, target: str) -> Lean:
     """What the flow does when the network around this hop's target is cut: refuse (CP) or answer anyway (AP).
 
-    What makes answers older while nothing is cut answers anyway, too.
+    What makes answers older while nothing is cut answers anyway, too, where the flow as a whole answers anyway: an arrow
+    says nothing that the letter of its flow does not.
     """
     answer = reading.analyses.consistency.flows.get(flow.id)
     if answer is None:
@@ -103,7 +104,8 @@ def lean(reading: Reading, flow: Flow, hop: Hop, target: str) -> Lean:
         sides = {side.split(" ")[0] for side in cut.between}
         if cut.relevant and (sides in ({target}, {hop.source, target}) or (keeps and target in sides)):
             leans.append(Lean.CP if cut.effect in REFUSING else Lean.AP)
-    if any(step.hop == hop.index and step.component == target and step.adds > 0 for step in answer.trace):
+    serves = answer.letter in ("AP-like", "mixed")
+    if serves and any(step.hop == hop.index and step.component == target and step.adds > 0 for step in answer.trace):
         leans.append(Lean.AP)
     return merged_lean(leans)
 
