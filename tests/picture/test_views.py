@@ -6,11 +6,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from archlint.analysis import analyse
+from archlint.blueprint import load
+from archlint.graph import build
 from archlint.picture import life, mermaid, svg, views
 from archlint.picture.layout import place
 from archlint.picture.scene import Box, Card, Lean, Link, Scene, Stroke
 from archlint.picture.views.collapse import collapse, gather
 from archlint.picture.views.reading import read
+from archlint.source import parse_text
 from tests.picture.conftest import BLUEPRINTS, analysed
 from tests.picture.measures import faults
 
@@ -363,3 +367,18 @@ def test_a_card_shows_the_limit_that_is_near_and_not_a_cool_one_that_load_reache
     assert meters["db"].text == "96 / 97 connections"
     assert meters["api"].share < 0.01
     assert "db is hot" in scene.verdict
+
+
+@pytest.mark.parametrize(("rate", "verdict"), [("", "no load is known"), ("rate: 10/s, ", "nothing above 1 % at peak")])
+def test_pools_say_nothing_of_load_that_nobody_counted(rate: str, verdict: str) -> None:
+    document = parse_text(
+        f"""archlint: 1
+system: Counted
+components: {{clients: {{kind: client}}, api: {{engine: spring-boot}}, db: {{engine: mysql}}}}
+flows: {{ask: {{does: read, {rate}steps: [clients -> api -> db]}}}}
+""",
+        "counted.yaml",
+    )
+    analyses = analyse(build(load(document), document))
+    assert views.hot(analyses).verdict == verdict
+    assert any(card.meter for card in views.overview(analyses).cards) == bool(rate)

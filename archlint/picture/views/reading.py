@@ -66,7 +66,11 @@ class Reading:
 def read(analyses: Analyses, findings: Iterable[Finding] = (), *, flow: str | None = None) -> Reading:
     """Gather what the pictures show; the picture of one flow shows what that one stops without."""
     tightest: dict[str, Resource] = {}
+    loads = analyses.demand.components
     for resource in analyses.capacity.resources:
+        load = loads.get(resource.component)
+        if resource.utilisation <= 1 and not resource.scales_with_load and not (load and load.total):
+            continue  # pools are there without any traffic, and say nothing of how busy what nobody counted is
         other = tightest.setdefault(resource.component, resource)
         if other.utilisation < WARM_FROM <= resource.utilisation:
             tightest[resource.component] = resource
