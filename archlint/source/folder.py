@@ -8,7 +8,7 @@ import os
 from fnmatch import fnmatch
 from functools import cached_property, lru_cache
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, TypeVar, TypeVarTuple, cast
+from typing import TYPE_CHECKING, Any, TypeVar, TypeVarTuple
 
 from archlint.errors import ImportingError
 from archlint.source.foreign import read_nodes, read_text, refused
@@ -40,7 +40,7 @@ class Folder:
         self._texts: dict[str, str] = {}
         self._tried: dict[str, int] = {}
         self._small: dict[str, str] = {}
-        self._answers: dict[tuple[object, ...], object] = {}
+        self._answers: dict[tuple[object, ...], Any] = {}
         self._top = str(self.root)
         self._places: dict[str, str | None] = {}
         self._listings: dict[str, Listing] = {}
@@ -105,7 +105,8 @@ class Folder:
         key = (answer, *asked)
         if key not in self._answers:
             self._answers[key] = answer(self, *asked)
-        return cast("Answer", self._answers[key])
+        known: Answer = self._answers[key]
+        return known
 
     def leads_out(self, path: str) -> bool:
         """Whether a link stands here that leads out of the project, and is therefore not followed."""
