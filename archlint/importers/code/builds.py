@@ -74,11 +74,11 @@ def beside(root: Folder, image: Node, name: str, around: Sequence[str]) -> Build
 def _named(root: Folder) -> dict[str, str]:
     """The folders of the repository by their names in small letters, not deep ones; a name that several have is nobody's."""
     found: dict[str, str] = {}
-    places = root.folders(".")
+    above = ["."]
     for _ in range(_DEPTH):
-        for place in places:
+        above = [inner for place in above if _last(place) not in _LEFT_OUT for inner in root.folders(place)]
+        for place in above:
             found[_last(place)] = "" if _last(place) in found else place
-        places = [inner for place in places if _last(place) not in _LEFT_OUT for inner in root.folders(place)]
     return found
 
 
