@@ -900,3 +900,53 @@ def test_libraries_of_python_node_and_php_say_what_they_keep(compose, file, code
 def test_a_number_of_seconds_is_an_end(compose, end, wanted):
     code = f"import redis\n\ndef login(u):\n    redis_client.setex(f'session:{{sid}}', 60, u)\n\n\ndef a(x):\n    redis_client.set(f'session:{{sid}}', x{end})\n"
     assert roles(compose(_ONE, {"a.py": code}), "kv") == wanted
+
+
+@pytest.mark.parametrize(
+    ("files", "wanted"),
+    [
+        ({"conn.py": "import redis\nr = redis.Redis()", "b.py": "from conn import r\ndef score(who):\n    r.zincrby('board', 1, who)"}, ["store"]),
+        ({"app/kv.py": "import redis\n_c = None\ndef kv():\n    global _c\n    _c = redis.from_url(url)\n    return _c", "app/b.py": "from .kv import kv as get\ndef add(k):\n    c = get()\n    c.hset('seen', k, 1)"}, ["store"]),
+        ({"deps.py": "from redis.asyncio import Redis\nKv = Annotated[Redis, Depends(make)]", "b.py": "from deps import Kv\nasync def vote(pid, kv: Kv):\n    await kv.hincrby(pid, 'yes', 1)"}, ["store"]),
+        ({"src/lib/bus.ts": "import IORedis from 'ioredis'\nexport const a = new IORedis(url)\nexport const b = a.duplicate()", "src/index.ts": "export { a, b } from './lib/bus'", "src/live.ts": "import { b as ears } from '@/index'\nears.psubscribe('news:*')"}, ["pubsub"]),
+        ({"src/c.js": "const c = require('redis').createClient()\nmodule.exports = { kv: c }", "src/s.js": "const { kv } = require('./c')\nkv.sAdd('online', id)"}, ["store"]),
+        ({"go.mod": "module s\nrequire github.com/redis/go-redis/v9 v9", "global/g.go": 'package global\nimport "github.com/redis/go-redis/v9"\nvar RDB *redis.Client', "dao/a.go": 'package dao\nimport (\n\t"encoding/json"\n\t"s/global"\n)\nfunc add() { global.RDB.HSet(ctx, "carts", id, n) }'}, ["store"]),
+        ({"go.mod": "module s\nrequire github.com/redis/go-redis/v9 v9", "global/g.go": "package global\nvar RDB *other.Client", "dao/a.go": 'package dao\nimport "s/global"\nfunc add() { global.RDB.HSet(ctx, "carts", id, n) }'}, None),
+    ],
+)  # fmt: skip
+def test_a_client_that_one_file_makes_is_one_wherever_it_is_imported(compose, files, wanted):
+    assert roles(compose(_ONE, files), "kv") == wanted
+
+
+@pytest.mark.parametrize(
+    ("files", "wanted"),
+    [
+        (
+            {
+                "kv.service.ts": "import { Redis } from 'ioredis'\nexport class KeyValueService {\n  constructor(private db: Redis) {}\n  put(key: string, value: string, ttl: number) {\n    return this.db.setex(key, ttl, value)\n  }\n  async count(key: string, ttl: number): Promise<number> {\n    const n = await this.db.incr(key)\n    await this.db.expire(key, ttl)\n    return n\n  }\n}",
+                "auth.ts": "import { KeyValueService } from './kv.service'\nclass Auth {\n  constructor(private readonly pairs: KeyValueService) {}\n  async forgot(mail: string) {\n    if ((await this.pairs.count(`forgot:${mail}`, 60)) > 3) throw new HttpException('Too many requests', 429)\n    await this.pairs.put(`reset-code:${mail}`, code, 900)\n  }\n}",
+            },
+            ["limits", "store"],
+        ),
+        (
+            {
+                "a.csproj": '<PackageReference Include="StackExchange.Redis" />',
+                "RedisStore.cs": "using StackExchange.Redis;\npublic class RedisStore : IKeeper {\n    public Task WriteAsync<T>(string key, T value, TimeSpan ttl) => _database.StringSetAsync(key, Json(value), ttl);\n}",
+                "Tokens.cs": 'public class Tokens(IKeeper keeper) {\n    public Task Save(Guid user, string token) => keeper.WriteAsync($"refresh-token:{user}", token, TimeSpan.FromDays(7));\n}',
+            },
+            ["sessions"],
+        ),
+        ({"kv.py": "import redis\nclass Kv:\n    def save(self, name, value, ttl):\n        self.c.setex(name, ttl, value)", "m.py": "from kv import Kv\ndef start(kv: Kv, mail):\n    kv.save(f'verify:{mail}', code, 600)"}, ["store"]),
+        ({"w/s.py": "import redis\nclass SessionStore:\n    def create(self, user):\n        sid = secrets.token_urlsafe(32)\n        self.r.set(self.prefix + sid, user, ex=86400)"}, ["sessions"]),
+        ({"oauth.js": "const redis = require('redis')\nconst saveUserSession = async (id, access_token) => {\n  const c = redis.createClient()\n  c.set(id, access_token)\n}"}, ["sessions"]),
+        ({"guard.py": "import redis\nMAX_ATTEMPTS = 5\ndef failed(name):\n    n = r.incr(name)\n    r.expire(name, 900)"}, ["limits"]),
+        ({"a.ts": "import Redis from 'ioredis'\nconst hit = await redis.get<Page>(id)\nif (!hit) await redis.set(id, await pages.findOne(id))"}, ["cache"]),
+        ({"auth.ts": "import { betterAuth } from 'better-auth' // redis\nbetterAuth({ secondaryStorage: { set: async (key, value, ttl) => { await redis.set(key, value, 'EX', ttl) } } })"}, ["sessions"]),
+        ({"Likes.java": "import redis;\nclass Likes {\n  private final SetOperations<String, String> likes;\n  void like(String id) { likes.add(id, me); }\n}"}, ["store"]),
+        ({"a.js": "const r = require('redis').createClient()\nr.zAdd('reminders', { score: at, value: job })\nconst d = await r.zRangeByScore('reminders', 0, now)\nawait r.zRem('reminders', d)\nawait dispatch(d)"}, ["broker"]),
+        ({"memo.py": "import redis\n_backend = redis.Redis()\n_backend.lpush('q', job)\n_backend.brpop('q')"}, ["broker"]),
+        ({"chat.service.js": "const c = require('redis').createClient()\nasync function talk(id) {\n  const hit = await c.get(`session:${id}`)\n  const talk = await prisma.talks.findUnique(id)\n  await c.setEx(`session:${id}`, 60, talk)\n}"}, ["cache"]),
+    ],
+)  # fmt: skip
+def test_what_layers_of_a_program_keep(compose, files, wanted):
+    assert roles(compose(_ONE, files), "kv") == wanted

@@ -9,7 +9,7 @@ from archlint.importers.code import codebase
 from archlint.importers.code.source_text import source_text
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.searches import Text, search
-from archlint.importers.stores import redis_calls, redis_expiry
+from archlint.importers.stores import redis_calls, redis_expiry, redis_functions
 from archlint.importers.stores.redis_program import program
 
 if TYPE_CHECKING:
@@ -171,7 +171,7 @@ def _in(own: Program, text: Text) -> Iterator[tuple[str, int]]:
         elif _SIGNED_IN.search(redis_expiry.kept_here(around)) is not None:
             yield "sessions", put.start()
         elif read and (
-            _ONCE.search(around)
+            _ONCE.search(f"{redis_functions.class_of(text.whole, put.start())}\n{around}")
             or (
                 (_OWN.search(around) or text.whole[put.end() :].lstrip().startswith(grown))
                 and not _has_elsewhere(text.whole, put)

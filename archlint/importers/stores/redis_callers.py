@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from archlint.importers.evidence import Confidence, Evidence
-from archlint.importers.stores import redis_calls, redis_expiry
+from archlint.importers.stores import redis_calls, redis_expiry, redis_functions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -14,6 +14,23 @@ if TYPE_CHECKING:
     from archlint.importers.stores.redis_program import Program
 
 _TYPE = re.compile(r"\b(?:class|struct|interface|defmodule|type)\s+(?:[A-Z]\w*\.)*(\w+)")
+_BASES = re.compile(
+    r"\bclass\s+\w+(?:<[^<>\n]*>)?\s*(?:\((?=[A-Z])([^()\n]*)\)|(?:\([^()\n]*\))?\s*(?::|extends|implements)\s*([\w.,<> ]+?))\s*(?:implements\s+([\w.,<> ]+?)\s*)?[:{\n]"
+)
+"""What a type stands for that others are given: `class RedisStore : ICacheStore`."""
+_OF_ANYTHING = frozenset(
+    {
+        "Protocol",
+        "ABC",
+        "Generic",
+        "Object",
+        "object",
+        "IDisposable",
+        "IAsyncDisposable",
+        "OnModuleDestroy",
+        "OnModuleInit",
+    }
+)
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 _ANY = frozenset(
     {
@@ -22,9 +39,15 @@ _ANY = frozenset(
     }
 )  # fmt: skip
 """Words in the names of types and files that say nothing of what they are for."""
+_OF_LIMITS = re.compile(
+    r"rate[-_]?limit|throttl|(?:token|leaky)[-_]?bucket|(?:sliding|fixed)[-_]?window", re.IGNORECASE
+)
+"""Files in which what is kept is counted."""
+_NEAR = 400
+"""Letters between a call that counts and words about a limit."""
 _TIMED = re.compile(r",\s*[\d* _]{2,}\s*[),]")
 """An argument that is a number of seconds."""
-_PROGRAMS = (".py", ".go", ".rs", ".cs", ".ex", ".java", ".kt")
+_PROGRAMS = (".py", ".go", ".rs", ".cs", ".ex", ".java", ".kt", ".ts", ".js", ".php")
 
 
 def roles(
@@ -35,27 +58,42 @@ def roles(
     The functions are looked for in `programs`, their calls in all `code` of the same language, by what the types and
     the files are called that have them.
     """
-    wrappers = [each for each in programs if each.handing and each.file.endswith(_PROGRAMS)]
+    wrappers = [each for each in programs if (each.handing or each.counting) and each.file.endswith(_PROGRAMS)]
     if not wrappers:
         return
-    calls = [(each.file, _names(each), _call(each.handing, bare=each.file.endswith(".py"))) for each in wrappers]
+    calls = [
+        (each, _names(each), _types(each), _call(each.handing | each.counting, bare=each.file.endswith(".py")))
+        for each in wrappers
+    ]
     for file, text in code:
         small = text.lower() if file.endswith(_PROGRAMS) else ""
-        for home, names, call in calls:
-            if file == home or file.rpartition(".")[2] != home.rpartition(".")[2]:
+        for home, names, types, call in calls:
+            if file == home.file or _language(file) != _language(home.file):
                 continue
             if any(map(small.__contains__, names)):
-                yield from _in(file, text, names, call, beside=beside)
+                yield from _in(file, text, names | _declared(types, text), call, home, beside=beside)
+
+
+def _language(file: str) -> str:
+    return file.rpartition(".")[2].replace("js", "ts")
 
 
 def _in(
-    file: str, text: str, names: frozenset[str], call: re.Pattern[str], *, beside: bool
+    file: str, text: str, names: frozenset[str], call: re.Pattern[str], home: Program, *, beside: bool
 ) -> Iterator[tuple[str, Evidence]]:
     for found in call.finditer(text):
         on = re.sub(r"[^a-z]", "", (found[1] or "").lower())
-        if (on and not _is_meant(on, names)) or redis_expiry.is_given_its_key(text, found.start(2), found.end()):
+        if (on and not _is_meant(on, names)) or redis_functions.is_given_its_key(text, found.start(2), found.end()):
             continue
+        if found[2] in home.counting:
+            around = text[max(0, found.start() - _NEAR) : found.end() + _NEAR]
+            if re.search(redis_calls.LIMITS, around, re.IGNORECASE):
+                yield "limits", Evidence(Confidence.CODE, file, text.count("\n", 0, found.start()) + 1)
+            if found[2] not in home.handing:
+                continue
         role = redis_expiry.meaning(text, file, found.start(2), found.end())
+        if role in ("own", "kept") and _OF_LIMITS.search(file):
+            role = "limits"
         if role == "kept":
             said = text[found.end() : found.end() + 160].split("\n\n", 1)[0]
             timed = _TIMED.search(said) or redis_expiry.ends(said)
@@ -68,7 +106,25 @@ def _in(
 def _names(wrapper: Program) -> frozenset[str]:
     """What says that a file has to do with a wrapper, in small letters: its types, and its file."""
     stem = wrapper.file.rpartition("/")[2].partition(".")[0]
-    return frozenset(each.lower() for each in (*_TYPE.findall(wrapper.text), stem) if _words(each))
+    return frozenset(each.lower() for each in (*_types(wrapper), stem) if _words(each))
+
+
+def _types(wrapper: Program) -> tuple[str, ...]:
+    """The types of a wrapper, and what they stand for."""
+    bases = (each for found in _BASES.findall(wrapper.text) for said in found for each in re.findall(r"[A-Z]\w+", said))
+    return (*_TYPE.findall(wrapper.text), *(each for each in bases if each not in _OF_ANYTHING))
+
+
+def _declared(types: Iterable[str], text: str) -> frozenset[str]:
+    """What a file calls values of these types, in small letters: `private readonly kv: KeyValueService`."""
+    named = "|".join(sorted({re.escape(each) for each in types if each in text and len(each) > 3}))
+    if not named:
+        return frozenset()
+    found = re.findall(
+        rf"\b(\w+)\??\s*:\s*(?:\w+\.)*(?:{named})\b|(?<![\w.])(?:{named})\s+_?(\w+)\s*[=;,)]|\b(\w+)\s*=\s*(?:await\s+)?(?:new\s+)?(?:\w+\.)*(?:{named})\(",
+        text,
+    )
+    return frozenset(re.sub(r"[^a-z]", "", name.lower()) for each in found for name in each if name)
 
 
 def _words(name: str) -> set[str]:
@@ -78,7 +134,7 @@ def _words(name: str) -> set[str]:
 def _is_meant(on: str, names: Iterable[str]) -> bool:
     """Whether what a call is made on is called like one of these: `self._storage`, `kv`."""
     bare = re.sub(rf"(?:{'|'.join(sorted(_ANY, key=len, reverse=True))})$", "", on) or on
-    return any(on in each or bare in each.replace("_", "") for each in names) and len(bare) > 1
+    return on in names or (any(on in each or bare in each.replace("_", "") for each in names) and len(bare) > 1)
 
 
 def _call(functions: Iterable[str], *, bare: bool) -> re.Pattern[str]:

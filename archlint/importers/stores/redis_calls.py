@@ -36,7 +36,7 @@ CALLS: tuple[tuple[str, tuple[str, ...], str], ...] = (
         ),
         _any(
             r"\.(?:get(?:Ignored)?ChildrenValues|waitUntilFinished)\(", r"\.getJob\([^\0]{0,2000}?\.returnvalue\b", r"\bbull\b[^\0]{0,20000}?\b\w*[jJ]ob\.finished\(\)", r"\basynq\.Retention\(", r"\.ResultWriter\(\)", r"\bResultBackend:[^\n]{0,60}(?i:redis)", r"from (?:rq|arq)\b[^\0]{0,20000}?\bjob\.(?:result|return_value|latest_result)\b", r"\bdramatiq\.results\.backends",
-            r"(?:backend|result_backend)\s*=[^\n]{0,80}redis", r"RedisAsyncResultBackend",
+            r"(?:(?<!\w)backend|result_backend)\s*=(?!\s*(?:\w+\.)*(?:Strict)?Redis(?:\.from_url)?\()[^\n]{0,80}redis", r"RedisAsyncResultBackend",
             r"(?i:RESULT_BACKEND)\w*[\"']?\s*[:=,](?!\s*[\"'](?:django-|rpc|db\+|cache|amqp|file|mongodb|sqla))[^\n]{0,60}(?i:redis|url|broker|backend|location)",
             r"Celery\((?:[^()]|\([^()]*\)){0,300}backend\s*=(?!\s*[\"'](?:rpc|db\+|sqla|cache|amqp|file|mongodb|django-))",
         ),
@@ -164,7 +164,7 @@ KEEPS = _any(
         r"redis\.call\(\s*[\"'](?:HSET|HMSET|SADD|ZADD|HINCRBY|ZINCRBY)[\"']",
         r"\b(?!incr)\w+(?:\.|->|::)(?:incr|INCR|Incr)(?:by|By|BY)?\((?=[^()\n]{0,80}(?i:click|views?\b|visit|likes?\b|download))(?![^()\n]{0,80}(?i:cach|limit|attempt))(?![\s\S]{0,300}(?i:expire|ttl))",
         r"opsForValue\(\)\s*\.increment\((?=[^()\n]{0,80}(?i:click|views?\b|visit|likes?\b|download))(?![\s\S]{0,300}(?i:expire|ttl))",
-        r"include Redis::Objects\b", r"\bOhm::Model\b",
+        r"include Redis::Objects\b", r"\bOhm::Model\b", r"PersistKeysToStackExchangeRedis", r"\bRedisChatMessageHistory\b", r"fsm\.storage\.redis", r"RedisSaver\b", r"\bRedisVectorStore\b", r"\bRedisJobStore\(", r"\bkredis_\w+",
         r"(?i:\b\w*(?:redis|rdb|client|conn|connection|cache|store|pipe|pipeline|kv)\w*\)?|\b_?(?:r|rc|db|c|con|rds)\b|\b\w*jedis|\b\w*[cC]ommands|\b(?:sync|async|reactive)(?=\(\))|\b(?:publisher|subscriber)\b)(?:\(\))?[?!]?(?:\.|->|::)(?:hset(?:_multiple)?|hSet|HSet|HSET|hmset|sadd|sAdd|SAdd|SADD|zadd|zAdd|ZAdd|ZADD|zincrby|zIncrBy|ZIncrBy|ZINCRBY|decrby|decrBy|DecrBy|hincrby|hIncrBy|HIncrBy|HINCRBY|geoadd|geoAdd|GeoAdd|GEOADD)(?:_async|Async)?(?:::<[^>]*>)?\(",
         r"\.(?:HashSet|Hash(?:In|De)crement|SortedSetAdd|SortedSetIncrement|SetAdd|GeoAdd)(?:Async)?\(",
         r"org\.redisson[^\0]{0,20000}?\.get(?:Map|Bucket|List|Set|ScoredSortedSet)\(",
@@ -191,7 +191,7 @@ OWN_MEMORY = r"express-rate-limit|koa-ratelimit|AddRateLimiter"
 STORED = re.compile(r"RedisStore|rate-limit-redis|RedisRateLimit")
 """Limiters that count in the memory of each process, unless they are given a store."""
 LIMITS = _any(
-        r"rate[\s_-]?limit(?!=)", r"access[\s_-]?limit\b", r"token[\s_-]?bucket", r"sliding[\s_-]?window", r"too[\s_-]?many[\s_-]?requests", r"(?:login|failed)[\s_:-]?attempts", r"\bthrottle[_(dr]", r"(?<![\w.-])429\b",
+        r"rate[\s_-]?limit(?!=)", r"access[\s_-]?limit\b", r"token[\s_-]?bucket", r"sliding[\s_-]?window", r"too[\s_-]?many[\s_-]?requests", r"(?:login|failed|max)[\s_:-]?(?:login[\s_:-]?)?(?:attempts|failures)", r"login[\s_:-]?fail", r"fail(?:ed)?[\s_:-]?(?:login|auth|password)", r"brute[\s_-]?force", r"\bthrottle[_(dr]", r"(?<![\w.-])429\b",
 )  # fmt: skip
 """Words for what they count, and the status of HTTP that says so."""
 MADE = re.compile(
@@ -221,8 +221,23 @@ TAKES = re.compile(
 """Whoever takes away what was asked for had it handed over, and copied nothing."""
 ELSEWHERE = _any(
         r"\.find(?!\s*\(\s*\(?\s*\w+\s*\)?\s*=>)(?:_?[oO]ne|_?ById|All|Many|Unique|First|_by|By\w+)?\(", r"\.Find(?:One|Async|By\w+)?\((?!\w+ =>)", r"[rR]epo(?:sitory)?\.\w+\(", r"\b(?!(?:object|json|model|xml|yaml)[mM]apper)\w*[mM]apper\.(?!(?:read|write|convert|tree|value|to[A-Z]|from[A-Z]|map)\w*\()\w+\(", r"\b[jJ]dbc(?:Template|Client)\.", r"\bentityManager\.",
-        r"\bSELECT\b", r"\bselect \* from\b", r"\.query\(", r"\.objects\.", r"(?<!pipe)(?<!pipeline)(?<!multi)(?<!redis)\.execute\((?!\s*\))", r"\.fetch(?:one|all|_one|_all|_optional)\(", r"axios", r"\bhttpx\b", r"\baiohttp\b", r"\bfetch\(", r"requests\.get\(", r"\burlopen\(", r"\breqwest\b",
+        r"\.aggregate\(", r"(?i:\w_collection|\w_database)\w*\(", r"\bSELECT\b", r"\bselect \* from\b", r"\.query\(", r"\.objects\.", r"(?<!pipe)(?<!pipeline)(?<!multi)(?<!redis)\.execute\((?!\s*\))", r"\.fetch(?:one|all|_one|_all|_optional)\(", r"axios", r"\bhttpx\b", r"\baiohttp\b", r"\bfetch\(", r"requests\.get\(", r"\burlopen\(", r"\breqwest\b",
         r"http\.Get", r"\.First\(", r"\.Aggregate\((?:ctx|context)", r"getFor(?:Object|Entity)\(", r"restTemplate", r"RestTemplate", r"\b[wW]ebClient\b", r"HTTParty", r"Faraday", r"Net::HTTP", r"file_get_contents\([\"']https?:", r"curl_exec", r"\bHttp::", r"\bDB::(?:table|select)\(",
         r"\b(?!Cache|Redis|Session|Config|Arr|Str|Log|Route|Auth|File|Storage|Cookie)[A-Z]\w+::(?:find(?:OrFail)?|all|where|with|paginate|latest|orderBy)\(", r"FirstOrDefault", r"SingleOrDefaultAsync", r"ToListAsync", r"\.scalars?\(", r"QueryRow", r"\bRepo\.(?:get|all|one)\w*[!(]",
 )  # fmt: skip
 """Asked first, filled from elsewhere when there is nothing: a cache, even where nothing expires."""
+PATHS = (
+    ("cache", re.compile(r"(^|/)[\w.-]*cach(e|ing)\w*(/|\.\w+$)", re.IGNORECASE)),
+    (
+        "limits",
+        re.compile(
+            r"(^|/)\w*(rate[-_]?limit|(?<!de)limiter|throttl|(?:token|leaky)[-_]?bucket|sliding[-_]?window)[\w-]*(/|\.\w+$)",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "lock",
+        re.compile(r"(^|/)\w*(?:(?<![bBcCfFnN])[lL]ock|[lL]ocking)(?:Manager|Service|[A-Z]\w+or[ey]|er|s|ing)?\.\w+$"),
+    ),
+)
+"""Files whose path says what they do with the Redis that they mention."""

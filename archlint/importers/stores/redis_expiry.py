@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from archlint.importers.searches import search
+from archlint.importers.stores import redis_functions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,7 +67,7 @@ _MEANINGS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("own", _DONE),
     ("", re.compile(r"processed|already|seen[:_]|(?<!b)(?<!un)lock|mutex|\bhold\b|leader|reserv", re.IGNORECASE)),
     ("cache", re.compile(r"cach(?:e|ing)", re.IGNORECASE)),
-    ("sessions", re.compile(r"session|\bsess[:_]|\bsid[:_]|refresh(?:[_ -]?token|:)|\bjti\b|logout|[\"'`]rt:", re.IGNORECASE)),
+    ("sessions", re.compile(r"session|\bsess[:_]|\bsid\b|\bsid[:_]|refresh(?:[_ -]?token|:)|\bjti\b|logout|[\"'`]rt:", re.IGNORECASE)),
     ("", re.compile(r"[\"']ping|test[_:-]|health|queue|captcha", re.IGNORECASE)),
     ("own", re.compile(r"otp|pairing|(?:e?mail|phone|sms)[^;\n]{0,60}\bcode\b|auth_?num(?:ber)?\b|auth_?code|certif|verif|passcode|reset|magic|nonce|state[:_]|oauth|token|status|progress|\bjobs?\b|tasks?\b|draft|cart|basket|\bsaga|checkpoint", re.IGNORECASE)),
 )  # fmt: skip
@@ -76,6 +77,7 @@ _NOT_KEPT_HERE = re.compile(
     r"|\bget_(?:async_|db_)?session\b|\b(?:db|async)_session\b|\bsession:\s*(?:Async)?Session\b|\bAsyncSession\b|\bSessionLocal\b|\b(?:async_)?sessionmaker\b"
     r"|\b(?:Value)?Task(?:<[^()\n]*>)?\s+(?=\w+\s*(?:<\w+>)?\()|\b[cC]ancellationToken\b"
     r"|(?i:stripe|checkout|billing|payment)\w*[ _.:-]*(?i:session)[\w.:-]*"
+    r"|\btoken_(?:urlsafe|hex|bytes)\b"
     r"|[\"']express-session[\"']|\bsession\s*=\s*require\b|\bsession\(\s*\{[^{}]*\}\s*\)"
 )
 """Sessions of an object mapper with its database, which nobody logs in to, the set-up of those that a library keeps, those in which somebody pays, and what methods of .NET give and are stopped by."""
@@ -91,31 +93,16 @@ _FOR_ONE_USE = re.compile(r"reset|verif|otp|confirm|activat|magic|csrf|oauth|inv
 _REVOKED = re.compile(r"black_?list|deny_?list|block_?list|revok|revoc|\bbl[:_]|[\"']log_?out[\"']", re.IGNORECASE)
 """Words for whom a program no longer lets in, which it knows from nowhere else: no session, but its end."""
 _RENEWED = re.compile(r"refresh", re.IGNORECASE)
-_FIRST = re.compile(
-    r"\s*(?:ctx\s*,\s*)?(?:[\w.]*[kK]ey\w*\(\s*)?(?:(?:cache|redis|full)_?[kK]ey|key|k)\)?\s*,|\s*\)\.arg\(&?(?:(?:cache|redis|full)_?[kK]ey|key|k)\)"
-)
 _KEY_OF_CALL = re.compile(r"\s*(?:[\w.]*[cC]tx\w*\s*,\s*)?([A-Za-z_][\w.]*)\s*,")
 """The name of the key that a call is given first."""
-_KEYED = re.compile(r"[(,]\s*(?:final\s+)?(?:\w+[\s:]+)?(?:(?:cache|redis|full)_?[kK]ey|key|k)\b[^=]*")
-"""A key that a function is given, and hands on as it is."""
-_PLAINLY = re.compile(r"(?:set|put|save|store|insert|write|add)(?:_?(?:value|string|item|key|async))*", re.IGNORECASE)
-"""What a function is called that keeps whatever it is given."""
 _MARK = re.compile(
     r",\s*(?:[\"'`](?:1|true|ok|seen)[\"'`]|true|[\w.]*\(?\s*\w*(?:time_?millis|timestamp|\bnow\b)\w*(?:\(\))?\)?)\s*[,)]",
     re.IGNORECASE,
 )
 """A value that says nothing but that something is so, or since when, which is no copy."""
-_ARROW = re.compile(r"\((?:(?:cache|redis|full)_?[kK]ey|key|k)\b[^()\n]*\)\s*(?::[^=\n]*)?=>[^;{}\n]*\Z")
-"""The same in an arrow function: `set: (key, value) => redis.set(key, value)`."""
 _OF_FILES = _MEANINGS[:7]
 """What the name of a file says of every value that is kept in it: `idempotency_storage.go`."""
 _BEFORE, _BEHIND = 320, 160
-_HEAD = re.compile(
-    r"^[ \t]*(?:export[ \t]+|pub(?:\([\w:]+\))?[ \t]+)?(?:(?:public|private|protected|static|async|final|override)[ \t]+)*(?:(?:def|func|fn|function|fun)[ \t]+)?(?:\([^()\n]*\)[ \t]*)?(?:(?!return\b|new\b|await\b|else\b)[\w<>\[\].?]+[ \t]+)?(?!func\b|if\b|for\b|while\b|switch\b|catch\b|elif\b|with\b|return\b)(\w+)(?:<[^()\n]*>)?[ \t]*\((?:[^;\n]*|[ \t]*(?:\n[^;{}()\n]*){1,12}\n[ \t]*\)[^;\n]*)(?:[{:][ \t]*|\)(?=\s*=>)|\)(?:[ \t]*where\b[^\n{]*)?(?=[ \t]*\n[ \t]*\{)|\)\s*=>[ \t]*(?:await[ \t]+)?[\w.]*)$",
-    re.MULTILINE,
-)
-"""The first line of a function, and its name."""
-_METHOD = re.compile(r"\s*(?:public|private|protected|internal)\b")
 _BOUNDARY = re.compile(r"\n\s*\n|^\s*(?:async\s+)?(?:def|func|fn|function|public|private|protected)\b", re.MULTILINE)
 
 
@@ -131,10 +118,12 @@ def uses(text: Text, file: str = "") -> Iterator[tuple[str, int]]:
     whole = text.whole
     for found in search(_SETS).each(text):
         begin, end = found.span()
-        if hands_on(whole, begin, found[0]):
+        if redis_functions.hands_on(whole, begin, found[0]):
             continue
-        lone = _ABSENT.search(whole[begin : begin + _BEHIND]) is not None and not _keeps_anything(whole, begin)
-        if is_given_its_key(whole, begin, end) and not lone:
+        lone = _ABSENT.search(whole[begin : begin + _BEHIND]) is not None and not redis_functions.keeps_anything(
+            whole, begin
+        )
+        if redis_functions.is_given_its_key(whole, begin, end) and not lone:
             continue
         role = meaning(whole, file, begin, end)
         if role:
@@ -157,7 +146,9 @@ def lasting(text: Text, *, handed: bool = False) -> Iterator[int]:
 def _is_for_others(text: str, at: int) -> bool:
     """Whether a call keeps what a function is given, by its own name or under the key that it is given."""
     bracket = text.find("(", at)
-    return hands_on(text, at, _called(text, at)) or (bracket > at and is_given_its_key(text, at, bracket + 1))
+    return redis_functions.hands_on(text, at, _called(text, at)) or (
+        bracket > at and redis_functions.is_given_its_key(text, at, bracket + 1)
+    )
 
 
 def _called(text: str, at: int) -> str:
@@ -166,34 +157,10 @@ def _called(text: str, at: int) -> str:
     return found[0] if found is not None else ""
 
 
-def hands_on(text: str, begin: int, call: str) -> bool:
-    """Whether the call stands in a function of its own name, which others call for whatever they keep."""
-    name = re.sub(r"[^a-z]|async", "", call.lower())
-    if name == "set":
-        return False
-    heads = _heads(text, begin)
-    return bool(heads) and re.sub(r"[^a-z]|async", "", heads[-1][1].lower()) == name
-
-
 def wraps(text: Text) -> int | None:
     """Where a function keeps for a time whatever it is given, under the key that it is given."""
-    found = (each for each in search(_SETS).each(text) if is_given_its_key(text.whole, *each.span()))
+    found = (each for each in search(_SETS).each(text) if redis_functions.is_given_its_key(text.whole, *each.span()))
     return next((each.start() for each in found), None)
-
-
-def is_given_its_key(text: str, begin: int, end: int) -> bool:
-    """Whether a call stands in a function that is given the key and hands it on as it is: what it keeps its callers say."""
-    first = _FIRST.match(text, end)
-    if first is not None and _ARROW.search(text, max(0, begin - _BEHIND), begin) is not None:
-        return True
-    heads = _heads(text, begin) if first is not None else []
-    return bool(heads) and _KEYED.search(heads[-1][0]) is not None
-
-
-def _keeps_anything(text: str, begin: int) -> bool:
-    """Whether a call stands in a function whose name says that it keeps something, and not that it is the first to."""
-    heads = _heads(text, begin)
-    return bool(heads) and _PLAINLY.fullmatch(heads[-1][1]) is not None
 
 
 def _is_read_back(text: str, begin: int, end: int) -> bool:
@@ -214,14 +181,10 @@ def revokes(said: str, call: str = "") -> bool:
 def handing(text: Text) -> frozenset[str]:
     """The names of functions that keep whatever they are given, under the key that they are given."""
     every = (*search(_SETS).each(text), *search(_LASTING).each(text))
-    given = (each.start() for each in every if is_given_its_key(text.whole, *_of_call(text.whole, each)))
-    return frozenset(heads[-1][1] for at in given if (heads := _heads(text.whole, at)))
-
-
-def _heads(text: str, at: int) -> list[re.Match[str]]:
-    """The first lines of functions before a place; those that are one expression are methods of .NET."""
-    found = _HEAD.finditer(text, max(0, at - _BEFORE), at)
-    return [each for each in found if each[0].rstrip().endswith(("{", ":")) or _METHOD.match(each[0])]
+    given = (
+        each.start() for each in every if redis_functions.is_given_its_key(text.whole, *_of_call(text.whole, each))
+    )
+    return frozenset(heads[-1][1] for at in given if (heads := redis_functions.heads_before(text.whole, at)))
 
 
 def _of_call(text: str, found: re.Match[str]) -> tuple[int, int]:
@@ -249,7 +212,7 @@ def meaning(text: str, file: str, begin: int, end: int) -> str:
     if _ABSENT.search(call):
         around = f"{file}\n{before}\n{call}"
         ends = _ENDS.search(text, begin, end + _BEHIND) is not None
-        heads = _heads(text, begin)
+        heads = redis_functions.heads_before(text, begin)
         noted = _ONCE.search(around) or (heads and _ONCE.search(heads[-1][1]))
         if not _LOCK.search(around) and _is_read_back(text, begin, end):
             return "own"
@@ -258,13 +221,17 @@ def meaning(text: str, file: str, begin: int, end: int) -> str:
         return "lock" if _LOCK.search(around) or (ends and not noted) else ""
     if revokes(f"{file.rpartition('/')[2]}\n{call}") or revokes(before, call):
         return "own"
-    if (
-        (_SIGNED.search(call) or _ISSUES.search(before))
-        and (_ENTERS.search(f"{file}\n{before}") or "session" in file.rpartition("/")[2].lower())
-        and not _FOR_ONE_USE.search(f"{file}\n{before}\n{call}")
-    ):
+    signed = _SIGNED.search(call) or _ISSUES.search(before)
+    entered = _ENTERS.search(f"{file}\n{before}") or "session" in file.rpartition("/")[2].lower()
+    if signed and entered and not _FOR_ONE_USE.search(f"{file}\n{before}\n{call}"):
         return "sessions"
-    for words, meanings in ((call, _MEANINGS), (before, _MEANINGS), (file.rpartition("/")[2], _OF_FILES)):
+    if _SIGNED.search(call) and redis_functions.keeps_session(text, begin):
+        return "sessions"
+    for words, meanings in (
+        (call, _MEANINGS),
+        (before, _MEANINGS),
+        (f"{file.rpartition('/')[2]}\n{redis_functions.class_of(text, begin)}", _OF_FILES),
+    ):
         for role, pattern in meanings:
             if pattern.search(words):
                 return role

@@ -13,12 +13,14 @@ from archlint.importers.stores import (
     redis_copies,
     redis_entities,
     redis_expiry,
+    redis_functions,
     redis_limits,
     redis_sessions,
     redis_text,
 )
 from archlint.importers.stores.log_calls import unlogged
-from archlint.importers.stores.redis_mentions import MENTIONS, speaks_of_another
+from archlint.importers.stores.redis_imports import clients, speaks_of_another
+from archlint.importers.stores.redis_mentions import MENTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -31,21 +33,6 @@ _LIBRARIES_ONLY = frozenset({"broker", "results"})
 _OF_WRAPPERS = frozenset({"limits", "lock"})
 """What the calls of a cache of one's own tell, which name no Redis."""
 _CLIENTS = ("redis", "valkey", "keydb", "dragonfly", "jedis", "redix", "secondarystorage")
-_PATHS = (
-    ("cache", re.compile(r"(^|/)\w*cach(e|ing)\w*(/|\.\w+$)", re.IGNORECASE)),
-    (
-        "limits",
-        re.compile(
-            r"(^|/)\w*(rate[-_]?limit|(?<!de)limiter|throttl|(?:token|leaky)[-_]?bucket|sliding[-_]?window)[\w-]*(/|\.\w+$)",
-            re.IGNORECASE,
-        ),
-    ),
-    (
-        "lock",
-        re.compile(r"(^|/)\w*(?:(?<![bBcCfFnN])[lL]ock|[lL]ocking)(?:Manager|Service|[A-Z]\w+or[ey]|er|s|ing)?\.\w+$"),
-    ),
-)
-"""Files whose path says what they do with the Redis that they mention."""
 _KEPT = (
     "setex", "set_ex", "setnx", "set_nx", '"set"', "'set'", "b().set", ".set(", ">set(", ":set(", ".set::<", "setifabsent", "stringset",
     "redisservice", "redisutil", "redishelper", "redismanager", "redisprovider", "redisadapter", "redisrepo", "redisops", "set-expiring",
@@ -84,16 +71,18 @@ _BROADCASTS, _OTHERS = (search(each, re.IGNORECASE) for each in (redis_calls.BRO
 
 def program(folder: Folder, file: str) -> Program:
     """The program in this file, which was read before; asked `once` of a folder, what one service needs is there for all."""
-    return Program(file, folder.once(source_text, file).plain.whole, spoken_of=folder.once(speaks_of_another, file))
+    imported = folder.once(clients, file)
+    spoken_of = bool(imported) or folder.once(speaks_of_another, file)
+    return Program(file, folder.once(source_text, file).plain.whole, spoken_of=spoken_of, clients=imported)
 
 
 class Program:
     """A file of code, of which the text without remarks is given: `text` is what it says to a computer, `words` the same for what is looked for in it."""
 
-    def __init__(self, file: str, plain: str, *, spoken_of: bool = False) -> None:
+    def __init__(self, file: str, plain: str, *, spoken_of: bool = False, clients: Collection[str] = ()) -> None:
         self.file = file
         self._spoken_of = spoken_of
-        self.text = redis_text.plain(plain, file)
+        self.text = redis_text.plain(plain, file, clients)
         self.words = Text(self.text, much=True)
         self._calls: dict[str, int | None] = {}
 
@@ -106,14 +95,17 @@ class Program:
         if not beside and not self.words.has_any(MENTIONS):
             return
         named = beside or self.words.has_any(_CLIENTS)
-        yield from (each for each in self._told(known) if named or each[0] in _LIBRARIES_ONLY)
+        found = (each for each in self._told(known) if named or each[0] in _LIBRARIES_ONLY)
+        yield from (
+            ("kept" if role == "sessions" and redis_sessions.are_talks(self) else role, at) for role, at in found
+        )
 
     def wrapped(self, known: Collection[str]) -> Iterator[tuple[str, int]]:
         """Limits and locks that a cache of one's own keeps, whose calls name no Redis."""
         return (each for each in self._told(known) if each[0] in _OF_WRAPPERS)
 
     def _told(self, known: Collection[str]) -> Iterator[tuple[str, int]]:
-        for role, path in _PATHS:
+        for role, path in redis_calls.PATHS:
             if path.search(self.file) and not (role == "cache" and (self._has_other_uses or self._holds_a_client)):
                 yield role, 0
         yield from redis_entities.kept(self.words)
@@ -200,6 +192,11 @@ class Program:
         return redis_expiry.handing(self.words)
 
     @cached_property
+    def counting(self) -> frozenset[str]:
+        """The functions that count under the key that they are given."""
+        return redis_functions.counting(self.words)
+
+    @cached_property
     def copied(self) -> frozenset[int]:
         """Where a hash, a list or a set is filled with what is elsewhere."""
         return redis_copies.copies(self)
@@ -276,7 +273,8 @@ class Program:
         if not self.words.has_any(("scribe(", "publish(")):
             return ()
         sent = _BROADCASTS.start(self.words)
-        own = sent is not None and redis_calls.MADE.search(self.text) and not _OTHERS.finds(self.words)
+        made = sent is not None and (self._spoken_of or redis_calls.MADE.search(self.text))
+        own = made and not _OTHERS.finds(self.words)
         return (sent,) if sent is not None and own else ()
 
     @cached_property

@@ -22,11 +22,23 @@ _COUNTED = re.compile(r"bucket|limit|throttl", re.IGNORECASE)
 _KEY = re.compile(r"\(\s*(?:[\w.]*(?:ctx|[cC]ontext)[\w.()]*\s*,\s*)?([^,\n]{1,80})")
 """What a call names first, which is its key."""
 _PUT = search(
-    r"(?:set|put(?:all)?|add)(?:async)?\(\s*(?:[\w.]*(?:ctx|context)[\w.()]*\s*,\s*)?[^,()\n]{0,60}?(?:token|authorization)",
+    r"(?:set|put(?:all)?|add)(?:async)?\(\s*(?:[\w.]*(?:ctx|context)[\w.()]*\s*,\s*)?[^;\n]{0,80}?(?:token|authorization)",
     re.IGNORECASE,
 )
 """A call that may keep something under a token."""
+_TALKS = re.compile(
+    r"chat|conversation|quiz|game|exam|interview|workout|training|lesson|course|study|booking|stream|meeting|charging|parking",
+    re.IGNORECASE,
+)
+"""Names of files of which the sessions are those of something else than logging in."""
 _BEFORE = 200
+_CALL = 120
+
+
+def are_talks(program: Program) -> bool:
+    """Whether a file is about sessions that nobody logs in to, and keeps copies of them: talks, games, lessons."""
+    name = program.file.rpartition("/")[2]
+    return _TALKS.search(name) is not None and search(redis_calls.ELSEWHERE).finds(program.words)
 
 
 def asked(text: Text, file: str) -> Iterator[int]:
@@ -57,7 +69,9 @@ def lets_in(text: str, file: str, at: int) -> bool:
     """
     bracket = text.find("(", text.find("(", at) + 1 if text.startswith(("opsFor", "bound"), at) else at)
     key = _KEY.match(text, bracket) if bracket > 0 else None
-    said = key is not None and re.search(r"token|authorization", key[1], re.IGNORECASE)
+    said = key is not None and re.search(
+        r"token|authorization", text[bracket : bracket + _CALL].split("\n", 1)[0], re.IGNORECASE
+    )
     return bool(said) and redis_expiry.meaning(text, file, at, bracket + 1) == "sessions"
 
 

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from archlint.importers.searches import Text, search
-from archlint.importers.stores import redis_calls, redis_expiry
+from archlint.importers.stores import redis_calls, redis_expiry, redis_functions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -33,7 +33,7 @@ _SESSIONS = re.compile(r"refresh_?token|session_?(?:repo|store|service|manager)"
 _ASKED = re.compile(r"(?i:cache)\w*(?:\.|->|::)(?i:get|read|fetch)\w*(?:<[^<>\n]*>)?\(")
 _GIVEN = re.compile(r"(?i:cache)\w*(?:\.|->|::)(?i:set|put|write|add|store|save)\w*(?:<[^<>\n]*>)?\(")
 """Calls of any cache of one's own."""
-_CALL, _NAME = 120, 40
+_CALL, _NAME, _STATEMENT = 120, 40, 320
 """Letters of a call that say what is kept by it, and by which one."""
 _CACHED = frozenset({"cache", "kept"})
 """Roles of a program whose values without an end may be those of the cache."""
@@ -61,10 +61,18 @@ def kept(
         sole = not beside and told - _BESIDE == {"cache"} and _copies_nothing(programs)
         own = (each for each in programs if sole or not (_NOT_KEPT.search(each.file) or each.limit is not None))
         lasting = ((each, each.lasting) for each in own if sole or not _CACHED & {role for role, _ in each.told(())})
+        lasting = (
+            (each, at) for each, at in lasting if at is None or not (beside and _is_called_a_copy(each.text, at))
+        )
         found = next(((each, at) for each, at in lasting if at is not None), None)
         if found is None and sole and not any(_fills_a_cache(text) for _, text in code):
             found = next(((each, at) for each in programs if (at := each.hands_on) is not None), None)
     return None if found is None else (_named(found[0].file), *found)
+
+
+def _is_called_a_copy(text: str, at: int) -> bool:
+    """Whether a statement that keeps something calls it a cache, as in what it says where that fails."""
+    return "cache" in text[at : at + _STATEMENT].split(";", 1)[0].lower()
 
 
 def _named(file: str) -> str:
@@ -124,13 +132,14 @@ def _stored(
     What is due at a time is no data where work is `queued` in the same Redis; lists that are cut are some where they
     are the `sole` use of it.
     """
+    taken = set(_taken_when_due(programs)) if queued else set[str]()
     for program in programs:
         if not alone and (_NOT_KEPT.search(program.file) or program.limit is not None):
             continue
         for at in program.stored if alone else program.kept:
             call = program.text[at : at + _CALL]
             key = _KEYED.search(call) if queued and redis_calls.SORTED.search(call[:_NAME]) else None
-            if key is not None and _DUE.search(key[1]):
+            if key is not None and (_DUE.search(key[1]) or _key(call, call.index("(")) in taken):
                 continue
             if at in program.sessions or at in program.copied:
                 continue
@@ -147,10 +156,17 @@ def _stored(
         yield pushed, pushed.pushed[0].start()
 
 
+def _taken_when_due(programs: Sequence[Program]) -> Iterator[str]:
+    """Sorted sets out of which somebody takes what is due."""
+    for program in programs:
+        due = redis_calls.DUE.finditer(program.text) if redis_calls.TAKEN.search(program.text) else ()
+        yield from (key for each in due if (key := _key(program.text, each.end() - 1)))
+
+
 def _is_handed_on(text: str, at: int) -> bool:
     """Whether a call stands in a function that keeps whatever its callers give it."""
     bracket = text.find("(", at)
     called = text[at:bracket].rpartition(".")[2]
     return bracket > at and (
-        redis_expiry.hands_on(text, at, called) or redis_expiry.is_given_its_key(text, at, bracket + 1)
+        redis_functions.hands_on(text, at, called) or redis_functions.is_given_its_key(text, at, bracket + 1)
     )

@@ -6,12 +6,19 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
 _PINGED = re.compile(r"\bpingCheck(?:<[^<>\n]*>)?\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)")
 """What only asks whether somebody answers, by the way in which others send on channels (`transport: Transport.REDIS`)."""
 _TYPES = re.compile(r"^import type\s+([\w\s{},*]+?)\s+from\b[^\n]*", re.MULTILINE)
 """What a file of TypeScript imports to say what something is, and calls nothing of."""
+_GENERIC = (".ts", ".tsx", ".cs")
+_TOLD = re.compile(
+    r"(\.(?:get|set|hget|hgetall|mget|del|fetch|wrap)(?:Async)?)<[\w\[\]|., <>?{}:;\"']*>\(", re.IGNORECASE
+)
+"""A command that is told the types of what it gives: `redis.get<Page>(id)`."""
+_OF_SESSIONS = re.compile(r"\bsecondaryStorage\s*:\s*\{(?:[^{}]|\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\})*\}")
+"""Where a library for logging in is told how to keep its sessions, by functions that keep whatever they are given."""
 _PROMISED = re.compile(r"\b(\w+)\s*=\s*(?:\w+\.)?promisify\(\s*(\w+)\.(\w+)\s*\)\.bind\(")
 """A command of an older client under a name of its own: `const getAsync = promisify(client.get).bind(client)`."""
 
@@ -37,6 +44,8 @@ _OPERATIONS = re.compile(
     r"\b(\w+)\s*=\s*[\w.<>, ]*\b(opsFor(?:Value|Hash|Set|ZSet|List|Geo|Stream))\(\)\s*;?[ \t]*$", re.MULTILINE
 )
 """What hashes, sets and the like of a template are called: `final var ops = redisTemplate.opsForSet();`."""
+_HELD = re.compile(r"\b(?:Reactive)?(Value|Hash|Set|ZSet|List|Geo|Stream)Operations<[^;=(){}\n]*>\s+(\w+)\s*[=;,)]")
+"""The same as fields and arguments: `private final SetOperations<String, String> likes;`."""
 _RUBY = (".rb", ".rake", ".ru")
 _WITHOUT_BRACKETS = re.compile(
     r"((?:[\w@$)]|\.with)\.(?:m?[sg]et(?:ex|nx)?|[hlrsz](?:m?[sg]et|push|pop|rem|add|range|trim|incrby|getall)\w*|b[lr]pop|incr(?:by)?|decr(?:by)?|expire|del|exists\??|p?subscribe|publish|xadd|xread(?:group)?))"
@@ -51,7 +60,7 @@ _CLIENTS: tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...] = (
         re.compile(
             r"(?:\b|[@$])(\w+)(?:\s*:\s*[\w<>|. ]+)?\s*:?=\s*(?:await\s+)?(?:"
             r"new\s+\\?(?:\w+[.\\])?(?:IO)?(?:Redis|Valkey|Jedis\w*)(?:\.Cluster)?\s*\(|new\s+\\?Predis\\Client\(|(?:\w+\.|require\([^()\n]*\)\.)?create(?:Client|Cluster)\(|redis\.New(?:Cluster|Failover|Universal|Ring)?Client\("
-            r"|(?:a?io)?(?:redis|valkey)\.(?:asyncio\.)?(?:Strict)?(?:Redis|Valkey)(?:Cluster)?\(|(?:Strict)?(?:Redis|Valkey)(?:Cluster)?(?:\.from_url)?\(|(?:a?io)?redis\.(?:asyncio\.)?from_url\(|Redis\.new\b"
+            r"|(?:a?io)?(?:redis|valkey)\.(?:asyncio\.)?(?:Strict)?(?:Redis|Valkey)(?:Cluster)?(?:\.from_url)?\(|(?:Strict)?(?:Redis|Valkey)(?:Cluster)?(?:\.from_url)?\(|(?:a?io)?redis\.(?:asyncio\.)?from_url\(|Redis\.new\b"
             r"|[^;\n]*\bget_(?:async_|multiplexed_async_|multiplexed_tokio_|tokio_)?connection(?:_manager)?(?:_with_\w+)?\(|ConnectionManager::new\()"
         ),
     ),
@@ -85,10 +94,17 @@ _CLIENTS: tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...] = (
 """What a client of Redis, or what collects commands for one, is called where it is made, or where its type stands, each behind a mark, and words of which one stands in its line."""
 _MAKES = ("edis", "EDIS", "alkey", "createCl", "_connection", "ConnectionManager", "MultiplexedC", ".multi", "ipeline(", "eTransaction(", "CreateBatch(")  # fmt: skip
 """Of these one stands in a line in which one is made."""
+_DOUBLED = re.compile(r"\b(\w+)\s*=\s*(?:await\s+)?(\w+)\.duplicate\(")
+"""A second connection of a client: `const subscriber = client.duplicate()`."""
+_GIVING = re.compile(
+    r"^(?:export[ \t]+)?(?:async[ \t]+)?(?:def|function)[ \t]+(\w+)\([^()\n]*\)[^\n]*(?:\n(?!\S)[^\n]*)*?\n[ \t]+(?:return|yield)[ \t]+(?:await[ \t]+)?(?:(\w+)[ \t]*;?$|(?:new[ \t]+)?(?:a?io)?[rR]edis(?:\.\w+)*\()",
+    re.MULTILINE,
+)
+"""A function that gives a client to others: `def get_client(): return client`."""
 _NO_CLIENT = frozenset({"Redis", "redis", "type", "return", "import", "class", "use", "self", "this"})
 
 
-def plain(text: str, file: str = "") -> str:
+def plain(text: str, file: str = "", imported: Collection[str] = ()) -> str:
     r"""The text of a file, its remarks taken out, without what else it tells people, and with the commands of a client where they have names of its own.
 
     Clients of whatever name end in `redis`, chains of calls stand on one line, and Ruby has brackets. As many lines
@@ -103,11 +119,15 @@ def plain(text: str, file: str = "") -> str:
     ['client.get(id)']
     """
     text = _with_promised(_without_types(text))
+    if file.endswith(_GENERIC):
+        text = _TOLD.sub(r"\1(", text)
+    if "secondaryStorage" in text:
+        text = _OF_SESSIONS.sub(lambda found: "secondaryStorage" + "\n" * found[0].count("\n"), text)
     if "pingCheck" in text:
         text = _PINGED.sub(lambda found: "\n" * found[0].count("\n"), text)
     if file.endswith(_LINKED):
         text = _with_chains(text)
-    if file.endswith(_JVM) and "opsFor" in text:
+    if file.endswith(_JVM) and ("opsFor" in text or "Operations<" in text):
         text = _with_operations(text)
     if file.endswith(_RUBY):
         text = _WITHOUT_BRACKETS.sub(r"\1(\2)", text)
@@ -122,7 +142,7 @@ def plain(text: str, file: str = "") -> str:
         )
     elif file.endswith(".rs"):
         text = text.replace(".clone()", "")
-    return _with_clients(text)
+    return _with_clients(text, imported)
 
 
 def _lines_with(word: str, text: str) -> Iterator[str]:
@@ -146,16 +166,40 @@ def _with_chains(text: str) -> str:
     )
 
 
-def _with_clients(text: str) -> str:
-    """The text with clients called what they are."""
+def clients(text: str) -> frozenset[str]:
+    r"""What a file calls the clients that it makes or holds, their doubles, and functions that give one.
+
+    >>> sorted(clients("r = redis.Redis(url)\nbus = r.duplicate()\ndef kv():\n    return r\n"))
+    ['bus', 'kv', 'r']
+    """
+    names = _made(text)
+    names |= {name for name, of in _DOUBLED.findall(text) if of in names} if "duplicate(" in text else set()
+    return frozenset(names | {name for name, given in _GIVING.findall(text) if not given or given in names})
+
+
+def _made(text: str) -> set[str]:
     lines = {line for word in _MAKES for line in _lines_with(word, text)}
-    names = {
+    return {
         name
         for line in lines
         for mark, words, wanted in _CLIENTS
         if mark in line and any(map(line.__contains__, words))
         for name in wanted.findall(line)
     } - _NO_CLIENT
+
+
+def _with_clients(text: str, imported: Collection[str] = ()) -> str:
+    """The text with clients called what they are, those among them that others make."""
+    names = _made(text)
+    if "duplicate(" in text:
+        names |= {name for name, of in _DOUBLED.findall(text) if of in names or of in imported}
+    for name in imported:
+        names.add(name)
+        given = re.compile(
+            rf"(?<![\w.])(\w+)[ \t]*(?::[^=\n]+)?:?=[ \t]*(?:await[ \t]+)?{re.escape(name)}\([^()\n]*\)(?=\s*[;\n])"
+        )
+        names |= {*given.findall(text), *re.findall(rf"\b(\w+)[ \t]*:[ \t]*{re.escape(name)}\b", text)}
+        text = re.sub(rf"(?<![\w.]){re.escape(name)}\([^()\n]*\)\)?(?=[?!]?\.[a-zA-Z])", f"{name}_redis()", text)
     called = [name for name in names if not name.lower().endswith("redis")]
     if not called:
         return text
@@ -167,6 +211,7 @@ def _with_clients(text: str) -> str:
 def _with_operations(text: str) -> str:
     """The text with the operations of Spring that have a name of their own called on the template: `ops.add(`."""
     named = {found[1]: found[2] for found in _OPERATIONS.finditer(text)}
+    named |= {name: f"opsFor{kind}" for kind, name in _HELD.findall(text)}
     if not named:
         return text
     names = "|".join(map(re.escape, named))

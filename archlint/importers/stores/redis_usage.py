@@ -12,7 +12,8 @@ from archlint.importers.code.source_text import source_text
 from archlint.importers.code.unused import is_unused
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.stores import redis_callers, redis_libraries, redis_results, redis_store
-from archlint.importers.stores.redis_mentions import speaks, speaks_of_another
+from archlint.importers.stores.redis_imports import speaks_of_another
+from archlint.importers.stores.redis_mentions import speaks
 from archlint.importers.stores.redis_program import program
 from archlint.source.folder import joined, up_from
 

@@ -1,0 +1,94 @@
+"""In which function a call stands, and whether that keeps whatever it is given: what its callers keep by it, they say."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from archlint.importers.searches import Text
+
+_FIRST = re.compile(
+    r"\s*(?:ctx\s*,\s*)?(?:[\w.]*[kK]ey\w*\(\s*|[\w.$]*(?i:prefix|namespace)\w*(?:\s*\+\s*[\"'`]:[\"'`])?\s*[+.]\s*|[fF$]?[\"`]\$?\{[\w.]*(?i:prefix|namespace)\w*\}:?\$?\{)?(?:(?:cache|redis|full)_?[kK]ey|key|k)(?:\)|\}[\"`])?\s*,|\s*\)\.arg\(&?(?:(?:cache|redis|full)_?[kK]ey|key|k)\)"
+)
+_NAMED_SO = re.compile(r"\s*(?:ctx\s*,\s*)?\$?name\s*,")
+"""The same where the key is called a name, as it may be in a function that says of nothing what it keeps."""
+_KEYED = re.compile(r"[(,]\s*(?:final\s+)?(?:\w+[\s:]+)?(?:(?:cache|redis|full)_?[kK]ey|key|k)\b[^=]*")
+"""A key that a function is given, and hands on as it is."""
+_ASSIGNED = re.compile(r"\bconst[ \t]+(\w+)[ \t]*=[ \t]*(?:async[ \t]*)?\(")
+_COUNTS = re.compile(
+    r"(?:\.|->|::)(?:String)?incr(?:ement)?(?:_?by)?(?:_?async)?(?:::<[^>]*>)?\((?=\s*(?:\w*ctx\s*,\s*)?(?:\w*_?key|k)\s*[,)])",
+    re.IGNORECASE,
+)
+_PLAINLY = re.compile(r"(?:set|put|save|store|insert|write|add)(?:_?(?:value|string|item|key|async))*", re.IGNORECASE)
+"""What a function is called that keeps whatever it is given."""
+_ARROW = re.compile(r"\((?:(?:cache|redis|full)_?[kK]ey|key|k)\b[^()\n]*\)\s*(?::[^=\n]*)?=>[^;{}\n]*\Z")
+"""The same in an arrow function: `set: (key, value) => redis.set(key, value)`."""
+_BEFORE, _BEHIND = 320, 160
+_HEAD = re.compile(
+    r"^[ \t]*(?:export[ \t]+|pub(?:\([\w:]+\))?[ \t]+)?(?:(?:public|private|protected|static|async|final|override)[ \t]+)*(?:(?:def|func|fn|function|fun)[ \t]+)?(?:\([^()\n]*\)[ \t]*)?(?:(?!return\b|new\b|await\b|else\b)[\w<>\[\].?]+[ \t]+)?(?!func\b|if\b|for\b|while\b|switch\b|catch\b|elif\b|with\b|return\b)(\w+)(?:<[^()\n]*>)?[ \t]*\((?:[^;\n]*|[ \t]*(?:\n[^;{}()\n]*){1,12}\n[ \t]*\)[^;\n]*)(?:[{:][ \t]*|\)(?=\s*=>)|\)(?:[ \t]*where\b[^\n{]*)?(?=[ \t]*\n[ \t]*\{)|\)\s*=>[ \t]*(?:await[ \t]+)?[\w.]*|\),[ \t]*do:[^\n]*)$",
+    re.MULTILINE,
+)
+"""The first line of a function, and its name."""
+_METHOD = re.compile(r"\s*(?:public|private|protected|internal)\b")
+_CLASS = re.compile(
+    r"^[ \t]*(?:[\w@]+[ \t]+)*(?:class|impl|object|defmodule)[ \t]+([\w.]+)|^func[ \t]*\(\w+[ \t]+\*?(\w+)\)",
+    re.MULTILINE,
+)
+_OF_CLASS = 3_000
+
+
+def hands_on(text: str, begin: int, call: str) -> bool:
+    """Whether the call stands in a function of its own name, which others call for whatever they keep."""
+    name = re.sub(r"[^a-z]|async", "", call.lower())
+    if name == "set":
+        return False
+    heads = heads_before(text, begin)
+    return bool(heads) and re.sub(r"[^a-z]|async", "", heads[-1][1].lower()) == name
+
+
+def is_given_its_key(text: str, begin: int, end: int) -> bool:
+    """Whether a call stands in a function that is given the key and hands it on as it is: what it keeps its callers say."""
+    first = _FIRST.match(text, end)
+    if first is not None and _ARROW.search(text, max(0, begin - _BEHIND), begin) is not None:
+        return True
+    named = first is None and _NAMED_SO.match(text, end) is not None
+    heads = heads_before(text, begin) if first is not None or named else []
+    if not heads:
+        return False
+    return _PLAINLY.fullmatch(heads[-1][1]) is not None if named else _KEYED.search(heads[-1][0]) is not None
+
+
+def keeps_anything(text: str, begin: int) -> bool:
+    """Whether a call stands in a function whose name says that it keeps something, and not that it is the first to."""
+    heads = heads_before(text, begin)
+    return bool(heads) and _PLAINLY.fullmatch(heads[-1][1]) is not None
+
+
+def keeps_session(text: str, begin: int) -> bool:
+    """Whether a call stands in a function whose name says that it keeps a session."""
+    heads = heads_before(text, begin)
+    names = [head[1] for head in heads[-1:]] + _ASSIGNED.findall(text, max(0, begin - _BEFORE), begin)[-1:]
+    return any("session" in name.lower() for name in names)
+
+
+def counting(text: Text) -> frozenset[str]:
+    """The names of functions that count under the key that they are given."""
+    if not text.has("incr"):
+        return frozenset()
+    heads = (heads_before(text.whole, each.start())[-1:] for each in _COUNTS.finditer(text.whole))
+    return frozenset(head[1] for each in heads for head in each if _KEYED.search(head[0]))
+
+
+def heads_before(text: str, at: int) -> list[re.Match[str]]:
+    """The first lines of functions before a place; those that are one expression are methods of .NET."""
+    found = _HEAD.finditer(text, max(0, at - _BEFORE), at)
+    return [
+        each for each in found if each[0].rstrip().endswith(("{", ":")) or ", do:" in each[0] or _METHOD.match(each[0])
+    ]
+
+
+def class_of(text: str, at: int) -> str:
+    """The name of the class, or of what a method of Go belongs to, before a place."""
+    found = [*_CLASS.finditer(text, max(0, at - _OF_CLASS), at)]
+    return next((name for name in found[-1].groups() if name), "") if found else ""

@@ -1,0 +1,206 @@
+"""Which files call a client of Redis that another one makes: one of their package in Go, one that they import in Go, Node or Python."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from archlint.importers.code.source_text import source_text
+from archlint.importers.stores import redis_text
+from archlint.importers.stores.redis_mentions import speaks
+from archlint.source.folder import joined, parent, up_from
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from archlint.source.folder import Folder
+
+_ASKED = ("client.", "rdb.", "redis.", "cache.", "conn.")
+"""What stands in files of Go that call a client which is made in another one of the package."""
+_NODE = (".js", ".ts", ".mjs", ".cjs", ".tsx")
+_IMPORTED = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"import(?<=\bimport)\s+(?!type\b)([\w*$\s,{}]+?)\s+from\s*[\"']([.@~#]{1,2}/[\w./-]+|src/[\w./-]+)[\"']",
+        r"(\b\w+|\{[^{}]*\}|)(?:\s*=\s*|(?<=\W))(?:await\s+)?require\(\s*[\"'](\.{1,2}/[\w./-]+)[\"']",
+    )
+)
+"""What a file of Node imports from its own program, and what that is called in it."""
+_PYTHON = re.compile(r"^[ \t]*from[ \t]+(\.*[\w.]*)[ \t]+import[ \t]+(\([^()]*\)|[^\n]+)", re.MULTILINE)
+_MADE = re.compile(
+    r"(?:export|module\.exports)[^\0]*\b(?:createClient\(|new (?:IO)?Redis(?:\.Cluster)?\()|\b(?:createClient\(|new (?:IO)?Redis(?:\.Cluster)?\()[^\0]*(?:export|module\.exports)"
+)
+"""A file of Node that makes a client for those who import it."""
+_CALLED = (
+    "set(",
+    "setex(",
+    "add(",
+    "incr",
+    "push(",
+    "pop(",
+    "publish(",
+    "scribe(",
+    "hset",
+    "xadd(",
+    "lock(",
+    "expire(",
+)
+"""What stands, in small letters, in files that keep anything in Redis."""
+_PUBLIC = re.compile(
+    r"^export\s+(?:const|let|var|(?:async\s+)?function)\s+(\w+)|\bexports\.(\w+)\s*=|^(?:(?:async\s+)?def\s+)?(\w+)\s*(?:\(|(?::[^=\n]+)?=(?!=))",
+    re.MULTILINE,
+)
+_TOGETHER = re.compile(r"(?:\bmodule\.exports\s*=|^export)\s*\{([^{}]*)\}(?!\s*from)", re.MULTILINE)
+"""What a module gives to others, in Node and in Python."""
+_WHOLE = re.compile(
+    r"(?:\bmodule\.exports\s*=|^export\s+default)\s+(?:await\s+)?(?:(\w+)\s*(?:;|$)|new\s+(?:\w+\.)?(?:IO)?Redis(?:\.Cluster)?\(|(?:\w+\.)?createClient\()",
+    re.MULTILINE,
+)
+"""What a module of Node is as a whole."""
+_ON = re.compile(r"^export\s*(?:\*|\{([^{}]*)\})\s*from\s*[\"'](\.{1,2}/[\w./-]+)[\"']", re.MULTILINE)
+"""What a module of Node only hands on."""
+_NAMED = re.compile(r"(\w+)(?:\s*(?:\bas\b|:)\s*(\w+))?")
+_DEFAULT = "default"
+_ALIASES = re.compile(r"^(\w+)[ \t]*(?::[^=\n]+)?=[ \t]*(?:\w+\.)?Annotated\[\s*(?:\w+\.)*Redis\b", re.MULTILINE)
+"""A type that says how a client is got: `RedisDep = Annotated[Redis, Depends(get_redis)]`."""
+_FIELD = re.compile(r"\b([a-z]\w*)\.([A-Z]\w*)\.(?:[A-Z]\w*)\(")
+"""A call in Go on what another package has: `global.RDB.Get(`."""
+
+
+def speaks_of_another(folder: Folder, file: str) -> bool:
+    """Whether a file calls what another one makes that has words of Redis: one of its package in Go, one that it imports."""
+    if folder.once(clients, file) or _speaks_of_package(folder, file):
+        return True
+    return _calls(folder, file, _NODE) and any(
+        folder.once(_gives_a_client, module) for _, module in _of_node(folder, file)
+    )
+
+
+def clients(folder: Folder, file: str) -> frozenset[str]:
+    """What a file calls the clients of Redis, or what gives one, that another file of its program makes."""
+    if file.endswith(".go"):
+        return frozenset(_of_packages(folder, file)) if ".com/" in folder.text(file) or "/" in file else frozenset()
+    if not _calls(folder, file, (*_NODE, ".py")):
+        return frozenset()
+    imported = _of_python(folder, file) if file.endswith(".py") else _of_node(folder, file)
+    return frozenset(
+        called
+        for names, module in imported
+        if (given := folder.once(_gives, module))
+        for name, called in names
+        if name in given
+    )
+
+
+def _calls(folder: Folder, file: str, endings: tuple[str, ...]) -> bool:
+    return file.endswith(endings) and any(map(folder.small(file).__contains__, _CALLED))
+
+
+def _speaks_of_package(folder: Folder, file: str) -> bool:
+    """Whether a file of Go lies beside one that has words of Redis: what one of them makes, all of a package call."""
+    if not file.endswith(".go") or not any(map(folder.small(file).__contains__, _ASKED)):
+        return False
+    beside = (other for other in folder.files(parent(file), most=200) if other.endswith(".go") and other != file)
+    return any(folder.once(speaks, other) for other in beside)
+
+
+def _of_packages(folder: Folder, file: str) -> Iterator[str]:
+    """Clients of other packages of a program in Go, each as the file calls it: `global.RDB`."""
+    text = folder.text(file)
+    for package, name in {*_FIELD.findall(text)}:
+        said = re.search(rf"\b{package}\s+\"[\w.-]+/([\w./-]+)\"|\"[\w.-]+/((?:[\w.-]+/)*{package})\"", text)
+        if said is None:
+            continue
+        tail = said[1] or said[2]
+        homes = (joined(above, tail) for above in up_from(parent(file)))
+        home = next((each for each in homes if folder.holds(each)), None)
+        if home is not None and name in folder.once(_fields, home):
+            yield f"{package}.{name}"
+
+
+def _fields(folder: Folder, package: str) -> frozenset[str]:
+    """The variables of a package in Go that are clients of Redis."""
+    files = [each for each in folder.files(package, most=200) if each.endswith(".go")]
+    texts = (folder.text(each) for each in files if "redis" in folder.text(each).lower())
+    return frozenset(
+        name
+        for text in texts
+        for name in re.findall(
+            r"\b([A-Z]\w*)\s*(?:\*?redis\.(?:Client|UniversalClient|ClusterClient|Cmdable)\b|=\s*redis\.New\w*Client\()",
+            text,
+        )
+    )
+
+
+def _of_node(folder: Folder, file: str) -> Iterator[tuple[list[tuple[str, str]], str]]:
+    """What a file of Node imports, by the names there and here, and the module."""
+    text = folder.text(file)
+    for found in (each for pattern in _IMPORTED for each in pattern.finditer(text)):
+        module = folder.once(_module_of_node, parent(file), found[2])
+        if module:
+            bare, _, inside = found[1].partition("{")
+            names = [(_DEFAULT, name) for name in re.findall(r"\w+", bare.partition("*")[0])]
+            names += [(name, called or name) for name, called in _NAMED.findall(inside)]
+            yield names, module
+
+
+def _module_of_node(folder: Folder, above: str, path: str) -> str:
+    """The file that is imported by a path; empty where there is none of the program."""
+    if path.startswith("."):
+        places = [joined(above, path)]
+    else:
+        rest = path.partition("/")[2]
+        places = [joined(each, start + rest) for each in up_from(above) for start in ("src/", "")]
+    for place in places:
+        files = (place, *(f"{place}{end}" for end in _NODE), *(f"{place}/index{end}" for end in _NODE))
+        found = next((each for each in files if each.endswith(_NODE) and folder.has(each)), "")
+        if found:
+            return found
+    return ""
+
+
+def _of_python(folder: Folder, file: str) -> Iterator[tuple[list[tuple[str, str]], str]]:
+    for found in _PYTHON.finditer(folder.text(file)):
+        module = folder.once(_module_of_python, parent(file), found[1])
+        if module:
+            yield [(name, called or name) for name, called in _NAMED.findall(found[2])], module
+
+
+def _module_of_python(folder: Folder, above: str, name: str) -> str:
+    """The file of a module; empty where there is none of the program."""
+    bare = name.lstrip(".")
+    path, dots = bare.replace(".", "/"), len(name) - len(bare)
+    places = up_from(above)[max(dots - 1, 0) :][: 1 if dots else None]
+    files = (joined(place, f"{path}{end}" if path else end[1:]) for place in places for end in (".py", "/__init__.py"))
+    return next((each for each in files if each.endswith(".py") and folder.has(each)), "")
+
+
+def _gives(folder: Folder, module: str) -> frozenset[str]:
+    """The names of the clients, and of what gives one, that a module makes for others."""
+    if not folder.once(speaks, module):
+        return frozenset(_handed_on(folder, module)) if module.endswith(_NODE) else frozenset()
+    text = folder.once(source_text, module).plain.whole
+    made = redis_text.clients(text)
+    given = {*_ALIASES.findall(text)} | {name for found in _PUBLIC.findall(text) for name in found if name in made}
+    if module.endswith(_NODE):
+        together = ((name, called) for inside in _TOGETHER.findall(text) for name, called in _NAMED.findall(inside))
+        for name, called in together:
+            # `{ redis: client }` of CommonJS and `{ client as redis }` name what is given at different ends.
+            given |= {called or name, name} if name in made or called in made else set()
+        given |= {_DEFAULT for name in _WHOLE.findall(text) if not name or name in made}
+        given |= {*_handed_on(folder, module)}
+    return frozenset(given)
+
+
+def _handed_on(folder: Folder, module: str) -> Iterator[str]:
+    for found in _ON.finditer(folder.text(module)):
+        source = folder.once(_module_of_node, parent(module), found[2])
+        given = folder.once(_gives, source) if source and source != module else frozenset[str]()
+        if found[1] is None:
+            yield from given - {_DEFAULT}
+        else:
+            yield from (called or name for name, called in _NAMED.findall(found[1]) if name in given)
+
+
+def _gives_a_client(folder: Folder, module: str) -> bool:
+    return folder.once(speaks, module) and _MADE.search(folder.text(module)) is not None
