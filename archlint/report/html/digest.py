@@ -1,4 +1,4 @@
-"""The five figures at the top of a page."""
+"""The figures at the top of a page, five at most."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from archlint.analysis.consistency.result import Verdict
 from archlint.analysis.failures import CauseClass
 from archlint.findings.finding import Severity
-from archlint.quantity.show import listed
+from archlint.quantity.show import counted, listed
 from archlint.report.html.text import inline, plain
 from archlint.report.tradeoffs.words import amount, names, times
 
@@ -81,7 +81,10 @@ def _fresh(analyses: Analyses) -> tuple[str, str, str, str] | None:
 
 
 def _open(findings: tuple[Finding, ...]) -> tuple[str, str, str, str]:
-    opened = [finding for finding in findings if finding.suppression is None]
-    errors = sum(finding.severity is Severity.ERROR for finding in opened)
-    tone = "bad" if errors else "warm" if opened else "good"
-    return (tone, "open findings", str(len(opened)), f"{errors} of them errors" if errors else "no errors")
+    """Errors and warnings, as the sentence above the figures counts them; remarks are named apart."""
+    opened = [finding.severity for finding in findings if finding.suppression is None]
+    errors, warnings, remarks = (opened.count(each) for each in (Severity.ERROR, Severity.WARNING, Severity.INFO))
+    tone = "bad" if errors else "warm" if warnings else "good"
+    said = [counted(errors, "error") if errors else "no errors"]
+    said += [counted(remarks, "remark") + " beside them"] if remarks else []
+    return (tone, "open findings", str(errors + warnings), ", ".join(said))
