@@ -14,6 +14,8 @@ EVEN = 4.0
 """Lines of one text are as even as pixels of this size tell."""
 LEAST_PART = 3
 """So many letters of a broken word stand on a line at least."""
+WITHIN = 3
+"""A word is rather broken so often between the words that it is put together of."""
 _PARTS = re.compile(" · ")
 _CLAUSES = re.compile(r"(?<=[,:;]) ")
 _WORDS = re.compile(r"(?<!\d) | (?=\d)| (?![\w%])")
@@ -22,6 +24,15 @@ _SPACES = re.compile(" ")
 _JOINTS = re.compile(r"(?<=[-/_.:])(?=\w)")
 _TRIED = ((_PARTS, _CLAUSES, _WORDS), (_PARTS, _WORDS), (_WORDS,))
 """Where a line ends best; what ends it well only with more lines than there are is given up."""
+_COMPOUND = re.compile(
+    "(?<=[a-z])(?=[A-Z])|(?<=[a-z]{3})(?=(?:"
+    "account|api|app|audit|auth|backend|broker|cache|cart|catalog|client|consumer|controller|customer|data|database|db|"
+    "email|event|events|forwarder|frontend|gateway|handler|inventory|invoice|log|mail|management|manager|monitor|"
+    "notification|order|payment|portal|producer|product|proxy|queue|recommendation|scheduler|search|server|service|"
+    "services|session|shipping|simulator|store|svc|system|task|user|vehicle|web|worker|workshop)"
+    "(?![a-z]{1,2}(?![a-z])))"
+)
+"""Where names of programs are put together of words, mostly of these: there they are broken best."""
 _HYPHENATED = 0x530
 """Latin, Greek and Cyrillic letters come before this."""
 
@@ -40,6 +51,8 @@ def wrap(text: str, size: float, limit: float, lines: int = 2, *, bold: bool = F
     ('Kafka, replication factor 3,', 'min.insync.replicas 2')
     >>> wrap("Verwaltungsdienst", 10, 60), wrap("文書管理データ", 10, 50)
     (('Verwaltu-', 'ngsdienst'), ('文書管理', 'データ'))
+    >>> wrap("workshopmanagementapi", 10, 75, 3), wrap("auditlogservice", 10, 50)
+    (('workshop-', 'management-', 'api'), ('auditlog-', 'service'))
     """
     page = _Page(size, limit, lines, bold, _TRIED[0])
     found = page.fill(text)
@@ -53,7 +66,7 @@ def wrap(text: str, size: float, limit: float, lines: int = 2, *, bold: bool = F
 
 @frozen
 class _Filled:
-    """Lines, how many words were broken for them, and whether the last one lacks its end."""
+    """Lines, how often words were broken for them (within a part of one counts more), and whether the last one lacks its end."""
 
     lines: tuple[str, ...]
     broken: int
@@ -77,7 +90,7 @@ class _Page:
             if not at:
                 break
             found.append(rest[:at] + hyphen)
-            broken += bool(hyphen)
+            broken += 0 if not hyphen else 1 if _COMPOUND.match(rest, at) else WITHIN
             rest = rest[at:].lstrip(" ·")
         last = fit(rest, self.size, self.limit, bold=self.bold)
         return _Filled((*found, last), broken, last != rest)
@@ -101,6 +114,8 @@ class _Page:
             at -= 1
         if _hyphen(text, at) and at > LEAST_PART:
             at = max(LEAST_PART, min(at, len(text.split(" ", 1)[0]) - LEAST_PART))
+            parts = [found.start() for found in _COMPOUND.finditer(text) if LEAST_PART <= found.start() <= at]
+            at = parts[-1] if parts else at
         return at, _hyphen(text, at)
 
 

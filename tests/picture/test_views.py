@@ -284,8 +284,8 @@ def test_a_sequence_ends_where_lifelines_are_too_many(text_analysed: Callable[[s
         (),
         "f",
     )
-    assert len(told.cards) == 14
-    assert told.verdict.endswith("the first 13 of 32 steps")
+    assert len(told.cards) == 12
+    assert told.verdict.endswith("the first 11 of 32 steps")
 
 
 def test_every_hop_of_a_flow_says_what_it_costs(capstone: Analyses) -> None:

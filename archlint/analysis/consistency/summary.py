@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
 from archlint.analysis.consistency.result import Answer, Effect, Loss, Weakening
 from archlint.analysis.consistency.sight import CONVERGES, LINEARIZABLE, MONOTONIC, READ_YOUR_WRITES, Sight
 from archlint.analysis.consistency.words import duration, within
+from archlint.quantity.show import listed
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+MOST_CHANNELS = 2
+"""So many of those through which something arrives alike are named."""
 _STALLS = {
     "replica-lag": "if replication stalls",
     "follower-read": "if replication stalls",
@@ -62,13 +69,27 @@ def as_configured(sight: Sight | None, loss: Loss | None, effects: tuple[Effect,
         parts.append(letter)
     if loss is not None and loss.enforced > 0:
         parts.append(f"may lose {_lost(loss)}")
-    parts.extend(dict.fromkeys(_arrives(effect) for effect in effects))
+    parts.extend(_arrive(effects))
     return ", ".join(parts)
 
 
-def _arrives(effect: Effect) -> str:
-    less = "" if effect.window is None else f" (may lose {_lost(effect.window.loss)})"
-    return f"{effect.delivery.value} through {effect.channel}{less}"
+def _arrive(effects: tuple[Effect, ...]) -> Iterator[str]:
+    """How what is handed over arrives, all channels of one kind together; of one channel the most that it may lose."""
+    worst: dict[tuple[str, str], Effect] = {}
+    for effect in effects:
+        known = worst.setdefault((effect.delivery.value, effect.channel), effect)
+        if _gone(effect) > _gone(known):
+            worst[effect.delivery.value, effect.channel] = effect
+    together: dict[tuple[str, str], list[str]] = {}
+    for (delivery, channel), effect in worst.items():
+        less = "" if effect.window is None else f" (may lose {_lost(effect.window.loss)})"
+        together.setdefault((delivery, less), []).append(channel)
+    for (delivery, less), channels in together.items():
+        yield f"{delivery} through {listed(channels, most=MOST_CHANNELS)}{less}"
+
+
+def _gone(effect: Effect) -> tuple[bool, float]:
+    return effect.window is not None, 0.0 if effect.window is None else effect.window.loss.normal
 
 
 def _lost(loss: Loss) -> str:

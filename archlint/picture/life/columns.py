@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from archlint.picture.life.story import Event
     from archlint.picture.scene import Card
 
-NAME = 12.0
+NAME = 11.0
 LIMITS = ((150.0, 128.0), (120.0, 112.0), (96.0, 100.0), (78.0, 88.0), (64.0, 76.0), (52.0, 70.0))
 """Widest label and widest card, from generous to cramped."""
 MOST_LINES = 4

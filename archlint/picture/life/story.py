@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from archlint.picture.views.hops import Arrow
     from archlint.picture.views.prices import Prices
 
-MOST_LIFELINES = 14
+MOST_LIFELINES = 12
 """With more of them beside each other their text is smaller than 9 px on a page; what nobody waits for is then left out."""
 
 

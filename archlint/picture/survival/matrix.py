@@ -146,7 +146,7 @@ def _verdict(columns: Sequence[str], rows: Sequence[Row]) -> str:
         said = f"The flow {'survives' if surviving else 'does not survive'} every single failure"
     else:
         said = f"{surviving} of {len(rows)} flows survive{'s' * (surviving == 1)} every single failure"
-    said = f"{said} but a bad release" if RELEASE in columns else said
+    said = f"{said}, a bad release aside" if RELEASE in columns else said
     losses = {columns[place]: sum(row.cells[place].outcome is Outcome.LOST for row in rows) for place in judged}
     most = max(losses.values(), default=0)
     worst = [name for name, count in losses.items() if count == most]

@@ -45,7 +45,7 @@ def technology(component: Component) -> str:
     """What it is made of, in a few words: its description when short, else its engine, else its kind."""
     if component.description and len(component.description) <= LONGEST_DESCRIPTION:
         return component.description
-    engine = component.facts.title.split(" with ")[0] if component.facts else component.engine or ""
+    engine = component.facts.title.split(" with ")[0].rstrip(",") if component.facts else component.engine or ""
     if engine and engine.lower() not in component.title.lower():
         return engine
     kind = component.kind.value.replace("-", " ")

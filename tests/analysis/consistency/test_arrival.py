@@ -1,6 +1,12 @@
 """Whether what a broker accepted arrives: what it may lose of it, and what it never hears of."""
 
+import math
+
 import pytest
+
+from archlint.analysis.consistency.result import Effect, Loss, LossWindow
+from archlint.analysis.consistency.summary import as_configured
+from archlint.blueprint.vocabulary import Delivery
 
 ORDERS = """
 archlint: 1
@@ -193,3 +199,13 @@ def test_an_assumed_persistence_that_decides_is_listed(order):
     assert [(flip.fact, flip.assumed, flip.instead, flip.verdict.value) for flip in order(REDIS).flips] == [
         ("persistence", "rdb", "none", "FAIL"),
     ]
+
+
+def test_channels_through_which_all_arrives_alike_are_named_once():
+    def arriving(channel, loss=None):
+        window = loss and LossWindow(Loss(loss, loss, ""), declared=True)
+        return Effect(0, channel, Delivery.BEST_EFFORT, "", (), "", declared=True, window=window)
+
+    effects = (*map(arriving, ("a", "b", "c", "d")), arriving("kafka"), arriving("kafka", math.inf))
+    said = as_configured(None, None, effects, "")
+    assert said == "best-effort through a, b and 2 more, best-effort through kafka (may lose everything)"
