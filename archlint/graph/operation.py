@@ -20,6 +20,7 @@ def default_op(
     *,
     delivered: bool = False,
     captured: bool = False,
+    behind: bool = False,
     reads: bool = False,
     keeps: bool = False,
 ) -> Op:
@@ -39,6 +40,8 @@ def default_op(
     delivered   the hop leaves a queue, stream or pubsub: services, workers, gateways, schedulers and
                 clients `consume`, stores are written
     captured    the hop leaves a store (change capture): stores are written
+    behind      the hop follows what left a queue, stream or pubsub: a flow that reads has been answered, or waits
+                for what is done there, so stores are written
     reads       the step itself says that it reads: `when: miss`, `hit`, `at: standby`
     keeps       a lock that is used as a store: etcd keeps the data of this flow
 
@@ -47,7 +50,8 @@ def default_op(
     >>> default_op(Kind.WORKER, Does.WRITE, delivered=True)
     <Op.CONSUME: 'consume'>
     """
-    fetches = reads or (does in _READS and not delivered and not captured)
+    answered = delivered or captured or (behind and does is Does.READ)
+    fetches = reads or (does in _READS and not answered)
     if target is Kind.LOCK and keeps and fetches:
         return Op.READ
     if target in _ALWAYS:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import field
 from typing import TYPE_CHECKING
 
-from archlint.blueprint.vocabulary import At, Kind
+from archlint.blueprint.vocabulary import At, Kind, Op
 from archlint.frozen import slotted
 from archlint.graph.hop import Arrow, Visit, as_hop
 from archlint.graph.operation import default_op
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from archlint.blueprint.flows import Flow as WrittenFlow
     from archlint.blueprint.flows import Step, StepOptions
-    from archlint.blueprint.vocabulary import Op
     from archlint.graph.component import Component
     from archlint.graph.flow import Hop
     from archlint.graph.parts import DocumentPath
@@ -152,7 +151,7 @@ def _hop(under_way: Walk, arrow: Arrow, parent: int | None, group: int | None, f
         arrow,
         Visit(
             index=len(hops),
-            op=_op(under_way, arrow, delivered=delivered, captured=captured),
+            op=_op(under_way, arrow, parent, delivered=delivered, captured=captured),
             parent=parent,
             waited=not (delivered or captured or under_way.replied) and _is_waited(under_way, parent, options),
             branch=branch,
@@ -212,7 +211,16 @@ def _branch(under_way: Walk, source: str, parent: int | None) -> int | None:
     return under_way.visits.nearest([hop.index for hop in here if hop.written == here[0].written], parent)
 
 
-def _op(under_way: Walk, arrow: Arrow, *, delivered: bool, captured: bool) -> Op:
+def _is_behind(under_way: Walk, parent: int | None) -> bool:
+    """Whether a visit follows from a message that was taken from a channel."""
+    while parent is not None:
+        if under_way.hops[parent].op is Op.CONSUME:
+            return True
+        parent = under_way.hops[parent].parent
+    return False
+
+
+def _op(under_way: Walk, arrow: Arrow, parent: int | None, *, delivered: bool, captured: bool) -> Op:
     options = arrow.options
     if options is not None and options.op is not None:
         return options.op
@@ -222,5 +230,11 @@ def _op(under_way: Walk, arrow: Arrow, *, delivered: bool, captured: bool) -> Op
         target = target.put_to(KEPT if options is not None and options.hit is None else COPIES)
     keeps = target.id in under_way.records or not (target.roles or target.is_declared("kind"))
     return default_op(
-        target.kind, under_way.written.does, delivered=delivered, captured=captured, reads=reads, keeps=keeps
+        target.kind,
+        under_way.written.does,
+        delivered=delivered,
+        captured=captured,
+        behind=_is_behind(under_way, parent),
+        reads=reads,
+        keeps=keeps,
     )

@@ -108,6 +108,21 @@ def test_async_steps_and_their_followers_are_not_waited_for(walked):
     assert [hop.waited for hop in system.flows["f"].hops] == [False, False, True]
 
 
+@pytest.mark.parametrize(
+    ("does", "steps", "op"),
+    [
+        ("read", "[clients -> api -> queue, reply, queue -> worker -> db]", "write"),
+        ("read", "[clients -> api -> queue, reply, queue -> worker -> db: {op: read}]", "read"),
+        ("read", "[clients -> api -> queue, reply, queue -> worker -> api -> db]", "write"),
+        ("read", "[clients -> api -> db]", "read"),
+        ("batch", "[worker -> queue, queue -> api -> db]", "read"),  # what a run looks at is its own
+    ],
+)
+def test_behind_who_consumes_a_flow_that_reads_writes(walked, does, steps, op):
+    lines = "\n".join(f"- {step}" for step in steps.strip("[]").split(", "))
+    assert walked(APP, lines, does).flows["f"].hops[-1].op.value == op
+
+
 def test_what_leaves_a_channel_is_consumed_or_written(walked):
     system = walked(APP, "- api -> events\n- events -> api -> clients\n- events -> db\n- events -> queue", "read")
     assert outline(system) == [
