@@ -58,7 +58,7 @@ def as_placed(document: Document) -> tuple[Document, list[Problem]]:
     moved: list[Problem] = []
     found = _problems(document)
     while found and len(moved) < MOST_MOVES:
-        enough = 1 if (found[0].help or "").startswith("indent it") else 2
+        enough = 1 if _is_of_place(found[0], document.lines) else 2
         first = sorted(found, key=lambda one: one.kind != "unknown-key" or one.span is None or one.span.column > 1)
         lines = [one.span.line - 1 for one in first[:LOOKED_AT] if one.span is not None]
         tried = dict.fromkeys(_joined(each) for at in lines for each in _shifts(list(document.lines), at))
@@ -71,6 +71,18 @@ def as_placed(document: Document) -> tuple[Document, list[Problem]]:
         document = parse_text(best, document.file)
         found = _problems(document)
     return document, moved
+
+
+def _is_of_place(problem: Problem, lines: Sequence[str]) -> bool:
+    """Whether a mistake is one of place by itself: it says so, or there, or above it, stands a section that is indented."""
+    from archlint.blueprint import Blueprint  # noqa: PLC0415 - as above
+
+    help_ = problem.help or ""
+    if help_.startswith("indent it") or (problem.kind == "unknown-key" and "stands in" in help_):
+        return True
+    at = problem.span.line if problem.span else 0
+    heads = (line.rstrip() for line in lines[max(0, at - 2) : at] if line.startswith(" "))
+    return any(head.strip().removesuffix(":") in Blueprint.model_fields and head.endswith(":") for head in heads)
 
 
 def without_tabs(text: str, file: str) -> str:

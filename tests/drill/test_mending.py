@@ -124,6 +124,19 @@ def test_a_group_of_keys_at_the_margin_is_one_mistake(mended, head, first):
     assert len(found.mistakes) == 1
 
 
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [("decisions:\n", "  decisions:\n"), ("  availability: 99%\n", "availability: 99%\n")],
+    ids=["a section that is indented", "a key of a section at the margin"],
+)
+def test_one_mistake_of_place_is_moved_where_it_says_so(mended, right, wrong):
+    told = "requirements:\n  latency: {p95: 1 s}\n  availability: 99%\nestimates:\n  list.average_rate: 1 req/s\ndecisions:\n  - {choose: One, on: db, gain: speed, cost: disks}\n"
+    assert right in told
+    found = mended(WHOLE + told.replace(right, wrong, 1))
+    assert found.blueprint == mended(WHOLE + told).blueprint
+    assert len(found.mistakes) == 1
+
+
 def test_a_head_as_deep_as_its_own_keys_goes_back(mended):
     parts = "  api: {kind: service, replicas: 2}\n  db: {engine: postgresql}\n"
     long = "  api:\n    kind: service\n    replicas: 2\n    title: A\n  db:\n    engine: postgresql\n    title: B\n    zones: [a]\n"
