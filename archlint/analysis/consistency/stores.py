@@ -149,8 +149,8 @@ def _following(store: Component, hop: Hop, kind: Arrangement) -> Sight:
 
 
 def _moves(store: Component, hop: Hop) -> bool:
-    """Whether one reader's reads change copies: among several, or back to the standby when a pin runs out."""
-    return hop.at is At.ANY or copies(store) > 2 or hop.pin is not None
+    """Whether one reader's reads change copies: among several, or back to the standby when a pin runs out, or it has caught up."""
+    return hop.at is At.ANY or copies(store) > 2 or hop.pin is not None or hop.pin_token
 
 
 def _in_sync(store: Component, hop: Hop) -> Sight:
