@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, TypeGuard
 
-from archlint.drill.faults.edit import depth
+from archlint.drill.depths import depth
 from archlint.frozen import frozen
 
 if TYPE_CHECKING:

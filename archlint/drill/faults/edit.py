@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeGuard
 
+from archlint.drill.depths import depth
 from archlint.frozen import frozen
 
 if TYPE_CHECKING:
@@ -73,11 +74,6 @@ def _goes_on(document: Document, line: int) -> bool:
     """Whether what begins in a line has more lines, indented deeper."""
     below = next((text for text in document.lines[line:] if text.strip()), "")
     return depth(below) > depth(document.lines[line - 1])
-
-
-def depth(line: str) -> int:
-    """The blanks before the first sign of a line."""
-    return len(line) - len(line.lstrip())
 
 
 def applied(lines: tuple[str, ...], edit: Edit) -> str:
