@@ -187,7 +187,7 @@ class Chain:
             seconds, low, high = seconds + share * one, low + part * least, high + part * most
             variance += part * varied + (part * (1.0 - part) * float(one) ** 2 if part < 1.0 else 0.0)
         for together in groups.values():
-            (one, varied), (least, _), (most, _) = (
+            (one, varied, _), (least, _, _), (most, _, _) = (
                 longest(
                     [long_together(Calls(count, float(wait[end]), wait[3]), part) for count, wait, part in together]
                 )

@@ -20,7 +20,7 @@ def fixes(design: Design, before: FlowConsistency, judging: Judging, enough: int
     """Up to `enough` changes that lead to PASS; where none does alone, what helps most, and as many pairs that do.
 
     Where no pair does either, the last entry takes the most helpful changes together, one after the other. A part of
-    them that leaves the verdict as it is stands there only where nothing suffices.
+    them that leaves the verdict as it is stands there only where nothing suffices, and it is not told as one of several.
     Each comes with the verdict it gives and what gets worse.
     """
     if before.verdict not in _WEIGHT:
@@ -46,7 +46,9 @@ def fixes(design: Design, before: FlowConsistency, judging: Judging, enough: int
         return (*better[:1], *pairs)
     together = tuple(_together(design, before, judging))
     suffices = any(fix.verdict is Verdict.PASS for fix in together)
-    return (*(better if suffices else alone), *together)
+    told = {part for fix in together for part in fix.changes}
+    apart = [fix for fix in alone if fix in better or not told.issuperset(fix.changes)]
+    return (*(better if suffices else apart), *together)
 
 
 def _pairs(

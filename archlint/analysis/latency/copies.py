@@ -107,13 +107,14 @@ def answers(found: Stage, component: Component, hop: Hop, load: Load) -> Stage:
         return found
     there = copies(component, load)[-1]
     common = in_common(ratio(there.writes, there.total), ratio(found.wait, found.mean))
-    mean, variance = answered(last, Calls(asked, found.mean, found.variance, found.steady), common)
+    mean, variance, steady = answered(last, Calls(asked, found.mean, found.variance, found.steady), common)
     return replace(
         found,
         model=f"{found.model}, {_in_words(last, asked)}",
         wait=max(0.0, mean - found.service),
         service=min(mean, found.service),
         variance=variance,
+        steady=steady,
         waited=0.0,
         waits=0.0,
     )

@@ -3,7 +3,7 @@
 The longest of several independent times lies under t with the product of the probabilities with which each does
 (Dean, Barroso, *The Tail at Scale*, CACM 56(2), 2013: of a hundred servers that are slow one time in a hundred, one is slow 63 %
 of the time). Each is taken to have a gamma distribution around its mean; for n alike and exponential the mean is
-1 + 1/2 + … + 1/n of one. Moments are integrals of what lies above, E[M] = ∫ (1 − F) dt and E[M²] = ∫ 2 t (1 − F) dt, by Simpson's rule.
+1 + 1/2 + … + 1/n of one. Moments are integrals of what lies above, E[M] = ∫ (1 − F) dt, E[M²] = ∫ 2 t (1 − F) dt and E[M³] = ∫ 3 t² (1 − F) dt, by Simpson's rule.
 """
 
 from __future__ import annotations
@@ -31,29 +31,39 @@ class Calls(NamedTuple):
     steady: float = 0.0
 
 
-def longest(calls: Sequence[Calls]) -> tuple[float, float]:
-    """Mean and variance of the time until the last of all calls is done.
+class Last(NamedTuple):
+    """Mean and variance of the time until so many calls are done; a gamma distribution that begins at `steady` has its third moment too.
 
-    >>> mean, variance = longest([Calls(100.0, 0.010, 0.0001)])
-    >>> round(mean, 4), round(variance, 6)
-    (0.0519, 0.000163)
+    That is what makes the tail of the longest of many times one of a few percent and not of ten (Pearson's type III).
+    """
+
+    mean: float
+    variance: float
+    steady: float
+
+
+def longest(calls: Sequence[Calls]) -> Last:
+    """The time until the last of all calls is done.
+
+    >>> [round(value, 6) for value in longest([Calls(100.0, 0.010, 0.0001)])]
+    [0.051874, 0.000163, 0.029569]
     """
     made = [one for one in calls if one.number > 0.0 and one.mean > 0.0]
     if not made:
-        return 0.0, 0.0
+        return Last(0.0, 0.0, 0.0)
     if len(made) == 1 and made[0].number == 1.0:
-        return made[0].mean, made[0].variance
+        return Last(*made[0][1:])
     fixed = [one.mean for one in made if one.number >= 1.0 and _is_fixed(one)]
     least = max(fixed, default=0.0)
     open_ = [one for one in made if not (_is_fixed(one) and one.mean <= least)]
     if not open_:
-        return least, 0.0
+        return Last(least, 0.0, least)
     parts = [(one.number, Part.of(1.0, one.mean, one.variance, one.steady)) for one in open_]
     return _moments(least, open_, lambda place: math.prod(_under(count, part, place) for count, part in parts))
 
 
-def answered(needed: int, calls: Calls, common: float = 0.0) -> tuple[float, float]:
-    """Mean and variance of the time until so many of all calls are done, which are alike: the order statistic of that place.
+def answered(needed: int, calls: Calls, common: float = 0.0) -> Last:
+    """The time until so many of all calls are done, which are alike: the order statistic of that place.
 
     So many of n lie under t with Σ C(n, j) Fʲ (1 − F)ⁿ⁻ʲ from there on; the second of three exponential times takes 1/3 + 1/2 of one.
     Where a part of each time is `common` to all, only the rest of it is drawn for each.
@@ -63,15 +73,13 @@ def answered(needed: int, calls: Calls, common: float = 0.0) -> tuple[float, flo
     """
     if common > 0.0:
         shared = common * (calls.mean - calls.steady)
-        mean, variance = answered(
-            needed, calls._replace(mean=calls.mean - shared, variance=calls.variance * (1.0 - common))
-        )
-        return mean + shared, variance + calls.variance * common
+        own = answered(needed, calls._replace(mean=calls.mean - shared, variance=calls.variance * (1.0 - common)))
+        return Last(own.mean + shared, own.variance + calls.variance * common, own.steady)
     number = round(calls.number)
     if needed >= number:
         return longest([calls])
     if _is_fixed(calls) or calls.mean <= 0.0:
-        return calls.mean, 0.0
+        return Last(calls.mean, 0.0, calls.mean)
     part = Part.of(1.0, calls.mean, calls.variance, calls.steady)
 
     def under(place: float) -> float:
@@ -88,7 +96,7 @@ def long_together(calls: Calls, common: float) -> Calls:
     """Calls that are alike, a part of whose time is common to all, as one call that takes as long as the last of them."""
     if common <= 0.0 or calls.number < 2.0:
         return calls
-    return Calls(1.0, *answered(round(calls.number), calls, common), calls.steady)
+    return Calls(1.0, *answered(round(calls.number), calls, common))
 
 
 def in_common(met_by_all: float, waiting: float) -> float:
@@ -101,10 +109,10 @@ def in_common(met_by_all: float, waiting: float) -> float:
     return min(1.0, met_by_all * waiting) / 2.0
 
 
-def _moments(least: float, calls: Sequence[Calls], under: Callable[[float], float]) -> tuple[float, float]:
-    """Mean and variance of a time, none less than `least`, of which so much lies under a value; bends lie where those of `calls` do."""
+def _moments(least: float, calls: Sequence[Calls], under: Callable[[float], float]) -> Last:
+    """A time, none less than `least`, of which so much lies under a value; bends lie where those of `calls` do."""
     ends = sorted({least, *(place for one in calls for place in _places(one) if place > least)})
-    first = second = 0.0
+    first = second = third = 0.0
     for low, high in pairwise(ends):
         width = (high - low) / _STEPS
         for step in range(_STEPS + 1):
@@ -113,8 +121,13 @@ def _moments(least: float, calls: Sequence[Calls], under: Callable[[float], floa
             above = weight * (1.0 - under(place))
             first += above
             second += 2.0 * place * above
+            third += 3.0 * place * place * above
     mean = least + first
-    return mean, max(0.0, least * least + second - mean * mean)
+    square = least**2 + second
+    variance = max(0.0, square - mean * mean)
+    skewed = least**3 + third - 3.0 * mean * square + 2.0 * mean**3
+    begins = mean - 2.0 * variance * variance / skewed if skewed > 0.0 else 0.0
+    return Last(mean, variance, max(least, begins, *(one.steady for one in calls if one.number >= 1.0)))
 
 
 def _is_fixed(one: Calls) -> bool:

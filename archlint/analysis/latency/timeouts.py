@@ -186,7 +186,6 @@ def spent(calls: Iterable[tuple[Hop, Calls]]) -> tuple[float, float, float]:
             variance += sum(call.number * call.variance for call in those)
             steady += sum(call.number * call.steady for call in those)
         else:
-            most, wide = longest(those)
-            mean, variance = mean + most, variance + wide
-            steady += max((call.steady for call in those if call.number >= 1.0), default=0.0)
+            last = longest(those)
+            mean, variance, steady = mean + last.mean, variance + last.variance, steady + last.steady
     return mean, variance, steady

@@ -5,11 +5,13 @@ from __future__ import annotations
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from archlint.analysis.capacity.connections import grows
 from archlint.analysis.capacity.setting import setting
 from archlint.analysis.demand.loads import COPY, read_copy
 from archlint.analysis.latency.copies import needed
 from archlint.analysis.latency.crowds import may_matter
 from archlint.analysis.latency.links import Links
+from archlint.analysis.latency.queueing import MANY
 from archlint.blueprint.vocabulary import Algorithm, At, Over
 
 if TYPE_CHECKING:
@@ -41,6 +43,10 @@ def _component(asked: Callable[[Component], bool]) -> Callable[[System], bool]:
 
 SOME: dict[str, Callable[[System], bool]] = {
     "balancing.js": _component(lambda component: component.algorithm in IN_TURN),
+    "many.js": _component(
+        lambda one: one.servers * max(one.replicas, 1) > MANY or one.slots * max(one.replicas, 1) > MANY
+    ),
+    "functions.js": _component(grows),
     "uneven.js": lambda system: (
         _component(lambda one: bool(one.skew > 1.0 or one.weights or one.shards))(system)
         or _hop(lambda hop: read_copy(hop, system.components[hop.target]) in (COPY[At.ANY], COPY[At.QUORUM]))(system)

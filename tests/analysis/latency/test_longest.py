@@ -8,7 +8,7 @@ import pytest
 from archlint.analysis.capacity import assess
 from archlint.analysis.demand import measure
 from archlint.analysis.latency import estimate
-from archlint.analysis.latency.gamma import Part
+from archlint.analysis.latency.gamma import Part, percentile
 from archlint.analysis.latency.journeys import clumped
 from archlint.analysis.latency.longest import Calls, longest
 from archlint.blueprint import load
@@ -18,26 +18,29 @@ from archlint.source import parse_text
 
 @pytest.mark.parametrize("count", [1, 2, 10, 100, 1000])
 def test_the_longest_of_alike_exponential_times_is_a_harmonic_number(count):
-    mean, variance = longest([Calls(float(count), 2.0, 4.0)])
+    mean, variance, steady = longest([Calls(float(count), 2.0, 4.0)])
     assert mean == pytest.approx(2.0 * math.fsum(1 / k for k in range(1, count + 1)), rel=1e-3)
     assert variance == pytest.approx(4.0 * math.fsum(1 / k**2 for k in range(1, count + 1)), rel=5e-3)
+    for share in (0.5, 0.95, 0.99):  # Dean, Barroso: the tail of all is that of one, so many times further out
+        exact = -2.0 * math.log(1.0 - share ** (1.0 / count))
+        assert percentile(share, ((1.0, mean, variance, steady),)) == pytest.approx(exact, rel=0.012)
 
 
 def test_two_different_exponential_times():
     """E max = 1/a + 1/b − 1/(a + b)."""
-    mean, _ = longest([Calls(1.0, 1.0, 1.0), Calls(1.0, 3.0, 9.0)])
+    mean, *_ = longest([Calls(1.0, 1.0, 1.0), Calls(1.0, 3.0, 9.0)])
     assert mean == pytest.approx(1.0 + 3.0 - 1.0 / (1.0 + 1.0 / 3.0), rel=1e-3)
 
 
 def test_what_never_varies_is_a_floor():
-    assert longest([Calls(3.0, 0.05, 0.0), Calls(2.0, 0.02, 0.0)]) == (0.05, 0.0)
-    mean, _ = longest([Calls(1.0, 2.0, 0.0), Calls(1.0, 1.0, 1.0)])
+    assert longest([Calls(3.0, 0.05, 0.0), Calls(2.0, 0.02, 0.0)]) == (0.05, 0.0, 0.05)
+    mean, *_ = longest([Calls(1.0, 2.0, 0.0), Calls(1.0, 1.0, 1.0)])
     assert mean == pytest.approx(2.0 + math.exp(-2.0), rel=1e-3)
 
 
 def test_nothing_is_called_and_one_call_is_itself():
-    assert longest([]) == longest([Calls(0.0, 1.0, 1.0)]) == (0.0, 0.0)
-    assert longest([Calls(1.0, 0.3, 0.04)]) == (0.3, 0.04)
+    assert longest([]) == longest([Calls(0.0, 1.0, 1.0)]) == (0.0, 0.0, 0.0)
+    assert longest([Calls(1.0, 0.3, 0.04)]) == (0.3, 0.04, 0.0)
 
 
 def test_against_draws():
@@ -53,7 +56,7 @@ def test_against_draws():
     ]
     mean = math.fsum(times) / len(times)
     spread = math.fsum((time - mean) ** 2 for time in times) / len(times)
-    found, variance = longest([Calls(7.0, 2.0, 8.0), Calls(1.0, 4.5, 2.25), Calls(0.5, 10.0, 100.0)])
+    found, variance, _ = longest([Calls(7.0, 2.0, 8.0), Calls(1.0, 4.5, 2.25), Calls(0.5, 10.0, 100.0)])
     assert found == pytest.approx(mean, rel=0.01)
     assert variance == pytest.approx(spread, rel=0.03)
 

@@ -74,11 +74,9 @@ def _kept(design: Design, channel: Component) -> Iterator[Remedy]:
             f"overlap {channel.id}", change, "two more nodes, and handing over is refused while only one is up", copied
         )
     elif kind is Arrangement.SINGLE and channel.offers(ReplicationMode.SEMI_SYNC):
-        change = f"keep a second copy of `{channel.id}` and wait until it has a message (`replication: {{standbys: 1, mode: semi-sync}}`)"
+        change = f"copy `{channel.id}` and wait for it (`replication: {{standbys: 1, mode: semi-sync}}`)"
         copied = with_replication(design, channel, standbys=1, mode=ReplicationMode.SEMI_SYNC)
-        yield Remedy(
-            f"overlap {channel.id}", change, "one more node, and a wait for it that ends after its time", copied
-        )
+        yield Remedy(f"overlap {channel.id}", change, "one more node to wait for", copied)
     elif kind is Arrangement.IN_SYNC:
         change = f"confirm a message when a second copy of `{channel.id}` has it (`replication.write_quorum: 2`)"
         confirmed = with_replication(design, channel, write_quorum=2)

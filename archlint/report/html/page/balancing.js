@@ -1,6 +1,13 @@
 "use strict";
 // Of systems that balance in turn, or by the better of two: archlint.analysis.latency.lines. These stand for those of the same name.
 
+/** How such a balancer shortens the lines. */
+function evened(first) {
+  const algorithm = first && first.algorithm;
+  if (algorithm === "power-of-two") return twoChoices;
+  return ["round-robin", "weighted-round-robin"].includes(algorithm) && !(algorithm === "weighted-round-robin" && new Set(first.weights).size > 1) ? inTurn : null;
+}
+
 function inTurn(count, used) {
   if (count <= 1 || !(used > 0 && used < 1)) return 1;
   const waiting = foundBusy(count, used);
@@ -8,7 +15,7 @@ function inTurn(count, used) {
 }
 
 /** Who waits at all, as a part of those who do under random choice. */
-function turned(lines, used) { return used > 0 && used < 1 ? (inTurn(lines, used) * (1 - foundBusy(lines, used))) / (1 - used) : 1; }
+inTurn.turned = (lines, used) => (used > 0 && used < 1 ? (inTurn(lines, used) * (1 - foundBusy(lines, used))) / (1 - used) : 1);
 
 function foundBusy(count, used) {
   let waiting = used;

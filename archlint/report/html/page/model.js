@@ -200,14 +200,11 @@ function spread(c) {
 
 function portions() { return [1, 1, 1]; }
 
-/** How many copies a quorum read asks: a majority where nobody says. */
-const quorum = (c) => Math.min((c.copies || 0) + 1, c.quorum || Math.floor(((c.copies || 0) + 1) / 2) + 1);
-
 function copies(c, load, cold) {
   const standbys = c.copies || 0, [portion, read, written] = portions(c, load, cold);
   const writes = (load.writes + load.messages) * written, other = (load.calls + load.jobs) * portion;
   const copy = (reads, role) => ({ role, reads, writes, total: reads + writes });
-  const asked = (load.quorum_reads * quorum(c)) / (standbys + 1);
+  const asked = load.quorum_reads && (load.quorum_reads * quorum(c)) / (standbys + 1);
   const anywhere = load.any_reads / (standbys + 1) + asked;
   if (c.headless) return [copy((load.reads / (standbys + 1)) * read + other, "standby")];
   const own = load.reads - load.any_reads - load.quorum_reads - (standbys ? load.standby_reads : 0);
@@ -313,7 +310,7 @@ function wait(model, demand, flows, components, limits, balancers) {
           full = full || open;
         });
     }
-    if (c.own !== undefined && c.own + mean > 0) running[id] = load.total * (c.own + mean);
+    running[id] = load.total * (c.own + mean) || undefined;
     if (mean <= 0 || !c.holds) return;
     const made = slots(c, load, busiest(c, balancers[id], components), [mean, Math.max(0, square - mean * mean), full, crowd.by(id, mean)]);
     limits.splice(0, limits.length, ...limits.filter((each) => each.component !== id || each.name !== made.name), { component: id, ...made });
@@ -331,6 +328,10 @@ function perSecond(c, load, even) {
   const width = c.band && c.band.map((end) => end / (c.store ? 1 : even));
   const network = width && bytes && { ...limit("bandwidth", bytes, width[0], "B/s"), low: ratio(bytes, width[1]) };
   return [throughput(c, load, even), mixed(c, load), slots(c, load, even), network];
+}
+
+function connected(clients, id, able) {
+  return limit("connections", sum(clients.map(([, each]) => each.n * each.workers * each.pools[id])), able, "connections", true);
 }
 
 function assess(model, demand, flows, components, times) {
@@ -355,10 +356,7 @@ function assess(model, demand, flows, components, times) {
   const running = wait(model, demand, flows, components, found, balancers);
   for (const [id, c] of Object.entries(components)) {
     const clients = Object.entries(components).filter(([, each]) => each.pools && each.pools[id] !== undefined);
-    if (c.most === undefined || !clients.length) continue;
-    const opened = (those) => sum(those.map(([name, each]) => (running[name] ?? each.n * each.workers) * each.pools[id])), able = c.most * (c.kind === "pooler" ? c.n || 1 : 1);
-    const still = opened(clients.filter(([name]) => running[name] === undefined)), all = opened(clients);
-    found.push({ component: id, ...limit("connections", all, able, "connections", still === all), still: ratio(still, able) });
+    if (c.most !== undefined && clients.length) found.push({ component: id, ...connected(clients, id, c.most * (c.kind === "pooler" ? c.n || 1 : 1), running) });
   }
   for (const each of found) each.reached = reached(each, times);
   return found;

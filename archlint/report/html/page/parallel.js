@@ -10,11 +10,11 @@ function clumped(hop, c) {
 
 function longest(calls) {
   const made = calls.filter((one) => one.count > 0 && one.mean > 0);
-  if (!made.length) return [0, 0];
-  if (made.length === 1 && made[0].count === 1) return [made[0].mean, made[0].variance];
+  if (!made.length) return [0, 0, 0];
+  if (made.length === 1 && made[0].count === 1) return [made[0].mean, made[0].variance, made[0].steady || 0];
   const least = Math.max(0, ...made.filter((one) => one.count >= 1 && fixed(one)).map((one) => one.mean));
   const open = made.filter((one) => !(fixed(one) && one.mean <= least));
-  if (!open.length) return [least, 0];
+  if (!open.length) return [least, 0, least];
   return moments(least, open, (place) => open.reduce((product, { count, mean, variance, steady = 0 }) => {
     const share = below(place, mean, variance, steady), whole = Math.floor(count), rest = count - whole;
     return product * share ** whole * (1 - rest + rest * share);
@@ -27,24 +27,24 @@ const fixed = (one) => one.variance <= 1e-18 * one.mean * one.mean;
 function answered(needed, { count, mean, variance, steady }, common) {
   const shared = common * (mean - steady), one = { count, mean: mean - shared, variance: variance * (1 - common), steady };
   if (needed >= count || fixed(one) || one.mean <= 0) {
-    const [most, wide] = needed >= count ? longest([one]) : [one.mean, 0];
-    return [most + shared, wide + variance * common];
+    const [most, wide, begins] = needed >= count ? longest([one]) : [one.mean, 0, one.mean];
+    return [most + shared, wide + variance * common, begins];
   }
   const choose = (all, some) => (some ? (choose(all - 1, some - 1) * all) / some : 1);
-  const [most, wide] = moments(0, [one], (place) => {
+  const [most, wide, begins] = moments(0, [one], (place) => {
     const share = below(place, one.mean, one.variance, steady);
     let under = 0;
     for (let done = needed; done <= count; done++) under += choose(count, done) * share ** done * (1 - share) ** (count - done);
     return under;
   });
-  return [most + shared, wide + variance * common];
+  return [most + shared, wide + variance * common, begins];
 }
 
 /** Calls that are alike, a part of whose time is common to all, as one that takes as long as the last of them. */
 function longTogether(calls, common) {
   if (!(common > 0) || calls.count < 2) return calls;
-  const count = even(calls.count), [mean, variance] = answered(count, { ...calls, count }, common);
-  return { ...calls, count: 1, mean, variance };
+  const count = even(calls.count), [mean, variance, steady] = answered(count, { ...calls, count }, common);
+  return { ...calls, count: 1, mean, variance, steady };
 }
 
 function commonIn(found, time) { return found && found.common && time > 0 ? found.common * Math.min(1, found.mean / time) : 0; }
@@ -68,8 +68,8 @@ function answers(found, c, hop, load) {
   const count = (c.copies || 0) + 1, asked = hop.i ? (hop.r === "quorum_reads" ? quorum(c) : 1) : c.confirm ? count : 1;
   if (count < 2 || asked < 2 || !found.servers) return found;
   const last = hop.i ? asked : Math.min(count, c.confirm), there = copies(c, load).pop(), service = found.mean - found.wait;
-  const [mean, variance] = answered(last, { count: asked, mean: found.mean, variance: found.variance, steady: found.steady }, inCommon(ratio(there.writes, there.total), ratio(found.wait, found.mean)));
-  return { ...found, mean, variance, wait: Math.max(0, mean - service), waited: 0, waits: 0 };
+  const [mean, variance, steady] = answered(last, { count: asked, mean: found.mean, variance: found.variance, steady: found.steady }, inCommon(ratio(there.writes, there.total), ratio(found.wait, found.mean)));
+  return { ...found, mean, variance, steady, wait: Math.max(0, mean - service), waited: 0, waits: 0 };
 }
 
 function moments(least, open, under) {
@@ -81,7 +81,7 @@ function moments(least, open, under) {
       if (mean + place * deviation > Math.max(least, steady)) ends.add(mean + place * deviation);
   }
   const sorted = [...ends].sort((one, other) => one - other);
-  let first = 0, second = 0;
+  let first = 0, second = 0, third = 0;
   for (let at = 1; at < sorted.length; at++) {
     const width = (sorted[at] - sorted[at - 1]) / 8;
     for (let step = 0; step <= 8; step++) {
@@ -89,10 +89,12 @@ function moments(least, open, under) {
       const above = weight * (1 - under(place));
       first += above;
       second += 2 * place * above;
+      third += 3 * place * place * above;
     }
   }
-  const mean = least + first;
-  return [mean, Math.max(0, least * least + second - mean * mean)];
+  const mean = least + first, square = least ** 2 + second, variance = Math.max(0, square - mean * mean), skewed = least ** 3 + third - 3 * mean * square + 2 * mean ** 3;
+  const begins = skewed > 0 ? mean - (2 * variance * variance) / skewed : 0;
+  return [mean, variance, Math.max(least, begins, ...open.filter(({ count }) => count >= 1).map(({ steady }) => steady || 0))];
 }
 
 function spent(calls) {
@@ -100,12 +102,10 @@ function spent(calls) {
   for (let at = 0; at < calls.length; ) {
     const group = calls[at].group, those = [];
     while (at < calls.length && calls[at].group === group) those.push(calls[at++]);
-    const [more, wide] = group !== undefined ? longest(those)
-      : [sum(those.map((one) => one.count * one.mean)), sum(those.map((one) => one.count * one.variance))];
+    const [more, wide, begins] = group !== undefined ? longest(those) : ["mean", "variance", "steady"].map((key) => sum(those.map((one) => one.count * one[key])));
     mean += more;
     variance += wide;
-    steady += group !== undefined ? Math.max(0, ...those.filter((one) => one.count >= 1).map((one) => one.steady))
-      : sum(those.map((one) => one.count * one.steady));
+    steady += begins;
   }
   return [mean, variance, steady];
 }

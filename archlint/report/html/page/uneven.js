@@ -25,10 +25,11 @@ function mixture(parts) {
 }
 
 /** Of instances that do not get the same the part of calls that comes to such ones, and what they get beside the busiest. */
-function kinds(c, load, balancers) {
+function kinds(c, load, balancers, back) {
+  if (back && c.work !== undefined && back.some((each) => each.name === "worker slots" && each.held)) return [[1, 1]];
   const pulled = load.jobs === load.total && load.total > 0 && !load.broadcast;
   const first = balancers.find((b) => b.algorithm), algorithm = first && first.algorithm, sticky = balancers.some((b) => b.sticky);
-  const even = pulled || (!sticky && (["least-connections", "power-of-two"].includes(algorithm) || (["round-robin", "weighted-round-robin"].includes(algorithm) && !uneven(first))));
+  const even = pulled || (!sticky && (algorithm === "least-connections" || evened(first)));
   const [most, shares] = c.n > 1 && !even ? spread(c, balancers) : [1, []];
   return shares.length > 1 ? shares.filter(([, share]) => share > 0).map(([count, share]) => [count * share, share / most]) : [[1, 1]];
 }
@@ -40,3 +41,6 @@ function copied(there, c, hop) {
   if (hop.r === "standby_reads" || (primary.reads === standby.reads && primary.writes === standby.writes)) return [[1, standby]];
   return [[1 / (c.copies + 1), primary], [c.copies / (c.copies + 1), standby]];
 }
+
+/** How many copies a quorum read asks: a majority where nobody says. */
+const quorum = (c) => Math.min((c.copies || 0) + 1, c.quorum || Math.floor(((c.copies || 0) + 1) / 2) + 1);

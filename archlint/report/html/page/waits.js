@@ -5,11 +5,8 @@ function erlang(servers, used) {
   if (used <= 0) return 0;
   if (used >= 1) return 1;
   let blocked = 1;
-  if (servers > 1e4) {
-    let term = 1, free = servers;
-    while (free && term > blocked * 1e-16 && blocked < 1e300) blocked += term *= free-- / (used * servers);
-    blocked = blocked < 1e300 ? 1 / blocked : 0;
-  } else for (let count = 1; count <= servers; count++) blocked = (used * servers * blocked) / (count + used * servers * blocked);
+  if (servers > 1e4) blocked = ofMany(servers, used);
+  else for (let count = 1; count <= servers; count++) blocked = (used * servers * blocked) / (count + used * servers * blocked);
   return blocked / (1 - used * (1 - blocked));
 }
 
@@ -19,9 +16,7 @@ const queued = (servers, used, service, variability = 1) =>
 const shortestLine = (servers, count, used) =>
   count <= 1 || !(used > 0 && used < 1) ? 1 : Math.exp((0.5 * (1 - used) * (count - 1) ** 0.75) / servers ** 0.1);
 
-function inTurn() {}
-function twoChoices() {}
-function turned() { return 1; }
+function evened() {}
 
 const NOTHING = { calls: 0, reads: 0, writes: 0, messages: 0, jobs: 0, in: 0, out: 0, standby_reads: 0, any_reads: 0,
   quorum_reads: 0, every_reads: 0, every_writes: 0, broadcast: 0, put: 0, total: 0 };
@@ -60,36 +55,31 @@ function built(c, servers, used, between, taken, waiting, occupies, cubed = thir
   return { used, servers, occupies, waited, waits: between > 0 ? waiting : 0, wait: between, mean: between + (fixed ? c.wait : seconds), variance: waited + (fixed ? 0 : seconds * seconds * square), steady: fixed ? c.wait : square ? 0 : seconds };
 }
 
-const uneven = (b) => b.algorithm === "weighted-round-robin" && new Set(b.weights).size > 1;
-
 /** What calls stand in: `wait` for so many servers behind each instance, `each` of them before one line, or one that the shortest is joined of. */
 function lineOf(c, load, balancers) {
   const pulled = load.jobs === load.total && load.total > 0 && !load.broadcast;
   const everywhere = load.total ? load.broadcast / load.total : 0, count = c.n;
-  const first = balancers.find((b) => b.algorithm), algorithm = first && first.algorithm;
+  const first = balancers.find((b) => b.algorithm);
   const sticky = balancers.some((b) => b.sticky);
-  let whole = (side) => side, portion = () => () => 1, lines = 1, all = 0;
+  let whole = (side) => side, portion = () => () => 1, lines = 1, all = 0, by;
   if (count > 1) {
-    if (pulled || (algorithm === "least-connections" && !sticky)) {
+    if (pulled || (first?.algorithm === "least-connections" && !sticky)) {
       whole = (side) => (pulled ? together(c, side) : count * side); lines = count; all = everywhere;
       if (!pulled) portion = (side) => (many, busy) => shortestLine(side, many, busy);
     }
-    else if (["round-robin", "weighted-round-robin"].includes(algorithm) && !sticky && !uneven(first)) { lines = count; portion = () => inTurn; }
-    else if (algorithm === "power-of-two" && !sticky) { lines = count; portion = () => twoChoices; }
+    else if (!sticky && (by = evened(first))) lines = count;
   }
   const apart = (common, other) => (all ? common + (other - common) * all ** 1.5 : common), one = (side) => Math.floor(whole(side) / lines);
-  const wait = (used, seconds, side) => (used < 1 ? apart(queued(whole(side), used, seconds) * portion(side)(lines, used), queued(one(side), used, seconds)) : 0);
-  const turns = portion() === inTurn, drawn = turns || portion() === twoChoices;
-  const waits = (used, side) => erlang(whole(side), used) * (turns ? turned(lines, used) : 1);
-  return { whole, wait, waits, one, all, even: turns ? 1 / lines : 1, each: (side) => (drawn ? whole(side) : one(side)) };
+  const wait = (used, seconds, side) => (used < 1 ? apart(queued(whole(side), used, seconds) * (by || portion(side))(lines, used), queued(one(side), used, seconds)) : 0);
+  const turned = by && by.turned, waits = (used, side) => erlang(whole(side), used) * (turned ? turned(lines, used) : 1);
+  return { whole, wait, waits, one, all, even: turned ? 1 / lines : 1, each: (side) => (by ? whole(side) : one(side)) };
 }
 
 function mixture(parts) { return parts[0][1]; }
 function kinds() { return [[1, 1]]; }
 
 function instanceStage(c, load, limits, balancers, most, back) {
-  const slots = limits.find((each) => each.name === "worker slots"), kept = back && c.work !== undefined && slots && slots.held;
-  const parts = (kept ? [[1, 1]] : kinds(c, load, balancers)).map(([part, beside]) => [part, oneInstance(c, load, limits, balancers, most, back, beside)]);
+  const parts = kinds(c, load, balancers, back && limits).map(([part, beside]) => [part, oneInstance(c, load, limits, balancers, most, back, beside)]);
   return parts[0][1] && mixture(parts);
 }
 
@@ -189,23 +179,20 @@ function timed(way, hops, stages) { return told(way, hops, stages); }
 
 /** A time that varies more than an exponential one, told apart by whether anybody stands in line on the way. */
 function told(way, hops, stages) {
-  const rest = way.mean - way.steady, varies = way.variance / (rest * rest), apart = Math.min(1, (varies - 1) / 0.1);
-  if (!(rest > 0 && varies > 1 + 1e-9)) return way;
+  const rest = way.mean - way.steady, varies = way.variance / (rest * rest), apart = Math.min(1, (varies - 1) * 10);
+  if (!(varies > 1 + 1e-9)) return way;
   let still = 1, mean = 0, variance = 0;
   hops.forEach((hop, index) => {
-    const s = hop.y && stages[index], count = way.counts[index];
+    const s = hop.y && stages[index], count = way.counts[index], { waits = 0, wait = 0, waited = 0 } = s || {};
     if (!s || !count) return;
-    still *= Math.max(0, 1 - (s.waits || 0)) ** count;
-    mean += count * (s.mean - (s.wait || 0));
-    variance += count * Math.max(0, s.variance - (s.waited || 0));
+    still *= (1 - waits) ** count;
+    mean += count * (s.mean - wait);
+    variance += count * (s.variance - waited);
   });
-  const waiting = (way.mean - still * mean) / (1 - still), square = (way.variance + way.mean ** 2 - still * (variance + mean * mean)) / (1 - still);
-  if (!(still > 1e-4 && still < 1 - 1e-4) || square <= waiting * waiting || waiting <= way.steady) return way;
-  return [
-    { ...way, weight: way.weight * (1 - apart) },
-    { ...way, weight: way.weight * apart * still, mean, variance, steady: Math.min(way.steady, mean) },
-    { ...way, weight: way.weight * apart * (1 - still), mean: waiting, variance: square - waiting * waiting },
-  ].filter(({ weight }) => weight > 0);
+  const line = (way.mean - still * mean) / (1 - still), wide = (way.variance + way.mean ** 2 - still * (variance + mean * mean)) / (1 - still) - line * line;
+  if (!(still > 1e-4 && still < 1 - 1e-4 && wide > 0 && line > way.steady)) return way;
+  const part = (share, other) => ({ ...way, weight: way.weight * share, ...other });
+  return [part(1 - apart), part(apart * still, { mean, variance, steady: Math.min(way.steady, mean) }), part(apart * (1 - still), { mean: line, variance: wide })];
 }
 function placed(hops) { return [[1, hops]]; }
 function turns(hop, calls) { return [[1, calls]]; }
