@@ -40,8 +40,8 @@ _LONGER = re.compile(r"[\w-]|\.\w")
 _IMPORTED = re.compile(r"(?m)^[ \t]*(?:import[ \t]+)?(?:(\w+)[ \t]+)?\"([\w.-]+\.\w+/[\w./-]+)\"")
 _FUNCTION = re.compile(r"(?ms)^func[ \t]+(\w+)[ \t]*[\[(].*?^\}")
 """How programs of Go import a package, and a function of one, whole."""
-_INDIRECT = re.compile(r"(?m)^.*// indirect$")
-"""What only the libraries of a program of Go need."""
+_INDIRECT = "// indirect"
+"""What stands behind what only the libraries of a program of Go need."""
 
 
 def stores(folder: Folder, place: str) -> dict[str, Variable]:
@@ -130,8 +130,12 @@ def _lists(folder: Folder, place: str) -> list[tuple[str, Text]]:
         text = folder.text(file, 200_000)
         if _INSTALLS.search(text):
             texts.append((file, _EXTENSION.sub(r'"ext-\1"', text)))
-    plain = ((f, _INDIRECT.sub(lambda line: " " * len(line[0]), t) if f.endswith("go.mod") else t) for f, t in texts)
-    return [(file, Text(text)) for file, text in plain]
+    return [(file, Text(_direct(text) if file.endswith("go.mod") else text)) for file, text in texts]
+
+
+def _direct(text: str) -> str:
+    """The list of a module of Go, the lines as spaces with what only its libraries need."""
+    return "\n".join([" " * len(line) if line.endswith(_INDIRECT) else line for line in text.split("\n")])
 
 
 @cache

@@ -203,9 +203,8 @@ def _with_clients(text: str, imported: Collection[str] = ()) -> str:
     called = [name for name in names if not name.lower().endswith("redis")]
     if not called:
         return text
-    return re.sub(
-        rf"(?<![\w\"'`/-])({'|'.join(map(re.escape, called))})(?=[?!]?(?:\.|->|::)[a-zA-Z])", r"\1_redis", text
-    )
+    alone = "|".join(rf"{name}(?<![\w\"'`/-]{name})" for name in called)  # a name is found sooner than where one begins
+    return re.sub(rf"({alone})(?=[?!]?(?:\.|->|::)[a-zA-Z])", r"\1_redis", text)
 
 
 def _with_operations(text: str) -> str:
