@@ -6,15 +6,18 @@ import re
 from typing import TYPE_CHECKING
 
 from archlint.importers.code import codebase
+from archlint.importers.code.artifacts import built_from
 from archlint.importers.code.frameworks import is_language
 from archlint.importers.code.neighbours import PROJECTS
-from archlint.importers.evidence import Confidence, seen
+from archlint.importers.code.publishing import remarked
+from archlint.importers.evidence import Confidence, Evidence, seen
+from archlint.importers.workloads.dockerfile import parse
 from archlint.importers.workloads.images import base_name, identify
 from archlint.importers.workloads.workload import Build
-from archlint.source.folder import joined
+from archlint.source.folder import joined, parent
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from archlint.source import Node
     from archlint.source.folder import Folder
@@ -30,6 +33,19 @@ _ANYBODYS = frozenset({"ui", "web", "app", "api", "server", "client", "admin", "
 """Names that images of others have as well: `somebody/ui` is not built in `ui`."""
 _LIKE = (("backend", "server", "api"), ("frontend", "client", "web", "ui"))
 """Names of folders for the same part of a project: the image `shop-backend` of the project `shop` is built in `server`."""
+_FOR_DOCKER = (
+    "docker",
+    "build",
+    "dockerfiles",
+    "Dockerfiles",
+    ".docker",
+    "deploy",
+    "deploy/docker",
+    "build/docker",
+    "build/package",
+    "deployments",
+)
+"""Folders in which Dockerfiles lie that build what lies around them."""
 _DEPTH = 3
 """How many folders down the repository a folder is looked for by its name alone."""
 _LEFT_OUT = frozenset(
@@ -62,12 +78,64 @@ def beside(root: Folder, image: Node, name: str, around: Sequence[str]) -> Build
             return Build(
                 inside, joined(inside, "Dockerfile"), "", seen(Confidence.GUESS, image, "named like the folder")
             )
+    file = next((each for each in _dockerfiles(names) if root.has(each)), "")
+    if file:
+        place = "." if _takes_of(root, file, ".") or not file.endswith("/Dockerfile") else parent(file)
+        return Build(place, file, "", seen(Confidence.GUESS, image, "named like the Dockerfile"))
     for each in dict.fromkeys((name.lower(), base_name(image.text()))):
         place = root.once(_named).get(each, "") if each not in _ANYBODYS else ""
         if place and _is_built(root, place):
             return Build(place, joined(place, "Dockerfile"), "", seen(Confidence.GUESS, image, "named like the folder"))
     if root.has("Dockerfile") and codebase.is_of_project(image.text(), root):
         return Build(".", "Dockerfile", "", seen(Confidence.GUESS, image, "named like the project"))
+    return None
+
+
+def _dockerfiles(names: Sequence[str]) -> Iterator[str]:
+    """Files that build an image of one of these names of what lies at the root."""
+    for each in filter(None, dict.fromkeys(names)):
+        for above in (".", *_FOR_DOCKER):
+            yield from (
+                joined(above, file)
+                for file in (f"Dockerfile.{each}", f"{each}.Dockerfile", f"Dockerfile-{each}", f"Dockerfile_{each}")
+            )
+        yield from (joined(above, f"{each}/Dockerfile") for above in _FOR_DOCKER)
+
+
+def _takes_of(root: Folder, file: str, place: str) -> bool:
+    """Whether a Dockerfile copies anything that lies in this folder, or all of it."""
+    words = (word.strip("\"'[],").rstrip("/*") for word in parse(root.text(file), file).copied)
+    return any(
+        word in (".", "./", "") or root.has(path) or root.holds(path)
+        for word in words
+        for path in [joined(place, word)]
+    )
+
+
+def of_image(root: Folder, image: Node, name: str, folder: str, command: str, around: Sequence[str]) -> Build | None:
+    """What an image that a compose file in a `folder` only names is built from: as the repository says, else where a folder or a command tells."""
+    if identify(image.text()) is not None or is_language(image.text()):
+        return None
+    return (
+        remarked(root, image.file, image.line)
+        or built_from(root, image.text(), image.file, name)
+        or beside(root, image, name, (folder, parent(folder), ".", *around))
+        or commanded(root, image, command)
+    )
+
+
+def sole(root: Folder, image: str, file: str) -> Build | None:
+    """What the one Dockerfile at the root, or beside the file that names the image, builds of the project; None for a known image.
+
+    Where a file has a single image of nobody known, and builds nothing, it is that of the project.
+    """
+    if parent(file) not in (".", *_FOR_DOCKER):
+        return None
+    for each in dict.fromkeys(("Dockerfile", *(f"{above}/Dockerfile" for above in (*_FOR_DOCKER, parent(file))))):
+        if root.has(each) and _takes_of(root, each, "."):
+            return Build(
+                ".", each, "", Evidence(Confidence.GUESS, file, 1, f"the image of the only Dockerfile, {image}")
+            )
     return None
 
 

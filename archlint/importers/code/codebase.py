@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from archlint.importers.code import workspaces
-from archlint.importers.code.copying import copied, of_archive
+from archlint.importers.code.copying import copied, of_archive, takes
 from archlint.importers.code.frameworks import is_language
 from archlint.importers.code.neighbours import PROJECTS, neighbours
 from archlint.importers.code.source_files import Sources, source_files
@@ -74,7 +74,7 @@ def place_of(workload: Workload, folder: Folder) -> str:
     known = folder.once(_places)
     if id(workload) not in known:
         mounts = ((each.source, each.target) for each in workload.mounts if each.kind == "bind")
-        code = tuple(each for each in mounts if is_for_code(each[1]))
+        code = tuple(each for each in mounts if is_for_code(each[1]) or _is_project(each[0], folder))
         place = folder.once(_place, workload.build, code)
         place = (workspaces.started(workload, folder) if place == workload.build.folder else "") or place
         known[id(workload)] = place, workload
@@ -113,11 +113,21 @@ def _mounted_code(build: Build, mounts: Iterable[tuple[str, str]], folder: Folde
     if not held:
         return ""
     place = build.folder
-    whole = (s for s, target in held if _ROOTS.fullmatch(target) and _below(s, place) and s != place)
+    empty = not folder.once(takes, build.dockerfile, build.stage)
+    whole = (s for s, target in held if _is_whole(target, anywhere=empty) and _below(s, place) and s != place)
     found = next((source for source in whole if any(folder.has(joined(source, name)) for name in _MANIFESTS)), "")
     if found or _has_program(place, folder):
         return found
     return next((source for source, _ in held if _has_program(source, folder)), "")
+
+
+def _is_whole(target: str, *, anywhere: bool) -> bool:
+    """Whether what is mounted there is a whole program: where images have all of one, or `anywhere` where nothing was copied."""
+    return _ROOTS.fullmatch(target) is not None or (anywhere and not is_for_code(target))
+
+
+def _is_project(place: str, folder: Folder) -> bool:
+    return folder.holds(place) and any(folder.has(joined(place, name)) for name in _MANIFESTS)
 
 
 def _named_by_argument(build: Build, folder: Folder) -> str:

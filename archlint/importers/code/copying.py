@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from archlint.importers.workloads.dockerfile import parse
 from archlint.source.folder import joined, up_from
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 _COPY = re.compile(r"^[ \t]*(?:COPY|ADD)[ \t]+((?:--\S+[ \t]+)*)([^\n]+)$", re.IGNORECASE | re.MULTILINE)
 _ARGUMENT = re.compile(r"^[ \t]*ARG[ \t]+(\w+)(?:=[\"']?([^\s\"']+))?", re.IGNORECASE | re.MULTILINE)
 _NAMED = re.compile(r"\$\{?(\w+)(?::-[^}]*)?\}?")
+_STAGE = re.compile(r"^[ \t]*FROM[ \t]", re.IGNORECASE | re.MULTILINE)
 _LISTS = re.compile(
     r"(?:^|/)(?:package\.json|go\.mod|requirements[\w.-]*\.txt|pyproject\.toml|Pipfile|pom\.xml|build\.gradle(?:\.kts)?|Gemfile|composer\.json"
     r"|mix\.exs|Cargo\.toml|setup\.py|[\w.-]+\.csproj)$"
@@ -27,11 +29,23 @@ _SHARED = re.compile(r"(?:^|/)(?:packages|libs?|shared|common|pkg|protos?)(?:/|$
 """Folders of what several programs share."""
 
 
+def takes(folder: Folder, dockerfile: str, stage: str) -> bool:
+    """Whether an image has anything of the folder that it is built from."""
+    return bool(dockerfile) and bool(parse(folder.text(dockerfile), dockerfile, stage).copied)
+
+
 def copied(build: Build, folder: Folder) -> str:
-    """The one folder with a list of dependencies that a Dockerfile copies from where it is built; empty when it takes all, or several."""
+    """The one folder with a list of dependencies that a Dockerfile copies from where it is built; empty when it takes all, or several.
+
+    Of several, the one that its last stage copies itself: the others are built before, as pages are.
+    """
     sources = _sources(build, folder)
     if not sources or "." in sources:
         return ""
+    return _one(sources, build, folder) or _one(_sources(build, folder, last=True), build, folder)
+
+
+def _one(sources: list[str], build: Build, folder: Folder) -> str:
     places = dict.fromkeys(
         place for source in sources if folder.holds(place := joined(build.folder, source.rstrip("/*")))
     )
@@ -70,12 +84,13 @@ def of_archive(build: Build, folder: Folder) -> str:
     return next((each for each in built if folder.holds(joined(each, "src/main"))), "")
 
 
-def _sources(build: Build, folder: Folder) -> list[str]:
-    """What is copied from the folder that is built, its variables filled in; `.` for all of it."""
+def _sources(build: Build, folder: Folder, *, last: bool = False) -> list[str]:
+    """What is copied from the folder that is built, in the `last` stage or in any, its variables filled in; `.` for all of it."""
     text = folder.text(build.dockerfile).replace("\\\n", " ") if build.dockerfile else ""
     values = arguments(build, text)
     found: list[str] = []
-    for options, rest in _COPY.findall(text):
+    begun = max((each.start() for each in _STAGE.finditer(text)), default=0) if last and not build.stage else 0
+    for options, rest in _COPY.findall(text, begun):
         if "--from" in options.lower():
             continue
         words = re.findall(r"[^\s\"',\[\]]+", _NAMED.sub(lambda name: values.get(name[1], "*"), rest))

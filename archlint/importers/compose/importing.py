@@ -6,6 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from archlint.importers.assembly import assemble
+from archlint.importers.code.builds import sole
+from archlint.importers.code.frameworks import is_language
 from archlint.importers.compose.files import OF_THE_TRADE, find
 from archlint.importers.compose.project import load
 from archlint.importers.compose.services import aliases, workload
@@ -14,7 +16,7 @@ from archlint.importers.evidence import Confidence, Evidence, seen
 from archlint.importers.programs import programs, reaching, stores
 from archlint.importers.sketch import Sketch, identifier
 from archlint.importers.stores.embedded import NAME as SQLITE
-from archlint.importers.workloads.images import identify
+from archlint.importers.workloads.images import base_name, identify
 from archlint.source.foreign import refused
 
 if TYPE_CHECKING:
@@ -33,7 +35,7 @@ def sketch(folder: Folder, paths: Sequence[str], overlay: Node | None = None) ->
     ImportingError for files that compose would refuse as well.
     """
     project, found = _begun(folder, paths, overlay)
-    workloads = _built([workload(project, name) for name in project.services])
+    workloads = _built([workload(project, name) for name in project.services], folder)
     others = {alias: name for service in project.services.values() for alias, name in aliases(service).items()}
     assemble(workloads, folder, found, others, overlay)
     members = tuple(part.id for part in found.parts if part.name in (*project.services, SQLITE))
@@ -82,10 +84,10 @@ def _begun(folder: Folder, paths: Sequence[str], overlay: Node | None) -> tuple[
     return project, found
 
 
-def _built(workloads: list[Workload]) -> list[Workload]:
+def _built(workloads: list[Workload], folder: Folder) -> list[Workload]:
     """The workloads; one that runs an image which another one builds is built there as well.
 
-    A build without a name for its image gets one from Compose: `shop_web` or `shop-web` for the service `web`.
+    The only image of nobody known is built by the only Dockerfile, where the file builds nothing. A build without a name for its image gets one from Compose: `shop_web` or `shop-web` for the service `web`.
     """
     builds = {each.image: each.build for each in workloads if each.image and each.build is not None}
     unnamed = {each.name: each.build for each in workloads if not each.image and each.build is not None}
@@ -94,10 +96,22 @@ def _built(workloads: list[Workload]) -> list[Workload]:
             image = each.image.removesuffix(":latest")
             named = [build for name, build in unnamed.items() if image.endswith((f"_{name}", f"-{name}"))]
             builds |= {each.image: named[0]} if len(named) == 1 else {}
+    unknown = (
+        {base_name(each.image): each for each in workloads if _is_unknown(each.image)} if not builds | unnamed else {}
+    )
+    if len(unknown) == 1:
+        only = next(iter(unknown.values()))
+        build = sole(folder, base_name(only.image), only.evidence.file)
+        builds |= {each.image: build for each in workloads if _is_unknown(each.image)} if build is not None else {}
     return [
         replace(each, build=builds[each.image]) if each.build is None and each.image in builds else each
         for each in workloads
     ]
+
+
+def _is_unknown(image: str) -> bool:
+    """Whether an image is of nobody known, so that it may be the project's own."""
+    return image != "" and identify(image) is None and not is_language(image)
 
 
 def _folder_name(folder: Folder, file: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from archlint.importers.code.builds import beside, commanded
+from archlint.importers.code.builds import of_image
 from archlint.importers.code.frameworks import is_language
 from archlint.importers.code.neighbours import package
 from archlint.importers.compose.mounts import mounts
@@ -18,7 +18,7 @@ from archlint.importers.workloads.images import identify
 from archlint.importers.workloads.probes import probe_of
 from archlint.importers.workloads.sizes import cores, size
 from archlint.importers.workloads.workload import Build, Dependency, Variable, Workload
-from archlint.source.folder import joined, parent
+from archlint.source.folder import joined
 
 if TYPE_CHECKING:
     from archlint.importers.compose.project import Project
@@ -57,12 +57,7 @@ def workload(project: Project, name: str) -> Workload:
         image=image.text() if image is not None else "",
         build=_build(service, folder, project)
         or _mounted(service, found, _inside(service, command, found), project.root)
-        or (
-            beside(project.root, image, name, (folder, parent(folder), ".", *_MONOREPO))
-            or commanded(project.root, image, command)
-            if image is not None
-            else None
-        ),
+        or (of_image(project.root, image, name, folder, command, _MONOREPO) if image is not None else None),
         command=command,
         command_evidence=line,
         directory=directory.text() if (directory := service.get("working_dir")) is not None else "",

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from archlint.importers.code.artifacts import built_from
 from archlint.importers.code.builds import beside
 from archlint.importers.evidence import Confidence, Evidence, seen
-from archlint.importers.kubernetes.artifacts import built_from
 from archlint.importers.kubernetes.copies import facts, idle
 from archlint.importers.kubernetes.manifests import Manifests, kind, name, namespace, same_space
 from archlint.importers.kubernetes.nodes import entries, items, text

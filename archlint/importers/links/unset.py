@@ -51,7 +51,7 @@ def by_keys(
 ) -> Iterator[tuple[str, str, Evidence]]:
     """Program, target and evidence where code reads the address of the only thing of that name, and nothing sets it."""
     built = [codebase.place_of(each, folder) for each in workloads if each.build is not None]
-    yield from _left_empty(workloads, characters, known)
+    yield from _left_empty(workloads, characters, known, folder)
     for workload in workloads:
         if (
             not workload.blind
@@ -69,20 +69,24 @@ def by_keys(
 
 
 def _left_empty(
-    workloads: Sequence[Workload], characters: Mapping[str, Character], known: Collection[tuple[str, str]]
+    workloads: Sequence[Workload],
+    characters: Mapping[str, Character],
+    known: Collection[tuple[str, str]],
+    folder: Folder,
 ) -> Iterator[tuple[str, str, Evidence]]:
-    """What a program of which nothing but its image is known is given by name, and the value is filled in elsewhere.
+    """What a program is given by name, and the value is filled in elsewhere: where its code reads it, or nothing but its image is known.
 
     What many are given may be in a list for all of them, whoever reads it.
     """
     given = Counter(key for each in workloads for key in each.environment)
     for workload in workloads:
-        if workload.build is not None or characters[workload.name].purpose not in ("service", "worker", "gateway"):
+        if characters[workload.name].purpose not in ("service", "worker", "gateway"):
             continue
         for key, variable in workload.environment.items():
             own = given[key] < _MANY and not variable.value and not variable.secret
             for target in _meant(key, workloads, characters) if own else ():
-                if characters[target].purpose in STORES and (workload.name, target) not in known:
+                unknown = characters[target].purpose in STORES and (workload.name, target) not in known
+                if unknown and (workload.build is None or key in unset(workload, folder)):
                     where = variable.evidence
                     why = f"{key}, which nothing here sets"
                     yield workload.name, target, Evidence(Confidence.GUESS, where.file, where.line, why)

@@ -6,13 +6,13 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from archlint.importers.evidence import Confidence, Evidence
+from archlint.importers.workloads.workload import Variable
 from archlint.source.folder import joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from archlint.importers.evidence import Evidence
-    from archlint.importers.workloads.workload import Variable
     from archlint.source.folder import Folder
 
 _CHOICE = r"(STORE|STORAGE|DRIVER|MODE|TYPE|BACKEND|ENGINE|ADAPTER|PROVIDER|CONNECTION|HANDLER|MANAGER)(_TYPE|_URI|_URL|_DSN)?$"
@@ -35,6 +35,11 @@ _DRIVERS: tuple[tuple[str, str, str], ...] = (
 )
 _CONFIGURED = {"CACHE": "cache", "SESSION": "session", "QUEUE": "queue", "BROADCAST": "broadcasting"}
 """Files below `config` in which frameworks of PHP read variables that begin so: Laravel, and Hyperf in `autoload`."""
+_PRESET = re.compile(
+    r"^(?: {1,4}|\t)[\"'](?:default|driver)[\"'][ \t]*=>[ \t]*(?:env\([ \t]*[\"'](\w+)[\"'][ \t]*,[ \t]*)?[\"']redis[\"']",
+    re.MULTILINE,
+)
+"""What `config/cache.php` and others of Laravel have first: the choice of a driver, with what it is where nothing is set."""
 _ELSEWHERE = re.compile(
     r"files?|filesystem|database|db|array|sync|(?:in-?)?memory|local|mock|gcp|google|sqs|sns|rabbitmq|amqp|kafka|nats|pulsar|postgres(?:ql)?|mysql"
     r"|mongo(?:db)?|log|null|none|noop|off|disabled|cookie|jwt|memcached?|pusher|reverb|ably"
@@ -53,6 +58,21 @@ def _is_heeded(key: str, folder: Folder, places: Iterable[str]) -> bool:
     above = [joined(place, each) for place in places for each in ("config", "config/autoload")] if topic else ()
     said = [folder.text(file) for each in above if folder.has(file := f"{each}/{topic}.php")]
     return not said or any(key in text for text in said)
+
+
+def preset(place: str, folder: Folder) -> dict[str, Variable]:
+    """What the configuration of a program of Laravel chooses Redis for where no variable says otherwise, by the variables that might."""
+    found: dict[str, Variable] = {}
+    for begun, topic in _CONFIGURED.items():
+        file = joined(place, f"config/{topic}.php")
+        text = folder.text(file, 100_000) if folder.has(file) else ""
+        said = _PRESET.search(text)
+        if said is not None:
+            key = said[1] or f"{begun}_DRIVER"
+            found[key] = Variable(
+                "redis", Evidence(Confidence.CONFIG, file, text.count("\n", 0, said.start()) + 1, key)
+            )
+    return found
 
 
 def chosen(settings: Mapping[str, Variable]) -> Iterator[tuple[str, Evidence]]:

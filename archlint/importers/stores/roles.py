@@ -143,7 +143,8 @@ def _roles(
             if not (role == "broker" and key.upper().startswith("CELERY_CACHE")):
                 yield role, evidence
                 break
-    settings = choices.heeded({**code.settings(user), **user.environment}, code.folder, code.places_of(user))
+    set_ = choices.heeded({**code.settings(user), **user.environment}, code.folder, code.places_of(user))
+    settings = {**code.preset(user), **set_}
     chosen = list(choices.chosen(settings)) if alone else []
     yield from chosen
     base = character.dockerfile.base if character.dockerfile is not None else ""
@@ -241,7 +242,12 @@ class _Code:
         if not place or not any(self.folder.has(joined(place, each)) for each in codebase.FRAMEWORKS):
             return {}
         files, _ = variables.readable(self.folder, joined(place, ".env"))
+        files = files or variables.of_stage(self.folder, place)
         return variables.load(self.folder, files)
+
+    def preset(self, user: Workload) -> dict[str, Variable]:
+        """What the configuration of a program chooses where no variable does."""
+        return {} if user.build is None else choices.preset(codebase.place_of(user, self.folder), self.folder)
 
     def places_of(self, user: Workload) -> tuple[str, ...]:
         """Where the code of a workload and its settings may lie: its own place, and the folder that it is built from."""

@@ -88,7 +88,7 @@ def _read(found: Dockerfile, name: str, rest: str, line: int, file: str) -> None
     elif name == "ENV":
         pairs = re.findall(r"([A-Za-z_][A-Za-z0-9_]*)=(\"[^\"]*\"|'[^']*'|\S*)", rest) or [tuple(rest.split(None, 1))]
         for pair in pairs:
-            if len(pair) == 2:
+            if len(pair) == 2 and not re.fullmatch(rf"[\"']?\$\{{?{pair[0]}\}}?[\"']?", pair[1]):
                 evidence = Evidence(Confidence.CONFIG, file, line, pair[0])
                 found.environment[pair[0]] = Variable(pair[1].strip("\"'"), evidence)
     elif name in ("COPY", "ADD"):

@@ -25,6 +25,7 @@ _ENDINGS = (
 )  # fmt: skip
 _SHOWN = re.compile(r"(?:^|[._-])(?:example|sample|template|dist|defaults?|demo)(?:$|[._-])")
 """Words in the name of a file that is there to be shown, whatever a broad line of `.gitignore` says."""
+_STAGES = ("prod", "production", "staging", "dev", "development", "local")
 _OTHERWISE = re.compile(r"[\w-]+\.env|env\.[\w-]+|\.env[._-][\w.-]+")
 _NAMED = re.compile(r"(?<!\$)\$(?:\{([A-Za-z_][A-Za-z0-9_]*)(?::?[-?][^{}]*)?\}|([A-Za-z_][A-Za-z0-9_]*))")
 _LINE = re.compile(r"^\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_.]*)\s*[=:]\s*(.*?)\s*$")
@@ -93,6 +94,12 @@ def named_otherwise(folder: Folder, place: str, composed: Sequence[str]) -> tupl
             count = len(wanted & parse(folder.text(file, 100_000), file).keys())
             best, most = (file, count) if count > most else (best, most)
     return ([best], f"{best} is read for {joined(place, '.env')}") if best else ([], "")
+
+
+def of_stage(folder: Folder, place: str) -> list[str]:
+    """The committed environment file of a stage, where a folder has no example of one: `.env-dev`; the one that is deployed first."""
+    names = (joined(place, f".env{dot}{stage}") for stage in _STAGES for dot in ".-_")
+    return [file for file in names if folder.has(file) and not is_kept_out(folder, file)][:1]
 
 
 def load(folder: Folder, files: list[str]) -> dict[str, Variable]:

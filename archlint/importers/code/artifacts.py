@@ -1,4 +1,4 @@
-"""What a repository itself says its images are built from: artifacts of Skaffold, `docker_build` of Tilt, builds of compose files.
+"""What a repository itself says its images are built from: artifacts of Skaffold, `docker_build` of Tilt, builds of compose files, what publishes them.
 
 Sources: the references of skaffold.yaml (`build.artifacts`, `requires`), of Tilt's `docker_build`, and of Compose (`build`).
 """
@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from archlint.errors import ImportingError
+from archlint.importers.code.publishing import published
 from archlint.importers.evidence import Confidence, Evidence, seen
 from archlint.importers.workloads.images import base_name, identify
 from archlint.importers.workloads.workload import Build
@@ -21,30 +22,38 @@ if TYPE_CHECKING:
     from archlint.source.folder import Folder
 
 _SKAFFOLD = ("skaffold.yaml", "skaffold.yml")
-_COMPOSE = ("compose.yaml", "compose.yml", "docker-compose.yaml", "docker-compose.yml")
+_COMPOSE = re.compile(r"(?:^|/)(?:docker-)?compose[\w.-]*\.ya?ml$")
 _TILT = re.compile(
     r"\bdocker_build\(\s*[\"']([^\"'\n]+)[\"']\s*,\s*(?:context\s*=\s*)?[\"']([^\"'\n]+)[\"'](?P<rest>[^()]*)"
 )
 _DOCKERFILE = re.compile(r"\bdockerfile\s*=\s*[\"']([^\"'\n]+)[\"']")
+_BUILD = re.compile(r"^[^#\n]*\bbuild:", re.MULTILINE)
+_MOST_BESIDE = 200
 _MOST = 60
 """Files of Skaffold that are followed."""
 
 
-def built_from(root: Folder, image: str, manifest: str) -> Build | None:
-    """What the repository says an image of a manifest is built from; None when it does not.
+def built_from(root: Folder, image: str, file: str, service: str = "") -> Build | None:
+    """What the repository says an image of a manifest or compose file is built from; None when it does not.
 
-    An image is found by its name without tag, else by the last word of it, where that means one build alone.
+    An image is found by its name without tag, else by the last word of it, where that means one build alone; at last by
+    what another compose file builds for a `service` of the same name.
     """
     if identify(image) is not None:
         return None
     full, last = _plain(image), base_name(image)
-    for place in up_from(parent(manifest)):
+    for place in up_from(parent(file)):
         known = root.once(_builds, place)
         named = [build for name, build in known if name == full]
         named = named or [build for name, build in known if base_name(name) == last]
         if named and len({(each.folder, each.dockerfile) for each in named}) == 1:
             return named[0]
-    return None
+    said = published(root, image, file)
+    for place in up_from(parent(file)) if service and said is None else ():
+        named = [build for name, build in root.once(_services, place) if name == service]
+        if named and len({(each.folder, each.dockerfile) for each in named}) == 1:
+            return named[0]
+    return said
 
 
 def _builds(root: Folder, place: str) -> tuple[tuple[str, Build], ...]:
@@ -52,9 +61,13 @@ def _builds(root: Folder, place: str) -> tuple[tuple[str, Build], ...]:
     followed: dict[str, None] = {}
     found = [each for file in _SKAFFOLD for each in _of_skaffold(root, joined(place, file), followed)]
     found += _of_tilt(root, joined(place, "Tiltfile"))
-    for file in _COMPOSE:
-        found += _of_compose(root, joined(place, file))
+    found += [(image, build) for image, _, build in root.once(_of_compose, place)]
     return tuple(found)
+
+
+def _services(root: Folder, place: str) -> tuple[tuple[str, Build], ...]:
+    """Every service that compose files in a folder build, with what it is built from."""
+    return tuple((service, build) for _, service, build in root.once(_of_compose, place))
 
 
 def _of_skaffold(root: Folder, file: str, followed: dict[str, None]) -> Iterator[tuple[str, Build]]:
@@ -98,20 +111,26 @@ def _of_tilt(root: Folder, file: str) -> Iterator[tuple[str, Build]]:
         yield _plain(found[1]), Build(context, dockerfile, "", where)
 
 
-def _of_compose(root: Folder, file: str) -> Iterator[tuple[str, Build]]:
-    for document in _documents(root, file) if root.has(file) else ():
-        services = document.get("services")
-        for name, service in services.entries().items() if services is not None else ():
-            build, image = service.get("build"), service.get("image")
-            if build is None or (build.is_mapping and build.get("dockerfile_inline") is not None):
-                continue
-            given = build.get("context") if build.is_mapping else build
-            context = _joined(parent(file), given)
-            dockerfile = build.get("dockerfile") if build.is_mapping else None
-            path = joined(context, dockerfile.text() if dockerfile is not None and dockerfile.text() else "Dockerfile")
-            made = _plain(image.text()) if image is not None and image.text() else name
-            if root.holds(context):
-                yield made, Build(context, path, "", seen(Confidence.CONFIG, build, "build of the compose file"))
+def _of_compose(root: Folder, place: str) -> tuple[tuple[str, str, Build], ...]:
+    """Image, service and build of what compose files in a folder build."""
+    files = (file for file in root.files(place, most=_MOST_BESIDE) if _COMPOSE.search(file))
+    building = (file for file in files if _BUILD.search(root.text(file)))
+    return tuple(each for file in building for document in _documents(root, file) for each in _in(document, file, root))
+
+
+def _in(document: Node, file: str, root: Folder) -> Iterator[tuple[str, str, Build]]:
+    services = document.get("services")
+    for name, service in services.entries().items() if services is not None else ():
+        build, image = service.get("build"), service.get("image")
+        if build is None or (build.is_mapping and build.get("dockerfile_inline") is not None):
+            continue
+        context = _joined(parent(file), build.get("context") if build.is_mapping else build)
+        dockerfile, target = (build.get(key) if build.is_mapping else None for key in ("dockerfile", "target"))
+        path = joined(context, dockerfile.text() if dockerfile is not None and dockerfile.text() else "Dockerfile")
+        made = _plain(image.text()) if image is not None and image.text() else name
+        if root.holds(context):
+            stage = target.text() if target is not None else ""
+            yield made, name, Build(context, path, stage, seen(Confidence.CONFIG, build, "build of the compose file"))
 
 
 def _joined(here: str, path: Node | None) -> str:

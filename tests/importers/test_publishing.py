@@ -1,0 +1,145 @@
+"""Where a project says what an image is built from that its compose file only names."""
+
+import pytest
+
+from .test_compose import roles
+
+CODE = {"server/requirements.txt": "redis\n", "server/main.py": "cache = redis.Redis()\ncache.publish('done', 1)\n"}
+OTHER = {"other/requirements.txt": "flask\n", "other/main.py": "", "other/Dockerfile": "FROM python:3\nCOPY . .\n"}
+HERE = {**CODE, **OTHER, "server/Dockerfile": "FROM python:3\nCOPY . .\n"}
+STEPS = "jobs:\n  make:\n    steps:\n"
+PUSH = "      - uses: docker/build-push-action@v6\n        with:\n"
+MATRIX = "jobs:\n  make:\n    strategy:\n      matrix:\n        {}\n    steps:\n"
+
+
+def composed(image="me/shop-x", remark=""):
+    return f"services:\n  api:\n    image: {image}\n{remark}    environment: {{REDIS_URL: 'redis://r'}}\n  r: {{image: redis:7}}\n"
+
+
+SAID = {
+    "a remark": ({}, composed(remark="    # build: ./server\n")),
+    "a remark of several lines": (
+        {},
+        composed(remark="#    build:\n#      context: .\n#      dockerfile: ./server/Dockerfile\n"),
+    ),
+    "a workflow": (
+        {
+            ".github/workflows/p.yml": f"{STEPS}{PUSH}          context: ./server\n          tags: ${{{{ secrets.U }}}}/shop-x:latest\n"
+        },
+        None,
+    ),
+    "the step before": (
+        {
+            ".github/workflows/p.yml": f"{STEPS}      - id: one\n        with:\n          images: ghcr.io/me/shop-y\n      - id: two\n        with:\n          images: |\n            ghcr.io/me/shop-x\n"
+            f"{PUSH}          context: other\n          tags: ${{{{ steps.one.outputs.tags }}}}\n{PUSH}          file: server/Dockerfile\n          tags: ${{{{ steps.two.outputs.tags }}}}\n"
+        },
+        None,
+    ),
+    "a list of what is built": (
+        {
+            ".github/workflows/p.yml": MATRIX.format(
+                "include: [{image: shop-y, path: other}, \n          {image: shop-x, path: server}]"
+            )
+            + f"{PUSH}          context: ${{{{ matrix.path }}}}\n          tags: me/${{{{ matrix.image }}}}\n"
+        },
+        None,
+    ),
+    "a variable that must be": (
+        {
+            ".github/workflows/p.yml": MATRIX.format("part: [other, server]")
+            + f"{PUSH}          context: ${{{{ matrix.part }}}}\n          tags: me/shop-${{{{ matrix.part }}}}:1\n"
+        },
+        composed("me/shop-server"),
+    ),
+    "a variable that is set": (
+        {
+            ".github/workflows/p.yml": f"env:\n  NAME: me/shop-x\n{STEPS}{PUSH}          context: server\n          tags: ghcr.io/${{{{ env.NAME }}}}:1\n"
+        },
+        None,
+    ),
+    "a script": (
+        {
+            "bin/build.sh": "docker buildx build \\\n  --platform linux/arm64 \\\n  -t me/shop-x:1 --push \\\n  ./server\n"
+        },
+        None,
+    ),
+    "a loop": (
+        {"build.sh": "for each in other server; do\n  docker build -t shop-$each $each/\ndone\n"},
+        composed("shop-server"),
+    ),
+    "a folder that is entered": (
+        {".gitlab-ci.yml": "make:\n  script:\n    - cd server && docker build -t $REGISTRY/shop-x .\n"},
+        None,
+    ),
+    "a Makefile": (
+        {"Makefile": "IMAGE ?= me/shop-x\n\nimage:\n\tdocker build -t $(IMAGE):1 -f server/Dockerfile .\n"},
+        None,
+    ),
+    "a script of Node": ({"package.json": '{"scripts": {"image": "docker build -t me/shop-x server"}}'}, None),
+    "a bake file": ({"docker-bake.hcl": 'target "x" {\n  context = "server"\n  tags = ["${R}/shop-x:1"]\n}\n'}, None),
+    "Cloud Build": (
+        {
+            "cloudbuild.yaml": "steps:\n- name: gcr.io/cloud-builders/docker\n  args: ['build', '-t', 'gcr.io/$PROJECT_ID/shop-x', './server']\n"
+        },
+        None,
+    ),
+    "another compose file": (
+        {"docker-compose.dev.yml": "services: {back: {image: 'me/shop-x', build: ./server}}\n"},
+        None,
+    ),
+    "a service of that name": (
+        {"docker-compose.dev.yml": "services: {api: {build: {context: ., dockerfile: server/Dockerfile}}}\n"},
+        None,
+    ),
+}
+
+
+@pytest.mark.parametrize(("more", "text"), SAID.values(), ids=SAID)
+def test_the_code_is_read_of_what_the_project_publishes(compose, more, text):
+    assert roles(compose(text or composed(), {**HERE, **more}), "r") == ["pubsub"]
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {
+            ".github/workflows/p.yml": f"{STEPS}{PUSH}          context: server\n          tags: me/${{{{ steps.name.outputs.any }}}}:1\n"
+        },
+        {
+            ".github/workflows/p.yml": f"{STEPS}      - run: echo this is no shop-x yet\n{PUSH}          context: server\n          tags: me/other\n"
+        },
+        {"build.sh": "docker build -t $1 server\n"},
+        {"build.sh": "docker build -t me/shop-x elsewhere\n"},
+    ],
+    ids=["a variable that may be anything", "a word of a sentence", "an argument", "a folder that is not there"],
+)
+def test_what_may_be_any_image_is_not_this_one(compose, more):
+    assert roles(compose(composed(), {**HERE, **more}), "r") is None
+
+
+@pytest.mark.parametrize(
+    ("file", "text"),
+    [
+        ("server/build.gradle", "jib { to { image = 'me/shop-x' } }\n"),
+        ("server/pom.xml", "<project><build><image>\n<name>docker.io/me/shop-x:1</name></image></build></project>"),
+        ("server/Server.csproj", "<Project><ContainerRepository>me/shop-x</ContainerRepository></Project>"),
+        ("docker/Dockerfile.shop-x", "FROM python:3\nCOPY server .\n"),
+        ("build/shop-x/Dockerfile", "FROM python:3\nCOPY server .\n"),
+    ],
+)
+def test_an_image_is_made_by_a_build_or_by_a_dockerfile_that_is_called_so(compose, file, text):
+    found = compose(composed(), {**HERE, file: text})
+    assert roles(found, "r") == ["pubsub"]
+
+
+def test_the_only_image_of_nobody_known_is_that_of_the_only_dockerfile(compose):
+    dockerfile = "FROM node AS pages\nCOPY other /other\nRUN npm run build\nFROM python:3\nCOPY server /srv\nCOPY --from=pages /other /www\n"
+    more = {**CODE, "other/package.json": "{}", "Dockerfile": dockerfile}
+    assert roles(compose(composed("registry.example.com/light:4"), more), "r") == ["pubsub"]
+    two = composed("registry.example.com/light:4") + "  proxy: {image: registry.example.com/way}\n"
+    assert found_engine(compose(two, more)) is None
+
+
+def found_engine(found):
+    fact = found.part("api").facts.get("engine")
+    return None if fact is None else fact.value
