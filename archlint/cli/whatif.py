@@ -8,14 +8,13 @@ from typer import Option
 from archlint.analysis import analyse
 from archlint.analysis.capacity import bill, outlook
 from archlint.analysis.scenario import Scenario, losses, play
-from archlint.blueprint import load
 from archlint.cli import output
 from archlint.cli.blueprints import one
 from archlint.cli.options import BlueprintFile, OutputFile, TextOrJson
-from archlint.cli.settings import assign
+from archlint.cli.settings import reset
 from archlint.cli.sizing import answer, factor_of, format_of
 from archlint.errors import CommandError, Problem, did_you_mean
-from archlint.graph import build, load_system
+from archlint.graph import load_system
 from archlint.graph.system import Domain
 from archlint.quantity import listed
 from archlint.report.comparison.compare import Move, compare
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
 
     from archlint.analysis.scenario import Loss
     from archlint.graph.system import System
-    from archlint.source import Document
 
 
 def whatif(
@@ -52,7 +50,7 @@ def whatif(
     form = format_of(form)
     factor = factor_of("--scale", times)
     system, document = load_system(one(file))
-    changed = _with(settings or [], system, document)
+    changed = reset(document, settings) if settings else system
     lost: set[Loss] = set()
     for word in killed or []:
         lost |= _killed(word, changed, lost)
@@ -82,14 +80,6 @@ def _moves(before: "System", after: "System") -> "tuple[Move, ...]":
     held = compare((analyse(before), ()), (analyse(after), ()))
     promises = (Move("promises", each.name, each.before, each.after, None) for each in held.promises)
     return (*promises, *(move for move in held.moves if move.section in ("failures", "consistency")))
-
-
-def _with(settings: list[str], system: "System", document: "Document") -> "System":
-    """The system read again with other values in its document."""
-    if not settings:
-        return system
-    again = assign(document, settings)
-    return build(load(again), again)
 
 
 def _killed(word: str, system: "System", lost: "set[Loss]") -> "set[Loss]":

@@ -46,6 +46,7 @@ def _copied(node: Data, path: DocumentPath, below: Tree, names: Mapping[Document
             places[id(both)] = {**places.get(id(before), {}), **places.get(id(value), {})}
             value = both
         entries[name] = value
-        found[name] = where[key]
+        if key in where:
+            found[name] = where[key]
     places[id(entries)] = found
     return entries

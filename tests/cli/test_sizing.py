@@ -246,10 +246,19 @@ def test_whatif_something_dies(answer, tmp_path, health, busy):
         (("whatif", "shop.yaml", "--kill", "api:x"), "`x` is no number of instances"),
         (("whatif", "shop.yaml", "--set", "api.replicas"), "says nothing to set"),
         (("whatif", "shop.yaml", "--set", "apj.replicas=2"), "did you mean `api`?"),
-        (("whatif", "shop.yaml", "--set", "api.replica=2"), "replica"),
+        (
+            ("whatif", "shop.yaml", "--set", "api.replica=2"),
+            "`--set api.replica=2`: there is no key `replica` in `api`\n  = help: did you mean `replicas`?",
+        ),
+        (("whatif", "shop.yaml", "--set", "requirements.latency.p96=1 s"), "there is no key `p96` in `latency`"),
+        (("whatif", "shop.yaml", "--set", "api.state={session: db}"), "help: did you mean `sessions`?"),
+        (("whatif", "shop.yaml", "--set", "api.healt.live=/live"), "help: did you mean `health`?"),
         (("whatif", "shop.yaml", "--set", "api.replicas=[2"), "cannot be read as YAML"),
         (("whatif", "shop.yaml", "--set", "system.name.first=2"), "holds a single value"),
-        (("whatif", "shop.yaml", "--set", "api.replicas=many"), "replicas"),
+        (
+            ("whatif", "shop.yaml", "--set", "api.replicas=many"),
+            "`--set api.replicas=many`: `replicas` must be a whole number, got `many`",
+        ),
     ],
 )
 def test_mistakes_are_said_in_one_sentence(answer, words, message):
