@@ -135,18 +135,19 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
 
     Counts insertions, deletions, replacements and swaps of neighbours (Damerau 1964), ignoring case and the
     difference between `-` and `_`; a third of the letters may be wrong. Ties go to names with the same letters,
-    then to those with the same first letter, then to those with the same last one, then to the earlier name. Initials of three words or more stand for them.
+    then to those with the same first letter, then to those with the same last one, then to the nearest number in them,
+    then to the earlier name. Initials of three words or more stand for them.
 
     >>> nearest("postgres-sql", ["mysql", "postgresql"])
     'postgresql'
     >>> nearest("spof", ["stale-fill", "single-point-of-failure"])
     'single-point-of-failure'
-    >>> nearest("ht", ["at", "hit"])
-    'hit'
+    >>> nearest("ht", ["at", "hit"]), nearest("p96", ["p90", "p95", "p99"])
+    ('hit', 'p95')
     """
     known = tuple(known)
     wanted = _folded(name)
-    best, fewest, ends = None, max(1, len(wanted) // 3), (True, True, True)
+    best, fewest, ends = None, max(1, len(wanted) // 3), (True, True, True, 0)
     for candidate in known:
         folded = _folded(candidate)
         if abs(len(folded) - len(wanted)) > fewest or (mistakes := _mistakes(wanted, folded)) > fewest:
@@ -154,7 +155,8 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
         letters = sorted(folded) == sorted(wanted)
         if len(wanted) < 3 and mistakes and folded[:1] != wanted[:1] and not letters and folded[1:] != wanted:
             continue  # half of the word would be wrong
-        other = (not letters, folded[:1] != wanted[:1], folded[-1:] != wanted[-1:])
+        apart = abs(_number_in(folded) - _number_in(wanted))
+        other = (not letters, folded[:1] != wanted[:1], folded[-1:] != wanted[-1:], apart)
         if best is None or mistakes < fewest or other < ends:
             best, fewest, ends = candidate, mistakes, other
     if best is None and len(wanted) > 2:
@@ -197,6 +199,11 @@ def meant(help_: str | None) -> str | None:
     _, asked, rest = (help_ or "").partition(_ASKED)
     name, closed, _ = rest.partition("`?")
     return name if asked and closed and "…" not in name else None
+
+
+def _number_in(name: str) -> int:
+    """The number that the digits of a name make; 0 where it has none."""
+    return int("".join(letter for letter in name if letter in "0123456789") or 0)
 
 
 def _folded(name: str) -> str:

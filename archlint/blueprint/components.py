@@ -17,6 +17,7 @@ from archlint.blueprint.model import (
     Name,
     Names,
     OneOrMany,
+    Places,
     Share,
     Size,
     Text,
@@ -190,9 +191,9 @@ class Component(Model):
     """Processes in each instance."""
     concurrency: Whole | None = Field(default=None, ge=1)
     """Jobs or requests at once in each process."""
-    zones: Texts = ()
+    zones: Places = ()
     """Zones its instances run in: as many as instances places them one by one, fewer spread them."""
-    hosts: Texts = ()
+    hosts: Places = ()
     """Hosts its instances run on, in the same way."""
     capacity: Capacity | None = None
     """What one instance can do: a rate, or `{read, write}`."""

@@ -95,6 +95,8 @@ Text = Annotated[StrictStr, WithJsonSchema({"type": "string", "pattern": "\\S"})
 """Text that says something."""
 Name = Annotated[StrictStr, WithJsonSchema({"type": "string", "pattern": IDENTIFIER})]
 """The id of something that is declared elsewhere."""
+Place = Annotated[StrictStr, WithJsonSchema({"type": "string", "pattern": r"^[^\s,;|&+]+$"})]
+"""A zone or a host, which declares itself by its name."""
 Flag = StrictBool
 Whole = Annotated[
     int,
@@ -102,4 +104,5 @@ Whole = Annotated[
     WithJsonSchema({"title": WHOLE, "type": "integer"}),
 ]
 Texts = Annotated[tuple[Text, ...], OneOrMany()]
+Places = Annotated[tuple[Place, ...], OneOrMany()]
 Names = Annotated[tuple[Name, ...], OneOrMany()]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from archlint.blueprint.advice import for_value
 from archlint.blueprint.foreign import instead, otherwise
@@ -79,8 +79,12 @@ def unknown_word(path: DocumentPath, name: str, value: object, expected: str) ->
     if not isinstance(value, str):
         message = f"{name} must be {choices}, got {show_written(value)}"
         way_out = for_value(path, value) or "write one of these words"
-        return "wrong-type", message, _ONE_EACH.get(name, way_out) if isinstance(value, list) else way_out
+        several = cast("Sequence[object]", value) if isinstance(value, list) else ()
+        return "wrong-type", message, _one_each(path, several, words) if several else way_out
     message = f"{name} cannot be {show_written(value)}"
+    names = re.split(r"[\s,;|&+]+", value.strip())
+    if len(names) > 1 and set(names) <= set(words) and (path[-1] == "roles" or isinstance(path[-1], int)):
+        return "unknown-word", message, f"write `{', '.join(names)}`, each for itself"
     if "bounded" in words and (bound := re.fullmatch(r"(?:bounded\W*)?(\d[\w. ]*)", value.strip())) is not None:
         return "unknown-word", message, f"write `recency: {{bounded: {bound[1]}}}`"
     guess = nearest(value, words) or word_for(value, words) or held(value, words)
@@ -94,7 +98,7 @@ def unknown_word(path: DocumentPath, name: str, value: object, expected: str) ->
 def _part_of(path: DocumentPath, value: str) -> str | None:
     """Of a flow that does several things."""
     several = path[-1] == "does" and re.fullmatch(r"crud|mixed|both|\w+ ?(?:/|,|and|\+|&) ?\w+", value.lower())
-    return _ONE_EACH["`does`"] if several else None
+    return _ONE_FLOW if several else None
 
 
 def _which(path: DocumentPath, value: str) -> str | None:
@@ -106,8 +110,12 @@ def _which(path: DocumentPath, value: str) -> str | None:
     return f"write `engine: {found}`" if found else None
 
 
-_ONE_EACH = {
-    "`role`": "several uses are `roles: [broker, pubsub]`",
-    "`does`": "a flow does one of them: write a flow for each",
-}
-"""What to do about several where one is due."""
+_ONE_FLOW = "a flow does one of them: write a flow for each"
+
+
+def _one_each(path: DocumentPath, value: Sequence[object], words: Sequence[str]) -> str:
+    """What to do about several where one is due."""
+    if path[-1] == "role":
+        known = [str(each) for each in value if each in words]
+        return f"several uses are `roles: [{', '.join(known if len(known) > 1 else ('broker', 'pubsub'))}]`"
+    return _ONE_FLOW if path[-1] == "does" else "write one of these words"

@@ -76,6 +76,10 @@ def misread(text: str, why: str, help: str) -> QuantityError:  # noqa: A002 - th
     return QuantityError("wrong-number", f"cannot be read from {show_written(text)}: {why}", help)
 
 
+SCALED = frozenset({Dimension.COUNT, Dimension.RATE, Dimension.MONEY, Dimension.PER_USER})
+"""What is counted in thousands and millions; sizes and times have units of their own for that."""
+
+
 def missing_unit(text: str, allowed: Sequence[Dimension]) -> QuantityError:
     """A bare number where a unit is needed."""
     example = NAMES[allowed[0]][1].lstrip("$0123456789.")
@@ -160,15 +164,27 @@ def unknown_unit(text: str, rest: str, allowed: Sequence[Dimension]) -> Quantity
     if allowed[0] in PRICES and "$" not in rest and rest[:1] in "/p":
         dollars = "..".join(f"${piece.strip().lstrip('$')}" for piece in text.split(".."))
         return QuantityError("wrong-unit", message, f"write `{dollars}`")
+    guess = _unit_meant(rest, allowed)
+    return QuantityError("wrong-unit", message, f"write `{number}{guess}`" if guess and number else None)
+
+
+def _unit_meant(rest: str, allowed: Sequence[Dimension]) -> str | None:
+    """The unit that was probably meant; the thousands or millions before it stay what they are."""
+    scale = rest[: len(rest) - len(rest[1:].lstrip())] if rest[:1] in SCALES else ""
+    if scale and not set(allowed).isdisjoint(SCALED) and (unit := _unit_meant(rest[len(scale) :], allowed)):
+        return f"{scale}{unit}"
     known = _known(rest, allowed)
     usual = _ELSEWHERE.get(rest.lower())
     begun = min((unit for unit in known if len(rest) > 1 and unit.startswith(rest)), key=len, default=None)
-    guess = usual if usual in known else begun or nearest(rest, known)
-    return QuantityError("wrong-unit", message, f"write `{number}{guess}`" if guess and number else None)
+    return usual if usual in known else begun or nearest(rest, known)
 
 
 _ELSEWHERE = {"msec": "ms", "msecs": "ms", "millis": "ms", "usec": "us", "usecs": "us", "secs": "s", "hrs": "h"}
 """What units are called elsewhere; `msec` is nearer to `sec` in letters than in time."""
+
+
+_MANY = frozenset("kKmMbBgGtT")
+"""Letters of which a prefix of thousands, millions and billions is made, somewhere."""
 
 
 def _bytes(bits: str) -> str:
@@ -188,9 +204,11 @@ def _known(rest: str, allowed: Sequence[Dimension]) -> list[str]:
         known += RATE_WORDS
         measure = rest.split("/", maxsplit=1)[0].strip() if "/" in rest else "req"
         things = sorted(THINGS) if measure and measure not in THINGS else [measure]
-        scale = measure[:1] if measure[:1] in SCALES else ""
+        if _MANY.issuperset(measure) or measure in DURATIONS:  # whatever it means, it says how many
+            things = [] if measure else things
         known += [f"{thing}/{period}" for thing in things for period in PERIODS]
-        known += [f"{scale}/{period}" for period in PERIODS]
+        if measure[:1] in SCALES or rest.startswith("/"):  # without the letters of `m/day` it is a million times less
+            known += [f"{measure[:1]}/{period}" for period in PERIODS]
     if Dimension.PER_USER in allowed:
         known += [f"per {basis} per {period}" for basis in BASES for period in ("day", "month", "hour")]
         known += [f"per {basis}" for basis in BASES]

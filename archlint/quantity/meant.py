@@ -38,7 +38,7 @@ _WORDS: tuple[tuple[str, Instead], ...] = (
     (r"\s*(?<![^\W\d_])(?:hundred)\b", "00"),
     (r"(?<=\d)[ '’](?=\d{3}(?!\d))", ""),
     (r"\s*(?<![^\W\d_])(?:thousands?|thsd|tsd\.?|tausend|mille)\b", "k"),
-    (r"\s*(?<![^\W\d_])(?:millions?|mio\.?|mln|mn|millionen)(?=\W|$)", "M"),
+    (r"\s*(?<![^\W\d_])(?:millions?|mio\.?|mln|mn|mm|millionen)(?=\W|$)", "M"),
     (r"\s*(?<![^\W\d_])(?:billions?|bn|mrd\.?|milliarden?|milliards?)(?=\W|$)", "B"),
     (r"^(\d+(?:\.\d+)?)\s*lakhs?\b", lambda found: f"{100 * float(found[1]):g}k"),
     (r"^(\d+(?:\.\d+)?)\s*(?:crores?|cr)\b", lambda found: f"{10 * float(found[1]):g}M"),
@@ -69,6 +69,7 @@ _WORDS: tuple[tuple[str, Instead], ...] = (
 """What stands for what, in any quantity."""
 _GIGA: tuple[str, Instead] = (r"^([\d.]+)\s*[gG](?=\s*(?:/|per\b|$))", r"\1B")
 _TERA: tuple[str, Instead] = (r"^([\d.]+)\s*T(?=\s*(?:/|per\b|$))", lambda found: f"{1000 * float(found[1]):g}B")
+_MEGA: tuple[str, Instead] = (r"^([\d.]+)\s*m(?=\s*(?:/|per\b)|\s+[a-z]+\s*(?:/|per\b))", r"\1M")
 """Prefixes of units behind a number of things, as billions and thousands of them."""
 _OF: Mapping[Dimension, tuple[tuple[str, Instead], ...]] = {
     Dimension.FACTOR: (
@@ -102,6 +103,7 @@ _OF: Mapping[Dimension, tuple[tuple[str, Instead], ...]] = {
     Dimension.RATE: (
         _GIGA,
         _TERA,
+        _MEGA,
         (rf"^([\d.]+\s*[kMB]?)\s*{_NOUN}\s*(?:/|per)\s*(\w+)$", r"\1/\2"),
     ),
     Dimension.MONEY: ((r"^([\d.]+)\s*(?:€|£|eur\b|euros?\b|usd\b|dollars?\b|chf\b)", r"$\1"),),
@@ -130,6 +132,7 @@ _OF: Mapping[Dimension, tuple[tuple[str, Instead], ...]] = {
     Dimension.PER_USER: (
         _GIGA,
         _TERA,
+        _MEGA,
         (r"^([\d.]+\s*[kM]?)\s*(?:each|apiece)$", r"\1 per user"),
         (r"\bper\s+DAU$", "per active user per day"),
         (r"\bper\s+DAU\b", "per active user"),

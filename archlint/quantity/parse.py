@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from archlint.quantity.complaint import (
+    SCALED,
     QuantityError,
     backwards,
     misread,
@@ -27,8 +28,6 @@ GROUPED = re.compile(r"[1-9][0-9]{0,2}\.000")
 """What looks like thousands to whoever groups digits with dots, and like decimals to everybody else."""
 LARGEST, SMALLEST = 1e24, 1e-24
 """Beyond these, in base units, nothing that exists is measured, and products of them can no longer be computed."""
-_SCALED = frozenset({Dimension.COUNT, Dimension.RATE, Dimension.MONEY, Dimension.PER_USER})
-"""What is counted in thousands and millions; sizes and times have units of their own for that."""
 _BARE_ZERO = PRICES | {Dimension.DURATION, Dimension.SIZE, Dimension.RATE, Dimension.BANDWIDTH}
 
 
@@ -161,7 +160,7 @@ def _readings(rest: str) -> tuple[tuple[Unit, float], ...]:
     """Every way to read what stands behind a number; a bare `B` is a billion before it is a byte."""
     whole = read_unit(rest)
     readings = [] if whole is None else [(whole, 1.0)]
-    if rest[:1] in SCALES and (scaled := read_unit(rest[1:])) and scaled.dimension in _SCALED:
+    if rest[:1] in SCALES and (scaled := read_unit(rest[1:])) and scaled.dimension in SCALED:
         readings.append((scaled, SCALES[rest[0]]))
     if rest == "%":
         readings.append((Unit(Dimension.ADDITION, 0.01), 1.0))

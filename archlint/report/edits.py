@@ -23,7 +23,16 @@ _QUOTE = re.compile(r'put it in quotes: `("[^`…]+")`')
 _ADD = re.compile(r"add `(archlint: 1)`")
 _NAMED = re.compile(r"`([^`]+)`")
 _OF_VALUES = frozenset(
-    {"wrong-unit", "wrong-type", "wrong-step", "wrong-number", "out-of-range", "missing-period", "unknown-version"}
+    {
+        "wrong-unit",
+        "wrong-type",
+        "wrong-step",
+        "wrong-number",
+        "wrong-id",
+        "out-of-range",
+        "missing-period",
+        "unknown-version",
+    }
 )
 """Mistakes that stand under a value, which is to be written otherwise."""
 

@@ -29,6 +29,33 @@ def test_without_a_mistake_nothing_is_said():
 
 ONE_MISTAKE = [
     (
+        "zones: [a, b, c]",
+        "zones: [a b, c]",
+        13,
+        "[a b, c]",
+        "wrong-id",
+        "`a b` is no id: no blank and no comma stands in one",
+        "write `zones: [a, b, c]`",
+    ),
+    (
+        "members: [cache, db]",
+        "members: cache db",
+        6,
+        "cache db",
+        "unknown-member",
+        "there is no component, group, zone or host `cache db`",
+        "write `members: [cache, db]`",
+    ),
+    (
+        "50 per active user per day",
+        "101m/day",
+        4,
+        "101m/day",
+        "wrong-unit",
+        "`requests` must be a number per user such as `10 per user per day` or a rate such as `500 req/s`, got `101m/day`: `m/day` is no unit",
+        "write `requests: 101M/day`",
+    ),
+    (
         "users: 10M",
         "users: 500.000",
         4,
@@ -940,7 +967,7 @@ ONE_MISTAKE = [
         "p96",
         "unknown-key",
         "there is no key `p96` in `latency`",
-        "did you mean `p90`?",
+        "did you mean `p95`?",
     ),
     (
         "growth: 8%/month",

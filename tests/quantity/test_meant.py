@@ -15,7 +15,8 @@ MEANT = {
     Dimension.SIZE: {
         "2K": "2 KB", "2 kilobytes": "2 KB", "2 kbytes": "2 KB", "3 gigabyte": "3 GB", "2 KB/row": "2 KB", "2 apples": None,
     },
-    Dimension.RATE: {"20.2G/month": "20.2B/month", "3T/month": "3000B/month"},
+    Dimension.RATE: {"20.2G/month": "20.2B/month", "3T/month": "3000B/month", "1m/day": "1M/day", "1mm/day": "1M/day", "1mk/day": None,
+        "3k RPS": "3k rps", "3k Req/s": "3k req/s", "10 min/day": None},
     Dimension.DURATION: {"7 yrs": "7 years", "6 mths": "6 months"},
     Dimension.PER_USER: {
         "30 each": "30 per user", "2G per user per day": "2B per user per day", "50 per DAU per day": "50 per active user per day",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archlint.blueprint.checks.sheet import EVERY_NAME, suggestion
+from archlint.blueprint.checks.sheet import EVERY_NAME, parted, suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -37,12 +37,9 @@ def check_groups(sheet: Sheet) -> Iterator[Problem]:
             if sheet.doubtful(*path):
                 continue
             if member not in known:
-                yield sheet.at_value(
-                    "unknown-member",
-                    f"there is no component, group, zone or host `{member}`",
-                    path,
-                    suggestion(member, known, "they"),
-                )
+                place, way_out = parted(sheet, path, known) or (path, suggestion(member, known, "they"))
+                message = f"there is no component, group, zone or host `{member}`"
+                yield sheet.at_value("unknown-member", message, place, way_out)
             elif (member, group.kind) in seen:
                 first = seen[member, group.kind]
                 where = (

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
-from archlint.blueprint.checks.sheet import meant_component, no_component, suggestion
+from archlint.blueprint.checks.sheet import meant_component, no_component, parted, suggestion
 from archlint.blueprint.synonyms import word_for
 from archlint.errors import meaning, meant, nearest
 from archlint.quantity import listed
@@ -40,6 +40,9 @@ def check_names(sheet: Sheet) -> Iterator[Problem]:
     for name, flow in sheet.blueprint.flows.items():
         for path, datum_name in _each(sheet, ("flows", name, "data"), flow.data):
             if datum_name not in data and not sheet.doubtful(*path):
+                if (apart := parted(sheet, path, data)) is not None:
+                    yield sheet.at_value("unknown-datum", f"there is no datum `{datum_name}`", *apart)
+                    continue
                 way_out = (
                     suggestion(datum_name, data, "data") or f"declare it: `data: {{{datum_name}: {{in: <store>}}}}`"
                 )
@@ -124,6 +127,12 @@ def well_formed(name: str) -> bool:
 def _references(known: Collection[str], sheet: Sheet, name: str, component: Component) -> Iterator[Problem]:
     """What one component names: stores of its pools, places of its state, other components."""
     here: DocumentPath = ("components", name)
+    for key, places in (("zones", component.zones), ("hosts", component.hosts)):
+        for path, place in _each(sheet, (*here, key), places):
+            if (apart := parted(sheet, path)) is not None and not sheet.doubtful(*path):
+                yield sheet.at_value(
+                    "wrong-id", f"`{place[:60]}` is no id: no blank and no comma stands in one", *apart
+                )
     for store in component.pool or ():
         if store not in known and not sheet.doubtful(*here, "pool", store):
             path = (*here, "pool", store)
@@ -186,4 +195,6 @@ def _unknown(sheet: Sheet, name: str | None, path: DocumentPath, known: Collecti
 
 def _no_component(sheet: Sheet, name: str, path: DocumentPath) -> tuple[str, DocumentPath, str | None]:
     """Message, place and way out of a component that is declared nowhere."""
+    if (apart := parted(sheet, path, sheet.names("components"))) is not None:
+        return f"there is no component `{name}`", *apart
     return f"there is no component `{name}`", path, no_component(sheet, name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, TypeVar
 
 from archlint.blueprint.shape import keys_at
@@ -125,6 +126,32 @@ class Sheet:
     def at_span(self, kind: str, message: str, span: Span, help: str | None = None) -> Problem:  # noqa: A002 - the word of the report
         """A problem at a place of its own."""
         return Problem(kind, message, self.document.file, span, help)
+
+
+_BETWEEN = re.compile(r"[\s,;|&+]+(?:and\s+)?")
+"""What people write between names instead of `, ` in brackets."""
+
+
+def parted(sheet: Sheet, path: DocumentPath, known: Collection[str] | None = None) -> tuple[DocumentPath, str] | None:
+    """Where a list stands of which one entry is several names, and what to write for it; None when that is not so.
+
+    `path` is that of the entry: `[a b]`, `a, b` without brackets. Each of its parts is a known name, or none needs to be.
+    """
+    written = str(sheet.document.at(path))
+    parts = [part for part in _BETWEEN.split(written.strip()) if part]
+    if len(parts) < 2 or not (known is None or all(part in known for part in parts)):
+        return None
+    whole = path[:-1] if isinstance(path[-1], int) else path
+    entries = sheet.document.at(whole)
+    span = sheet.document.value_span(whole)
+    if isinstance(entries, list) and sheet.document.lines[span.line - 1][span.column - 1] != "[":
+        return path, "write each as an item of its own: " + ", ".join(f"`- {part}`" for part in parts)
+    names = [
+        part
+        for entry in (entries if isinstance(entries, list) else [written])
+        for part in _BETWEEN.split(str(entry).strip())
+    ]
+    return whole, f"write `{whole[-1]}: [{', '.join(name for name in names if name)}]`"
 
 
 def meant_component(sheet: Sheet, name: str) -> str | None:
