@@ -200,6 +200,15 @@ def _tiers(*more: Link) -> Placed:
     return place(Scene("tiers", "", cards, (*links, *more), boxes))
 
 
+def test_what_is_linked_to_nothing_stands_in_one_row_at_the_end() -> None:
+    names = ("metrics", "a", "logs", "b", "c", "traces")
+    cards = tuple(Card(name, name, "service", box="m") for name in names)
+    links = (Link("a>b", "a", "b"), Link("b>c", "b", "c"))
+    at = _order(place(Scene("loose", "", cards, links, (Box("m", "Machine", "host"),))))
+    assert at["a"][0] < at["b"][0] < at["c"][0] < at["metrics"][0]
+    assert len({at[name][0] for name in ("metrics", "logs", "traces")}) == 1
+
+
 def test_boxes_beneath_each_other_end_at_the_same_place() -> None:
     placed = _tiers()
     assert faults(placed) == {}

@@ -16,12 +16,14 @@ from archlint.frozen import frozen
 from archlint.picture.layout.ranks import ranks
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from archlint.picture.layout.nest import Nest
 
 BOX_MARGIN = 44.0
 GAP = 30.0
+ALONE = 1
+"""More than this that is linked to nothing stands in a row of its own."""
 EVENED = 8
 """So many widths are tried for lines of about one length."""
 
@@ -55,10 +57,9 @@ def bands(
     nest: Nest, arrows: Sequence[tuple[int, int]], widths: Sequence[float], room: Room, *, filled: bool = False
 ) -> Bands:
     """Give every card its rank. `arrows` are pairs of card numbers."""
-    lifted = lift(nest, arrows)
     if filled:
-        return _bands(nest, lifted, widths, room, fill)
-    apart, together = (_bands(nest, lifted, widths, room, broken) for broken in (wrap, follow))
+        return _bands(nest, arrows, widths, room, fill)
+    apart, together = (_bands(nest, arrows, widths, room, broken) for broken in (wrap, follow))
     return together if _passed(together, arrows) < _passed(apart, arrows) else apart
 
 
@@ -69,11 +70,12 @@ def _passed(found: Bands, arrows: Sequence[tuple[int, int]]) -> int:
 
 def _bands(
     nest: Nest,
-    lifted: dict[int, list[tuple[int, int]]],
+    every: Sequence[tuple[int, int]],
     widths: Sequence[float],
     room: Room,
     broken: Callable[[Ranked, dict[int, float], float], dict[int, int]],
 ) -> Bands:
+    lifted, loose = lift(nest, every), _loose(nest, every)
     local: dict[int, dict[int, int]] = {}
     heights: dict[int, list[int]] = {}
     wide = dict(enumerate(widths))
@@ -83,7 +85,9 @@ def _bands(
         if nest.hidden(box):
             local[box] = {member: at for at, member in enumerate(members)}
         else:
-            local[box] = broken(Ranked(members, ranks(members, arrows), arrows), wide, room.of(box))
+            apart = tuple(member for member in members if member in loose)
+            rank = _at_the_end(ranks(members, arrows), apart, nest.cards)
+            local[box] = broken(Ranked(members, rank, arrows, apart), wide, room.of(box))
         tall = [1] * (1 + max(local[box].values(), default=0))
         for member in members:
             tall[local[box][member]] = max(tall[local[box][member]], sum(heights.get(member, [1])))
@@ -93,6 +97,26 @@ def _bands(
             default=0.0,
         )
     return _globally(nest, local, heights)
+
+
+def _loose(nest: Nest, arrows: Sequence[tuple[int, int]]) -> frozenset[int]:
+    """Cards that no arrow joins to another, and boxes that hold such alone."""
+    linked = {card for arrow in arrows for card in arrow if arrow[0] != arrow[1]}
+    found = {card for card in range(nest.cards) if card not in linked}
+    for box in nest.inside_out:
+        if found.issuperset(nest.children[box]):
+            found.add(box)
+    return frozenset(found)
+
+
+def _at_the_end(rank: dict[int, int], apart: Collection[int], cards: int) -> dict[int, int]:
+    """What is linked to nothing (monitoring, mostly) below all else: in a row of its own if it is several, or boxes end there."""
+    last = max((at for member, at in rank.items() if member not in apart), default=None)
+    if last is None:
+        return rank
+    boxed = any(at == last and member >= cards for member, at in rank.items() if member not in apart)
+    end = last + (len(apart) > ALONE or boxed)
+    return {member: end if member in apart else at for member, at in rank.items()}
 
 
 def lift(nest: Nest, arrows: Sequence[tuple[int, int]]) -> dict[int, list[tuple[int, int]]]:
@@ -114,6 +138,8 @@ class Ranked:
     members: Sequence[int]
     rank: dict[int, int]
     arrows: Sequence[tuple[int, int]] = ()
+    apart: Collection[int] = ()
+    """What is linked to nothing, and stands below all that is."""
 
     def lines(self, widths: dict[int, float], page_width: float) -> list[list[list[int]]]:
         """For each rank its members in as many equal lines as the page asks for."""
@@ -132,7 +158,8 @@ class Ranked:
         for one, two in self.arrows:
             upper, lower = (one, two) if self.rank[one] < self.rank[two] else (two, one)
             found[lower].add(upper)
-        return found
+        others = set(self.members).difference(self.apart)
+        return found | {member: set(others) for member in self.apart}
 
 
 def wrap(ranked: Ranked, widths: dict[int, float], page_width: float) -> dict[int, int]:
