@@ -24,8 +24,7 @@ from archlint.drill.measures import (
 )
 from archlint.drill.rubric import Absent
 from archlint.drill.sheet import Mark, Row, Sheet, apportioned
-from archlint.drill.subject import is_about
-from archlint.drill.tracing import traced
+from archlint.drill.tracing import is_about, traced
 from archlint.frozen import frozen
 
 if TYPE_CHECKING:

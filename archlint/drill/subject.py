@@ -28,8 +28,8 @@ ENOUGH, EQUAL = 3, 1.05
 """Figures, of which two may be the same by chance, and the factor within which they are the same."""
 
 
-def is_about(prompt: Prompt, work: Work) -> bool:
-    """Whether a design is an answer to a prompt at all.
+def speaks_about(prompt: Prompt, work: Work) -> bool:
+    """Whether a design speaks of what a prompt is about, or has all of its figures.
 
     A sentence counts where a flow does what it says: sentences alone are copied. Where nothing is designed yet, there
     are only sentences.

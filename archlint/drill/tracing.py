@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from archlint.blueprint.vocabulary import Does, Kind
 from archlint.drill.case import Case, works
 from archlint.drill.measures.design import shows
-from archlint.drill.subject import apart, is_about, speaks_of
+from archlint.drill.subject import apart, speaks_about, speaks_of
 from archlint.drill.wording import answered, worded
 from archlint.drill.words import says, words_of, words_of_id
 from archlint.frozen import frozen
@@ -60,6 +60,11 @@ def traced(prompt: Prompt, work: Work) -> Mapping[str, str]:
     return {one.id: found[one.id] for one in prompt.required if one.id in found}
 
 
+def is_about(prompt: Prompt, work: Work) -> bool:
+    """Whether a design is an answer to a prompt at all: by what it speaks of, or by how all of it is built."""
+    return speaks_about(prompt, work) or _Look(prompt, work, about=True, written=frozenset()).built()
+
+
 def _placed_in_turn(look: _Look, flows: Sequence[Flow], power: int) -> dict[str, str]:
     """First those whose words tell, then what is left for what is left.
 
@@ -103,6 +108,30 @@ class _Look:
             return words
         words += IN_SENTENCE * (self.about and (wanted.id, flow.id) in self.written)
         return 2 * (words + self._shape(wanted, flow)) if words else 0.0
+
+    def built(self) -> bool:
+        """Whether every rate that is asked for is that of a flow which shows what the prompt asks of it.
+
+        Two systems may share their rates by chance: half of the requirements are to be spoken of as well, in whatever words.
+        """
+        flows = [flow for flow in self.work.system.flows.values() if works(flow, self.work.system)]
+        asked = {expected.claim.of for expected in self.prompt.estimates}
+        rated = [one for one in self.prompt.required if one.id in asked]
+        fits = [[flow for flow in flows if flow.does in one.does] for one in self.prompt.required]
+        spoken = sum(
+            any(says(flow) & words_of(" ".join(one.words)) for flow in fit)
+            for one, fit in zip(self.prompt.required, fits, strict=True)
+        )
+        return (
+            bool(rated)
+            and 2 * spoken >= len(fits)
+            and all(any(self._is_built_as(one, flow) for flow in flows if flow.does in one.does) for one in rated)
+        )
+
+    def _is_built_as(self, wanted: Wanted, flow: Flow) -> bool:
+        """Whether a flow has the very load of a requirement, and shows what is asked of it."""
+        case = Case(self.work, self.prompt)
+        return self._load(wanted, flow) <= SAME and all(shows(must, flow, case) for must in self._musts(wanted))
 
     def left(self, wanted: Wanted, flow: Flow, rest: Sequence[Flow]) -> float:
         """How well a flow fits that says nothing of the kind; 0 where it, or the design, is about something else.

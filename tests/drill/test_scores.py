@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 
 from archlint.drill.shelf import prompt_names, reference_file
-from archlint.drill.subject import is_about
-from archlint.drill.tracing import traced
+from archlint.drill.tracing import is_about, traced
 
 
 def row(sheet, name):
@@ -438,6 +437,16 @@ def test_no_answer_is_one_to_another_prompt(task_of, read, reference):
     }
     assert about == {(name, name) for name in systems} | {("url-shortener", "web-crawler")}
     assert traced(task_of("drill", "url-shortener")[0].prompt, systems["web-crawler"]) == {}
+
+
+def test_a_design_in_other_words_is_an_answer_when_it_is_built_as_one(sheet_of, reference):
+    """Nobody says limit, count or throttle; the load is that of the calls, and a store in memory is asked on their way."""
+    other = {"limit-call": "admit-request", "configure-limits": "update-plan", "counters": "tallies"}
+    text = SENTENCES.sub("  functional: [Admit by plan, Plans are updated]\n", reference("rate-limiter"), count=1)
+    text = renamed(text, other).replace("data: limits", "data: plans").replace("  limits: {in", "  plans: {in")
+    assert sheet_of(text, prompt="rate-limiter").coverage == 1
+    fewer = sheet_of(text.replace("requests: 10 per", "requests: 1 per"), prompt="rate-limiter")
+    assert fewer.earned == 0
 
 
 SENTENCES = re.compile(r"^  functional:.*\n(?:    .*\n)*", flags=re.MULTILINE)

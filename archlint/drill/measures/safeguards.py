@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archlint.blueprint.vocabulary import Acks, Kind, Op
+from archlint.blueprint.vocabulary import Acks, Does, Kind, Op
 from archlint.drill.case import Case, bad, counted, good
 from archlint.drill.sheet import Mark
 from archlint.quantity import show_duration
@@ -73,7 +73,26 @@ def _queues(case: Case) -> Iterator[Evidence]:
             yield _dead_letter(queue, [components[name] for name in sorted(readers)], case)
     for queue_id, hops in consumers.items():
         for name in dict.fromkeys(target for hop in hops for target in hop.targets):
+            if _only_pushes(name, case):
+                continue  # who is not reached reads what was missed
             yield from _consumer(components[queue_id], components[name], hops, case)
+
+
+def _only_pushes(name: str, case: Case) -> bool:
+    """Whether all that somebody does with what it takes is to send it on to clients that are connected."""
+    components = case.work.system.components
+    takes = (
+        {Kind.QUEUE, Kind.STREAM} & set(components[hop.source].kinds) for hop in _hops(case) if name in hop.targets
+    )
+    kinds = {
+        components[target].kind
+        for flow in case.work.system.flows.values()
+        if flow.does is Does.EVENT
+        for hop in flow.arrows
+        if hop.source == name
+        for target in hop.targets
+    }
+    return any(takes) and kinds == {Kind.CLIENT}
 
 
 def _dead_letter(queue: Component, readers: list[Component], case: Case) -> Evidence:
