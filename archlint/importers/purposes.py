@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _EMULATOR = re.compile(r"\bemulators?[\s:]+(?:pubsub|firestore|datastore|bigtable|spanner|start)\b[^&;|]*")
 """A store of a cloud, run on the machine: `gcloud beta emulators pubsub start`, `firebase emulators:start`."""
+_ROCKETMQ = re.compile(r"(?:^|[\s/])mq(broker|namesrv)(?=\s|$)")
+"""The broker of RocketMQ, and what its brokers are found by, which one image starts."""
 _COPY = re.compile(
     rf"({'|'.join(images.ENGINES)})[-_]?(?:server|master|leader|primary|replicas?|slaves?|followers?|secondary|standby|)[-_]?[0-9]*"
 )
@@ -115,6 +117,9 @@ def _judged(
     emulated = _EMULATOR.search(command)
     if emulated is not None and where is not None:
         return _Judgement("pubsub" if "pubsub" in emulated.group() else "database", "", where)
+    rocketmq = _ROCKETMQ.search(command)
+    if rocketmq is not None and where is not None:
+        return _Judgement("queue" if rocketmq[1] == "broker" else "lock", "", where)
     fixed = _by_image(workload, dockerfile, started)
     if fixed is not None and fixed.purpose in FIXED | {"job", "scheduler"}:
         once = fixed.purpose in STORES and (started == "job" or _prepares(workload, command))

@@ -10,6 +10,8 @@ from .test_compose import arrows, purposes
     [
         ("build: ., command: npx drizzle-kit studio", "service"),
         ("build: ., command: npx drizzle-kit migrate", None),
+        ("image: 'apache/rocketmq:5', command: sh mqbroker -n names:9876", "queue"),
+        ("image: 'apache/rocketmq:5', command: sh mqnamesrv", "lock"),
         ("build: ., command: bundle exec rake sneakers:run", "worker"),
         ("build: ., command: './wait-for-it.sh pg:5432 -- shop init-database --pg.addr=postgres:5432'", None),
         ("image: 'me/ours:1', environment: {POSTGRES_PASSWORD: x}", "service"),

@@ -43,6 +43,10 @@ _OF_LIMITS = re.compile(
     r"rate[-_]?limit|throttl|(?:token|leaky)[-_]?bucket|(?:sliding|fixed)[-_]?window", re.IGNORECASE
 )
 """Files in which what is kept is counted."""
+_DECLARED = re.compile(r"(\w+)(?:\??\s*:\s*|\s*=\s*(?:await\s+)?(?:new\s+)?)(?:\w+\.)*\Z")
+_TYPED = re.compile(r"\s+_?(\w+)\s*[=;,)]")
+"""What stands before and behind a type where something is declared with it: `kv: KeyValueService`, `IKeeper keeper`."""
+_NAME, _SHORT = 80, 3
 _NEAR = 400
 """Letters between a call that counts and words about a limit."""
 _TIMED = re.compile(r",\s*[\d* _]{2,}\s*[),]")
@@ -70,8 +74,11 @@ def roles(
         for home, names, types, call in calls:
             if file == home.file or _language(file) != _language(home.file):
                 continue
-            if any(map(small.__contains__, names)):
-                yield from _in(file, text, names | _declared(types, text), call, home, beside=beside)
+            functions = home.handing | home.counting
+            if any(map(small.__contains__, names)) and any(
+                f"{each}{end}" in text for each in functions for end in "(<:"
+            ):
+                yield from _in(file, text, names, types, call, home, beside=beside)
 
 
 def _language(file: str) -> str:
@@ -79,11 +86,23 @@ def _language(file: str) -> str:
 
 
 def _in(
-    file: str, text: str, names: frozenset[str], call: re.Pattern[str], home: Program, *, beside: bool
+    file: str,
+    text: str,
+    names: frozenset[str],
+    types: tuple[str, ...],
+    call: re.Pattern[str],
+    home: Program,
+    *,
+    beside: bool,
 ) -> Iterator[tuple[str, Evidence]]:
+    declared: frozenset[str] | None = None
     for found in call.finditer(text):
         on = re.sub(r"[^a-z]", "", (found[1] or "").lower())
-        if (on and not _is_meant(on, names)) or redis_functions.is_given_its_key(text, found.start(2), found.end()):
+        if on and not _is_meant(on, names):
+            declared = _declared(types, text) if declared is None else declared
+            if on not in declared:
+                continue
+        if redis_functions.is_given_its_key(text, found.start(2), found.end()):
             continue
         if found[2] in home.counting:
             around = text[max(0, found.start() - _NEAR) : found.end() + _NEAR]
@@ -117,14 +136,13 @@ def _types(wrapper: Program) -> tuple[str, ...]:
 
 def _declared(types: Iterable[str], text: str) -> frozenset[str]:
     """What a file calls values of these types, in small letters: `private readonly kv: KeyValueService`."""
-    named = "|".join(sorted({re.escape(each) for each in types if each in text and len(each) > 3}))
-    if not named:
-        return frozenset()
-    found = re.findall(
-        rf"\b(\w+)\??\s*:\s*(?:\w+\.)*(?:{named})\b|(?<![\w.])(?:{named})\s+_?(\w+)\s*[=;,)]|\b(\w+)\s*=\s*(?:await\s+)?(?:new\s+)?(?:\w+\.)*(?:{named})\(",
-        text,
-    )
-    return frozenset(re.sub(r"[^a-z]", "", name.lower()) for each in found for name in each if name)
+    named = "|".join(sorted({re.escape(each) for each in types if len(each) > _SHORT and each in text}))
+    found: set[str] = set()
+    for each in re.finditer(rf"(?:{named})\b", text) if named else ():
+        before = _DECLARED.search(text, max(0, each.start() - _NAME), each.start())
+        behind = _TYPED.match(text, each.end())
+        found |= {said[1] for said in (before, behind) if said is not None}
+    return frozenset(re.sub(r"[^a-z]", "", name.lower()) for name in found)
 
 
 def _words(name: str) -> set[str]:

@@ -18,15 +18,14 @@ if TYPE_CHECKING:
 _ASKED = ("client.", "rdb.", "redis.", "cache.", "conn.")
 """What stands in files of Go that call a client which is made in another one of the package."""
 _NODE = (".js", ".ts", ".mjs", ".cjs", ".tsx")
-_IMPORTED = tuple(
-    re.compile(pattern)
-    for pattern in (
-        r"import(?<=\bimport)\s+(?!type\b)([\w*$\s,{}]+?)\s+from\s*[\"']([.@~#]{1,2}/[\w./-]+|src/[\w./-]+)[\"']",
-        r"(\b\w+|\{[^{}]*\}|)(?:\s*=\s*|(?<=\W))(?:await\s+)?require\(\s*[\"'](\.{1,2}/[\w./-]+)[\"']",
-    )
-)
-"""What a file of Node imports from its own program, and what that is called in it."""
-_PYTHON = re.compile(r"^[ \t]*from[ \t]+(\.*[\w.]*)[ \t]+import[ \t]+(\([^()]*\)|[^\n]+)", re.MULTILINE)
+_IMPORTED = (
+    (re.compile(r"from(?<=\bfrom)\s*[\"']([.@~#]{1,2}/[\w./-]+|src/[\w./-]+)[\"']"), re.compile(r"^import\s+(?!type\b)([^;\"']+?)\s*$")),
+    (re.compile(r"require(?<=\brequire)\(\s*[\"'](\.{1,2}/[\w./-]+)[\"']"), re.compile(r"(\w+|\{[^{}]*\})\s*=\s*(?:await\s+)?$")),
+)  # fmt: skip
+"""Where a file of Node imports from its own program, and before that what it calls it."""
+_NAMES = 600
+"""Letters in which many names are imported."""
+_PYTHON = re.compile(r"from(?<=\bfrom)[ \t]+(\.*[\w.]*)[ \t]+import[ \t]+(\([^()]*\)|[^\n]+)")
 _MADE = re.compile(
     r"(?:export|module\.exports)[^\0]*\b(?:createClient\(|new (?:IO)?Redis(?:\.Cluster)?\()|\b(?:createClient\(|new (?:IO)?Redis(?:\.Cluster)?\()[^\0]*(?:export|module\.exports)"
 )
@@ -93,7 +92,11 @@ def clients(folder: Folder, file: str) -> frozenset[str]:
 
 
 def _calls(folder: Folder, file: str, endings: tuple[str, ...]) -> bool:
-    return file.endswith(endings) and any(map(folder.small(file).__contains__, _CALLED))
+    return file.endswith(endings) and folder.once(_keeps, file)
+
+
+def _keeps(folder: Folder, file: str) -> bool:
+    return any(map(folder.small(file).__contains__, _CALLED))
 
 
 def _speaks_of_package(folder: Folder, file: str) -> bool:
@@ -135,13 +138,16 @@ def _fields(folder: Folder, package: str) -> frozenset[str]:
 def _of_node(folder: Folder, file: str) -> Iterator[tuple[list[tuple[str, str]], str]]:
     """What a file of Node imports, by the names there and here, and the module."""
     text = folder.text(file)
-    for found in (each for pattern in _IMPORTED for each in pattern.finditer(text)):
-        module = folder.once(_module_of_node, parent(file), found[2])
-        if module:
-            bare, _, inside = found[1].partition("{")
-            names = [(_DEFAULT, name) for name in re.findall(r"\w+", bare.partition("*")[0])]
-            names += [(name, called or name) for name, called in _NAMED.findall(inside)]
-            yield names, module
+    for path, names_before in _IMPORTED:
+        for found in path.finditer(text):
+            module = folder.once(_module_of_node, parent(file), found[1])
+            if module:
+                before = text[max(0, found.start() - _NAMES) : found.start()]
+                begun = max(before.rfind("import"), 0) if found[0].startswith("from") else 0
+                said = names_before.search(before[begun:])
+                bare, _, inside = said[1].partition("{") if said is not None else ("", "", "")
+                names = [(_DEFAULT, name) for name in re.findall(r"\w+", bare.partition("*")[0])]
+                yield names + [(name, called or name) for name, called in _NAMED.findall(inside)], module
 
 
 def _module_of_node(folder: Folder, above: str, path: str) -> str:
@@ -160,10 +166,18 @@ def _module_of_node(folder: Folder, above: str, path: str) -> str:
 
 
 def _of_python(folder: Folder, file: str) -> Iterator[tuple[list[tuple[str, str]], str]]:
-    for found in _PYTHON.finditer(folder.text(file)):
-        module = folder.once(_module_of_python, parent(file), found[1])
+    text = folder.text(file)
+    for found in _PYTHON.finditer(text):
+        names = [(name, called or name) for name, called in _NAMED.findall(found[2])]
+        names = [each for each in names if not _is_made(each[1]) or f": {each[1]}" in text]
+        module = folder.once(_module_of_python, parent(file), found[1]) if names else ""
         if module:
-            yield [(name, called or name) for name, called in _NAMED.findall(found[2])], module
+            yield names, module
+
+
+def _is_made(name: str) -> bool:
+    """Whether a name is one of classes, of which objects are made, and not of an object or a function."""
+    return name[0].isupper() and not name.isupper()
 
 
 def _module_of_python(folder: Folder, above: str, name: str) -> str:
@@ -181,7 +195,8 @@ def _gives(folder: Folder, module: str) -> frozenset[str]:
         return frozenset(_handed_on(folder, module)) if module.endswith(_NODE) else frozenset()
     text = folder.once(source_text, module).plain.whole
     made = redis_text.clients(text)
-    given = {*_ALIASES.findall(text)} | {name for found in _PUBLIC.findall(text) for name in found if name in made}
+    given = {*(_ALIASES.findall(text) if "Annotated[" in text else ())}
+    given |= {name for found in (_PUBLIC.findall(text) if made else ()) for name in found if name in made}
     if module.endswith(_NODE):
         together = ((name, called) for inside in _TOGETHER.findall(text) for name, called in _NAMED.findall(inside))
         for name, called in together:

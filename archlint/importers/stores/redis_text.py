@@ -101,6 +101,8 @@ _GIVING = re.compile(
     re.MULTILINE,
 )
 """A function that gives a client to others: `def get_client(): return client`."""
+_GIVEN = ("return redis", "return aioredis", "return Redis", "return new ", "yield redis", "return await")
+"""Of these one stands where a function gives a client that has no name."""
 _NO_CLIENT = frozenset({"Redis", "redis", "type", "return", "import", "class", "use", "self", "this"})
 
 
@@ -173,8 +175,13 @@ def clients(text: str) -> frozenset[str]:
     ['bus', 'kv', 'r']
     """
     names = _made(text)
+    if not names and not any(word in text for word in _GIVEN):
+        return frozenset()
     names |= {name for name, of in _DOUBLED.findall(text) if of in names} if "duplicate(" in text else set()
-    return frozenset(names | {name for name, given in _GIVING.findall(text) if not given or given in names})
+    returned = (f"{word} {name}" for name in names for word in ("return", "yield"))
+    if any(map(text.__contains__, (*returned, *_GIVEN))):
+        names |= {name for name, given in _GIVING.findall(text) if not given or given in names}
+    return frozenset(names)
 
 
 def _made(text: str) -> set[str]:
