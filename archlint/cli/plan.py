@@ -34,5 +34,5 @@ def plan(
     if form == "json":
         output.deliver(write_json(drawn, answers), to)
     else:
-        output.deliver_text(write_text(drawn, answers), to)
+        output.deliver_text(write_text(drawn, answers, factor), to)
     return 0

@@ -67,7 +67,7 @@ def whatif(
     )
     today = play(system, Scenario())
     moves = _moves(system, changed) if settings else ()
-    comparison = Comparison(answer(system), after, tuple(changes), today, played, moves)
+    comparison = Comparison(answer(system), after, tuple(changes), today, played, moves, factor)
     if form == "json":
         output.deliver(write_json(comparison), to)
     else:

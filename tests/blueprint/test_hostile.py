@@ -63,3 +63,12 @@ def test_one_mistake_gives_one_message_and_its_edit_mends_it(case):
     name, _, change = case.splitlines()[0].replace("\\n", "\n").partition(": ")
     old, new = change.split(" becomes ")
     assert outcome_of(name, old, new) == case
+
+
+@pytest.mark.parametrize("written", ["\u202e", "\\u202e", "\u2067"])
+def test_text_that_turns_round_is_a_mistake(written):
+    text = f'archlint: 1\nsystem: "Shop {written}pohs"\ncomponents: {{api: {{kind: service}}}}\n'
+    with pytest.raises(BlueprintError) as caught:
+        load(parse_text(text, "shop.yaml"))
+    (problem,) = caught.value.problems
+    assert (problem.kind, problem.span.line, problem.span.column) == ("hidden-character", 2, 15)

@@ -47,7 +47,7 @@ def test_no_file_promises_by_its_ending_what_it_does_not_hold(blueprint, capsys,
 @pytest.mark.parametrize("words", [("check", "--format", "github"), ("capacity",), ("whatif", "--scale", "2x")])
 def test_no_name_commands_the_terminal(tmp_path, monkeypatch, capsys, words):
     monkeypatch.chdir(tmp_path)
-    evil = BLUEPRINT.replace("system: S", 'system: "\\e[31m\\u202Eevil\\x9b1m"') + '  api: {kind: "\\e[31m"}\n' * (
+    evil = BLUEPRINT.replace("system: S", 'system: "\\e[31mevil\\x9b1m"') + '  api: {kind: "\\e[31m"}\n' * (
         words[0] == "check"
     )
     Path("archlint.yaml").write_text(evil, encoding="utf-8")

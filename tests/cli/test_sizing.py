@@ -352,3 +352,14 @@ def test_other_values_change_what_fails_and_what_is_promised(tmp_path, capsys):
         "no load, limit, cost, latency, promise, failure or consistency that is known changes"
         in capsys.readouterr().out
     )
+
+
+def test_a_load_that_nobody_counted_cannot_grow(tmp_path, monkeypatch, capsys):
+    flow = "flows: {list: {does: read, steps: [clients -> api]}}\n"
+    (tmp_path / "bare.yaml").write_text(
+        f"archlint: 1\nsystem: Bare\ncomponents: {{clients: {{kind: client}}, api: {{kind: service}}}}\n{flow}",
+        encoding="utf-8",
+    )
+    monkeypatch.chdir(tmp_path)
+    assert run(["whatif", "bare.yaml", "--scale", "10x"]) == 0
+    assert "no load is known, so none can grow: write `workload`" in capsys.readouterr().out

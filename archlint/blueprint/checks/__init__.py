@@ -11,6 +11,7 @@ from archlint.blueprint.checks.estimates import check_estimates
 from archlint.blueprint.checks.frequency import check_frequency
 from archlint.blueprint.checks.grouped import check_grouped
 from archlint.blueprint.checks.groups import check_groups
+from archlint.blueprint.checks.hidden import check_hidden
 from archlint.blueprint.checks.names import check_names
 from archlint.blueprint.checks.records import check_records
 from archlint.blueprint.checks.walks import check_walks
@@ -27,6 +28,7 @@ __all__ = ["check"]
 
 def check(sheet: Sheet) -> Iterator[Problem]:
     """Every mistake that lies between the parts, in no particular order."""
+    yield from check_hidden(sheet)
     yield from check_grouped(sheet)
     yield from check_names(sheet)
     yield from check_components(sheet)

@@ -1,4 +1,4 @@
-"""`archlint explain NAME`: the page of a rule."""
+"""`archlint explain NAME`: the page of a rule, or of a kind of mistake."""
 
 import re
 import sys
@@ -9,6 +9,7 @@ from typing import Annotated
 from typer import Argument, Option
 
 from archlint.cli import output
+from archlint.cli.book.mistakes import mistake
 from archlint.cli.configuration.book import own_rules
 from archlint.cli.configuration.load import load
 from archlint.errors import CommandError, Problem, did_you_mean
@@ -23,7 +24,7 @@ MOST = 8
 
 
 def explain(
-    name: Annotated[str, Argument(metavar="NAME", help="A rule, by its name.", show_default=False)] = "",
+    name: Annotated[str, Argument(metavar="NAME", help="A rule, or a mistake, by its name.", show_default=False)] = "",
     rules: Annotated[
         Path | None, Option("--rules", metavar="PATH", help="A folder with rules of your own, instead of `rule-paths`.")
     ] = None,
@@ -32,8 +33,10 @@ def explain(
     if not name:
         help_ = "`archlint rules` lists them; then, for example, `archlint explain stale-fill`"
         raise CommandError(Problem("missing-argument", "`archlint explain` needs the name of a rule", "", help=help_))
-    found = of_book(name) or of_own(name, [rules] if rules else own_rules(load()))
-    output.say(fitted(page(found), output.columns(sys.stdout)))
+    text = mistake(name)
+    if text is None:
+        text = page(of_book(name) or of_own(name, [rules] if rules else own_rules(load())))
+    output.say(fitted(text, output.columns(sys.stdout)))
     return 0
 
 

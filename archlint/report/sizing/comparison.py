@@ -39,6 +39,8 @@ class Comparison:
     played: Played
     moves: tuple[Move, ...] = ()
     """What other values change in promises, failures and consistency."""
+    factor: float = 1.0
+    """How many times today's load there is afterwards."""
 
     @property
     def outcomes(self) -> tuple[FlowOutcome, ...]:
@@ -73,10 +75,18 @@ def write_text(comparison: Comparison) -> str:
         if part
     ]
     if len(parts) == 1:
-        parts.append("no load, limit, cost, latency, promise, failure or consistency that is known changes\n")
+        counted = any(load.total for load in comparison.after.demand.components.values())
+        parts.append(_SAME if counted or comparison.factor == 1.0 else _UNCOUNTED)
     if still := _still(comparison):
         parts.append(still)
     return "\n".join(parts)
+
+
+_SAME = "no load, limit, cost, latency, promise, failure or consistency that is known changes\n"
+_UNCOUNTED = (
+    "no load is known, so none can grow: write `workload` with users and their requests, and a `share` on each flow,"
+    " or a `rate` on each\n"
+)
 
 
 def said(reason: Reason) -> str:

@@ -20,21 +20,21 @@ if TYPE_CHECKING:
 FORMAT = "archlint.plan/1"
 
 
-def write_text(plan: Plan, answers: Answers) -> str:
-    """One ladder for each limit over its target, in words."""
+def write_text(plan: Plan, answers: Answers, factor: float = 1.0) -> str:
+    """One ladder for each limit over its target, in words; `factor` is how many times today's load that is for."""
     if not plan.ladders:
-        return _nothing(answers)
+        return _nothing(answers, factor)
     return "\n".join(_ladder(ladder) for ladder in plan.ladders)
 
 
-def _nothing(answers: Answers) -> str:
+def _nothing(answers: Answers, factor: float) -> str:
     growing = next((limit for limit in answers.capacity.resources if limit.scales_with_load), None)
     if growing is None:
         return "no limit is known; declare `capacity`, `work` or a workload, then there is something to plan\n"
     where = f"{growing.component} ({growing.name})"
     return (
         f"nothing is over its target at peak; the tightest is {where} at {percent(growing.utilisation)},"
-        f" full {multiple(growing.saturates_at)}; `--scale 10x` plans for more\n"
+        f" full {multiple(growing.saturates_at)}; `--scale {max(10.0, 10 * factor):g}x` plans for more\n"
     )
 
 

@@ -15,14 +15,12 @@ if TYPE_CHECKING:
     from archlint.analysis.capacity.result import Risk, Uncertainty
     from archlint.report.tradeoffs.places import Places
 
-SAMPLES = 2_000
-"""A picture of bands needs no more."""
 SHOWN = 8
 
 
 def blocks(analyses: Analyses, places: Places) -> list[Block]:
     """Bands of utilisation, the same as a table, and the assumption that matters most; nothing without ranges."""
-    found = capacity.sample(analyses.system, capacity.usual_samples(analyses.system, SAMPLES))
+    found = capacity.sample(analyses.system, capacity.usual_samples(analyses.system))
     risks = [risk for risk in found.risks if risk.low != risk.high or risk.middle > 0.1][:SHOWN]
     if not any(risk.low != risk.high for risk in risks):
         return []

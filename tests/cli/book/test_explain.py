@@ -1,12 +1,17 @@
 """`archlint explain` with names that are none."""
 
+import ast
 import shutil
 from pathlib import Path
 
 import pytest
 
+import archlint
 from archlint.cli.book.explain import fitted
+from archlint.cli.book.mistakes import MEANINGS
 from archlint.cli.run import run
+from archlint.rules.bind import read_folder
+from archlint.rules.shelf import book_folder
 
 
 @pytest.mark.parametrize(
@@ -67,3 +72,20 @@ def test_a_shipped_rule_is_explained_beside_settings_that_are_wrong(capsys):
     Path("archlint.toml").write_text("nonsense = 1\n", encoding="utf-8")
     assert run(["explain", "stale-fill"]) == 0
     assert capsys.readouterr().out.startswith("# stale-fill\n")
+
+
+def kinds_of_mistakes():
+    """The names of mistakes that the checks of a blueprint give, out of their text."""
+    for path in (Path(archlint.__file__).parent / "blueprint").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            called = node.func if isinstance(node, ast.Call) else None
+            if isinstance(called, ast.Attribute) and called.attr in ("at_value", "at_key"):
+                first = node.args[0]
+                yield from [first.value] if isinstance(first, ast.Constant) else []
+
+
+def test_what_stands_in_the_place_of_a_rule_is_explained_like_one(capsys):
+    assert set(kinds_of_mistakes()) - {*MEANINGS} == set()
+    assert run(["explain", "missing-key"]) == 0
+    assert "A mistake in a blueprint, not a rule" in capsys.readouterr().out
+    assert not {*MEANINGS} & {found.rule.name for found in read_folder(book_folder())}
