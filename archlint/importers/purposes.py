@@ -138,7 +138,11 @@ def _judged(
     store = _store_by_command(workload, command)
     if store is not None and where is not None:
         return _Judgement(store.purpose, store.engine, where)
-    return _by_name(workload, engine, side, engine_evidence, started, where)
+    judged = _by_name(workload, engine, side, engine_evidence, started, where)
+    passes = frameworks.passes_on(folder, codebase.place_of(workload, folder)) if workload.build is not None else None
+    if passes is None or judged.purpose != "service":
+        return judged
+    return _Judgement("gateway", judged.engine, passes, judged.engine_evidence)
 
 
 def _started(workload: Workload, command: str, folder: Folder) -> tuple[str, str]:

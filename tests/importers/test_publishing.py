@@ -143,3 +143,34 @@ def test_the_only_image_of_nobody_known_is_that_of_the_only_dockerfile(compose):
 def found_engine(found):
     fact = found.part("api").facts.get("engine")
     return None if fact is None else fact.value
+
+
+def test_an_app_of_django_that_is_tried_in_its_tests_has_the_settings_there(compose):
+    more = {
+        "setup.py": "",
+        "app/tasks.py": "import redis\n",
+        "tests/manage.py": "",
+        "tests/site/settings.py": "CACHES = {'default': {'BACKEND': 'django_redis.cache.RedisCache', 'LOCATION': 'redis://r'}}\n",
+        "Dockerfile": "FROM python:3\nADD . /app\nWORKDIR /app/tests\n",
+    }
+    text = "services:\n  api: {build: .}\n  r: {image: redis:7}\n"
+    assert roles(compose(text, more), "r") == ["cache"]
+
+
+def test_a_program_with_a_library_of_gateways_is_one(compose):
+    more = {"way/Way.csproj": '<PackageReference Include="Yarp.ReverseProxy" Version="2.1.0" />', "way/Program.cs": ""}
+    assert compose("services:\n  way: {build: way}\n", more).part("way").purpose == "gateway"
+
+
+def test_a_remark_in_an_environment_file_is_no_value(compose):
+    more = {**HERE, ".env.example": "OWNER= # who has the registry\n", "build.sh": "docker build -t shop-x server\n"}
+    assert roles(compose(composed("ghcr.io/${OWNER:-me}/shop-x"), more), "r") == ["pubsub"]
+
+
+def test_a_code_that_is_kept_where_none_is_yet_is_no_lock(compose):
+    code = 'app.redisClient.SetNX(ctx, "user:verification:"+id, verificationToken, ttl)\n'
+    more = {"go.mod": "module a\nrequire github.com/redis/go-redis/v9 v9.0.0\n", "a.go": code}
+    assert roles(
+        compose("services:\n  api: {build: ., environment: {REDIS_URL: 'redis://r'}}\n  r: {image: redis:7}\n", more),
+        "r",
+    ) == ["store"]

@@ -42,6 +42,8 @@ _TITLES = (
 _MANIFESTS = (*DEPENDENCIES, "build.gradle.kts", "Cargo.toml", "mix.exs", "manage.py")
 _PROGRAMS_IN = (".", "services", "apps", "packages", "src", "microservices", "backend", "server")
 """Folders in which projects of several programs have them."""
+_OF_APPS = ("setup.py", "pyproject.toml", "setup.cfg")
+_TRIED_IN = ("tests", "test", "example", "examples")
 _ROOTS = re.compile(
     r"/(?:app|code|src|srv|workspace|usr/src/(?:app|\w+)|var/www(?:/html|/app)?|opt/app|home/\w+/app)/?"
 )
@@ -194,7 +196,14 @@ def code(place: str, folder: Folder, others: Iterable[str], *, whole: bool = Fal
 
 def _around(place: str, folder: Folder, *, whole: bool) -> tuple[str, ...]:
     """The folder, and if it is to be `whole`, those that its program is built with."""
-    return (place, *(neighbours(place, folder) if whole else ()))
+    return (place, *(neighbours(place, folder) if whole else ()), *folder.once(_tried_in, place))
+
+
+def _tried_in(folder: Folder, place: str) -> tuple[str, ...]:
+    """The folder with the project in which an app of Django is run that is none by itself: its settings lie among the tests."""
+    if folder.has(joined(place, "manage.py")) or not any(folder.has(joined(place, each)) for each in _OF_APPS):
+        return ()
+    return tuple(inside for each in _TRIED_IN if folder.has(joined(inside := joined(place, each), "manage.py")))[:1]
 
 
 def files(place: str, folder: Folder, others: Iterable[str], *, whole: bool = False) -> tuple[str, ...]:

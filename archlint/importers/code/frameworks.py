@@ -57,6 +57,7 @@ _JVM = (
     ("micronaut", "micronaut"), ("ktor", "ktor"), ("vertx", "vertx"), ("dropwizard", "dropwizard"),
 )  # fmt: skip
 """Words of those files, and the engine that each stands for."""
+_GATEWAYS = re.compile(r"Include=\"(?:Yarp\.ReverseProxy|Ocelot)\"")
 _RAILS = re.compile(r"^\s*gem\s*\(?\s*[\"']rails[\"']", re.MULTILINE)
 _NAMED = {
     "rails": r"[\"']rails[\"']",
@@ -76,6 +77,15 @@ BASES = (
     (r"(^|/)ruby(:|$)", "ruby"),
     (r"(^|/)elixir(:|$)", "phoenix"),
 )
+
+
+def passes_on(folder: Folder, path: str) -> Evidence | None:
+    """Where a project of .NET in a folder lists a library of gateways (YARP, Ocelot); None where it does not."""
+    for file in folder.files(path, most=100):
+        found = _GATEWAYS.search(folder.text(file, 100_000)) if file.endswith(".csproj") else None
+        if found is not None:
+            return _at(file, folder.text(file), found)
+    return None
 
 
 def of_folder(folder: Folder, path: str) -> tuple[str, str, Evidence | None]:

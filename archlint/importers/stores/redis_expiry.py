@@ -58,6 +58,12 @@ _ONCE = re.compile(
     re.IGNORECASE,
 )
 """What is noted where there was nothing: that something happened, which nobody waits for."""
+_SECRET = re.compile(
+    r"verif\w*[_ -]?(?:token|code)|\botp\b|passcode|magic[_ -]?link|reset[_ -]?token|confirm\w*[_ -]?(?:token|code)",
+    re.IGNORECASE,
+)
+_SPARED = re.compile(r"cool|limit|attempt|throttl|sent|resend", re.IGNORECASE)
+"""A code that is waited for, kept where none is yet; and what keeps it from being sent too often."""
 _DONE = re.compile(r"idem(?:p|[_:-])|dedup|duplicate(?!s?\()", re.IGNORECASE)
 """What is noted so that it is not done twice, which nothing else knows."""
 _MEANINGS: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -215,6 +221,8 @@ def meaning(text: str, file: str, begin: int, end: int) -> str:
         heads = redis_functions.heads_before(text, begin)
         noted = _ONCE.search(around) or (heads and _ONCE.search(heads[-1][1]))
         if not _LOCK.search(around) and _is_read_back(text, begin, end):
+            return "own"
+        if not _LOCK.search(around) and _SECRET.search(call) and not _SPARED.search(call):
             return "own"
         if not _LOCK.search(around) and noted and (_DONE.search(around) or "processed" in around.lower()):
             return "own"

@@ -202,5 +202,5 @@ def _unquoted(value: str) -> str:
     if value[:1] in ("'", '"'):
         end = value.find(value[0], 1)
         return value[1:end] if end > 0 else value[1:]
-    comment = value.find(" #")
+    comment = 0 if value.startswith("# ") else value.find(" #")
     return (value if comment < 0 else value[:comment]).strip()
