@@ -284,8 +284,8 @@ def test_a_sequence_ends_where_lifelines_are_too_many(text_analysed: Callable[[s
         (),
         "f",
     )
-    assert len(told.cards) == 12
-    assert told.verdict.endswith("the first 11 of 32 steps")
+    assert len(told.cards) == 13
+    assert told.verdict.endswith("the first 12 of 32 steps")
 
 
 def test_every_hop_of_a_flow_says_what_it_costs(capstone: Analyses) -> None:
@@ -357,6 +357,40 @@ def test_what_is_single_inside_something_single_is_counted_apart_and_connections
     assert [(box.title, box.single, box.assumed) for box in imported.boxes] == [("box, assumed", True, True)]
     assert imported.verdict.startswith("1 single point of failure, assumed, 1 more inside it")
     assert "assumed by the import" in svg.write(place(imported))
+
+
+IMPORTED = """archlint: 1
+system: Shop
+imported: compose.yaml
+components:
+  c: {kind: client}
+  web: {kind: service}
+  cart: {kind: service}
+  pay: {kind: service}
+  db: {engine: postgresql}
+  log: {engine: postgresql}
+flows: {ask: {does: read, steps: [c -> web -> cart, web -> pay, cart -> db, pay -> log: {op: write}, pay -> db]}}
+"""
+
+
+def test_what_only_an_import_guesses_is_no_fact_and_a_call_is_followed_by_what_comes_of_it(text_analysed) -> None:
+    imported = text_analysed(IMPORTED)
+    scene, told = views.view("flow:ask", imported), life.story(imported, (), "ask")
+    assert (scene.title, told.title) == ("Ask", "Ask: the life of a request")
+    assert views.view("sequence:ask", imported).title == told.title
+    said = [(link.number, link.source, link.target, link.verb) for link in scene.links]
+    assert said == [
+        ("1", "c", "web", "call"),
+        ("2", "web", "cart", "call"),
+        ("3", "cart", "db", "use"),
+        ("4", "web", "pay", "call"),
+        ("5", "pay", "log", "write"),
+        ("6", "pay", "db", "use"),
+    ]
+    assert [event.number for event in told.events if isinstance(event, life.Message)] == [1, 2, 3, 4, 5, 6]
+    gone_over = text_analysed(IMPORTED.replace("imported: compose.yaml\n", ""))
+    verbs = [(link.number, link.verb) for link in views.view("flow:ask", gone_over).links if link.target == "db"]
+    assert verbs == [("4", "read"), ("6", "read")]
 
 
 def test_a_card_shows_the_limit_that_is_near_and_not_a_cool_one_that_load_reaches_first(text_analysed) -> None:

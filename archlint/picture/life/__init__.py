@@ -2,6 +2,6 @@
 
 from archlint.picture.life.drawing import draw, plain
 from archlint.picture.life.mermaid import write
-from archlint.picture.life.story import Story, story
+from archlint.picture.life.story import Message, Story, story
 
-__all__ = ["Story", "draw", "plain", "story", "write"]
+__all__ = ["Message", "Story", "draw", "plain", "story", "write"]

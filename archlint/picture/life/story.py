@@ -12,7 +12,7 @@ from archlint.picture.life.waiting import answer_time
 from archlint.picture.scene import Card, Lean
 from archlint.picture.views.cards import card
 from archlint.picture.views.flow import life_of
-from archlint.picture.views.hops import arrows
+from archlint.picture.views.hops import arrows, as_told
 from archlint.picture.views.prices import prices
 from archlint.picture.views.reading import read
 from archlint.picture.views.verdicts import flow_verdict
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from archlint.picture.views.hops import Arrow
     from archlint.picture.views.prices import Prices
 
-MOST_LIFELINES = 12
+MOST_LIFELINES = 13
 """With more of them beside each other their text is smaller than 9 px on a page; what nobody waits for is then left out."""
 
 
@@ -100,7 +100,8 @@ def story(analyses: Analyses, findings: Iterable[Finding], flow_id: str) -> Stor
     reading = read(analyses, findings, flow=flow_id)
     flow = analyses.system.flows[flow_id].as_told
     last = last_waited(flow)
-    found = arrows(reading, flow, apart=lambda hop: chosen(flow, hop) if last is not None and hop.index <= last else ())
+    said = arrows(reading, flow, apart=lambda hop: chosen(flow, hop) if last is not None and hop.index <= last else ())
+    found = as_told(reading, said)
     components = analyses.system.components
     latency = estimate(analyses.system, analyses.demand, analyses.capacity, analyses.around).flows.get(flow.id)
     time = answer_time(latency, flow)
@@ -117,7 +118,7 @@ def story(analyses: Analyses, findings: Iterable[Finding], flow_id: str) -> Stor
     part = f"the first {len(told)} of {len(found)} steps" if len(told) < len(found) else ""
     verdict = " · ".join(part for part in (flow_verdict(reading, flow), *time, part) if part)
     teller = _Teller(flow, told, framed, len(early), prices(reading, flow), time)
-    return Story(f"{title}: {life_of(flow)}", verdict, cards_, tuple(teller.events()))
+    return Story(f"{title}: {life_of(flow, analyses.system)}", verdict, cards_, tuple(teller.events()))
 
 
 def _fitting(order: list[int], found: Sequence[Arrow], early: int) -> list[int]:

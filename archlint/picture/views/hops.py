@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import fsum
 from typing import TYPE_CHECKING
 
@@ -13,12 +14,16 @@ from archlint.picture.scene import Lean, Link, Stroke
 from archlint.quantity.show import show_count, show_rate, show_share
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable, Iterator
+    from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 
     from archlint.graph.system import Flow, Hop, System
     from archlint.picture.views.reading import Reading
 
 REFUSING = frozenset({"refuse", "block"})
+DOES = frozenset({Op.READ, Op.WRITE, Op.GET, Op.SET})
+"""What a step asks of a store when it does not say, by what its flow does."""
+UNSAID = "use"
+"""What is drawn in place of that while nobody has said what the flow does."""
 KEEPING = frozenset({Kind.CACHE, Kind.CDN})
 MOST_VERBS = 3
 _OTHER_COPIES = frozenset({At.STANDBY, At.ANY, At.QUORUM})
@@ -76,17 +81,48 @@ def arrows(
 def verb(hop: Hop, target: str, system: System) -> str:
     """What a hop asks for, with the copy it asks and the branch it belongs to.
 
-    Calls over the web are named by their transport: 'HTTP', 'WebSocket'.
+    Calls over the web are named by their transport: 'HTTP', 'WebSocket'. Whether a store is read or written is a guess
+    as long as an import alone says what the flow does.
     """
     known = {"http": "HTTP", "grpc": "gRPC", "websocket": "WebSocket", "polling": "polling"}
     if hop.keeps is not None:
         return f"{hop.op.value} {hop.keeps}"
-    word = known.get(hop.over.value, hop.over.value) if hop.over else hop.op.value
+    word = (
+        known.get(hop.over.value, hop.over.value) if hop.over else UNSAID if _is_unsaid(hop, system) else hop.op.value
+    )
     if hop.op is Op.READ and hop.at is not None and hop.at in _OTHER_COPIES:
         word = f"read {hop.at.value}"
     if target != hop.target and not hop.split[-1]:
         word = f"{word} as fallback"
     return f"{word}, if down: {hop.fallback}" if hop.fallback and hop.fallback not in system.components else word
+
+
+def _is_unsaid(hop: Hop, system: System) -> bool:
+    said = "op" in hop.declared or hop.when is not None or hop.hit is not None or hop.at is not None
+    return system.imported is not None and hop.op in DOES and not said
+
+
+def as_told(reading: Reading, found: Sequence[Arrow]) -> tuple[Arrow, ...]:
+    """The arrows in the order in which a story tells them, numbered so.
+
+    An import lists what it saw, which is no order of calls: there each call is followed by those that come of it.
+    """
+    if reading.system.imported is None:
+        return tuple(found)
+    place = {(hop.index, arrow.target): at for at, arrow in enumerate(found) for hop in arrow.hops}
+    inside: dict[int | None, list[int]] = {}
+    for at, arrow in enumerate(found):
+        above = None if arrow.hop.parent is None else place.get((arrow.hop.parent, arrow.hop.source))
+        nested = above is not None and above < at and found[above].hop.waited is arrow.hop.waited
+        inside.setdefault(above if nested else None, []).append(at)
+    order: list[int] = []
+    waiting = inside.get(None, [])[::-1]
+    while waiting:
+        at = waiting.pop()
+        order.append(at)
+        waiting += inside.get(at, [])[::-1]
+    numbers: dict[int, int] = {}
+    return tuple(replace(found[at], number=numbers.setdefault(found[at].number, len(numbers) + 1)) for at in order)
 
 
 def lean(reading: Reading, flow: Flow, hop: Hop, target: str) -> Lean:
