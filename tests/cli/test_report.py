@@ -73,7 +73,7 @@ def test_the_lead_names_what_matters_most(capsys):
 def test_what_gets_worse_is_told_once(capsys):
     text = report_of("capstone-10m.yaml", capsys).partition("## Findings")[0]
     assert text.count("effects come a moment later") == text.count("effects come a little later") == 1
-    assert "holds under a condition; costs as for 1, 2 and 3\n" in text
+    assert "→ holds; costs as for 1; every row carries a version and every fill compares it\n" in text
 
 
 def test_claims_that_do_not_follow_are_named(capsys):
