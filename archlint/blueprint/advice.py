@@ -8,7 +8,7 @@ from math import fsum
 from typing import TYPE_CHECKING
 
 from archlint.blueprint.examples import NAMED, UNITS, USUAL, WITHOUT
-from archlint.blueprint.times import hours_between, interval
+from archlint.blueprint.times import day, hours_between, interval
 from archlint.quantity import Dimension, QuantityError, parse
 
 if TYPE_CHECKING:
@@ -187,7 +187,12 @@ _FORMS: tuple[tuple[tuple[str, ...], str, str | Callable[[re.Match[str]], str]],
     (
         ("until",),
         r"(\d{1,2})[./](\d{1,2})[./](\d{4})",
-        lambda found: f"write `{found[3]}-{int(found[2]):02}-{int(found[1]):02}`",
+        lambda found: day(int(found[3]), int(found[2]), int(found[1])),
+    ),
+    (
+        ("until",),
+        r"(\d{4})[-./](\d{1,2})[-./](\d{1,2})",
+        lambda found: day(int(found[1]), int(found[2]), int(found[3])),
     ),
     (("until",), r"never|none|forever|always|no", "leave `until` out: without it the finding stays accepted"),
     (("growth",), r"(\d+(?:\.\d+)?) ?x(?: ?(?:per|a|/) ?(year|month))?", _growth),

@@ -45,7 +45,10 @@ _WORKLOAD = "add `workload: {users: 100k, daily_active: 10%, requests: 50 per ac
 
 def one_for_each_cause(problems: Sequence[Problem], document: Document) -> list[Problem]:
     """The problems in file order, each cause once."""
-    once = one_for_each_habit(_renamed(_named_once(_told_of_the_key(_without_numbers(problems))), document), document)
+    once = one_for_each_habit(
+        _renamed(_named_once(_told_of_the_key(_without_numbers(_without_shares(problems, document)))), document),
+        document,
+    )
     found = _at_their_root([_where_declared(problem, document) for problem in once], document)
     data = document.data if isinstance(document.data, dict) else {}
     if not data.get("workload"):
@@ -77,17 +80,36 @@ def _told_of_the_key(problems: Sequence[Problem]) -> list[Problem]:
     return found
 
 
+def _without_shares(problems: Sequence[Problem], document: Document) -> list[Problem]:
+    """Where a flow is given twice, one of the two is not there, and its share is missing for that."""
+    flows = {document.key_span(("flows", name)) for name in _keys(document, "flows")}
+    twice = any(each.kind == "duplicate-key" and each.related and each.related[0][0] in flows for each in problems)
+    return [each for each in problems if not (twice and each.kind == "shares")]
+
+
 def _renamed(problems: Sequence[Problem], document: Document) -> list[Problem]:
-    """Of two components with one name one has lost its own, if exactly one name is declared nowhere: one mistake."""
+    """A component with the name of another, or with a word of the language, has lost its own: one mistake.
+
+    That is so where exactly one name is declared nowhere, and it is no misspelling of this one.
+    """
     components = {document.key_span(("components", name)): name for name in _keys(document, "components")}
-    twice = [
-        each for each in problems if each.kind == "duplicate-key" and each.related and each.related[0][0] in components
-    ]
+    twice = {
+        each: components[each.related[0][0]]
+        for each in problems
+        if each.kind == "duplicate-key" and each.related and each.related[0][0] in components
+    }
+    reserved = {
+        each: components[each.span] for each in problems if each.kind == "reserved-id" and each.span in components
+    }
     lost = [each for each in problems if each.kind in REFERENCES and each.kind != "unknown-datum"]
-    if len(twice) != 1 or len(lost) != 1 or lost[0].span is None or meant(lost[0].help) is not None:
+    roots = twice or reserved
+    if len(roots) != 1 or len(lost) != 1 or lost[0].span is None:
         return list(problems)
-    (root,), (gone,) = twice, lost
-    help_ = f"keep one of the two, or call one of them `{last_word(gone)}`, which is named and declared nowhere"
+    (((root, name),), (gone,)) = roots.items(), lost
+    if meant(gone.help) not in (None, name) or nearest(last_word(gone), (name,)) is not None:
+        return list(problems)
+    help_ = f"call it `{last_word(gone)}`, which is named and declared nowhere"
+    help_ = f"keep one of the two, or {help_.replace('it', 'one of them', 1)}" if twice else help_
     places = (gone.span, *(span for span, _ in gone.related))
     told = replace(root, help=help_, related=(*root.related, *((span, "named here") for span in places if span)))
     return [told if each is root else each for each in problems if each is not gone]
@@ -104,7 +126,7 @@ def _at_their_root(problems: Sequence[Problem], document: Document) -> list[Prob
     for root in problems:
         line = root.span.line if root.span else 0
         if root.kind == "glued-key" and root.span is not None:
-            name = document.lines[line - 1][root.span.column - 1 :].split(":")[0]
+            name = re.split(r"[:\s{]", document.lines[line - 1][root.span.column - 1 :])[0]
             found = [each for each in found if each is root or not (_is_at(each, line) or _is_about(each, name))]
         elif root.kind == "unknown-key" and (root.help or "").startswith(OUTSIDE):
             inside, lost = root.message.partition(" in ")[2], f"has no `{root.message.split('`')[1]}`"

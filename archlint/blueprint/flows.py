@@ -149,7 +149,7 @@ class Step(Model):
                     "pattern": WALK,
                     "description": "A walk: `a -> b -> c`, or `a -> b | c` with alternatives.",
                 },
-                {**with_options, "patternProperties": {WALK: {"anyOf": [{"$ref": options["$ref"]}, {"type": "null"}]}}},
+                {**with_options, "patternProperties": {WALK: {"$ref": options["$ref"]}}},
             ],
             "examples": ["clients -> api -> db", "reply"],
         }

@@ -11,11 +11,11 @@ from archlint.blueprint.foreign import instead
 from archlint.blueprint.shape import keys_at
 from archlint.blueprint.shorthand import listed, written_out
 from archlint.blueprint.steps import as_items
-from archlint.blueprint.synonyms import pair_in
+from archlint.blueprint.synonyms import astray, pair_in
 from archlint.blueprint.unknown import list_of, unknown_key, unknown_word
 from archlint.blueprint.vocabulary import At, Kind, Op
 from archlint.catalogue import names
-from archlint.errors import Problem, nearest
+from archlint.errors import Problem, meant, nearest
 from archlint.quantity import show_written
 
 if TYPE_CHECKING:
@@ -148,7 +148,9 @@ def _words(details: Details, path: DocumentPath) -> tuple[str, str, str | None]:
         return context["kind"], f"{subject} {context['message']}", _with_key(_of_value(context, path, value), path)
     if is_about_key(details):
         _, _, other = unknown_word(path, name, path[-1], details["ctx"]["expected"])
-        way_out = instead(path) or other
+        pair = pair_in(str(path[-1]), details["ctx"]["expected"].split("'")[1::2])
+        glued = f"write `{pair}`, with a blank behind the `:`" if pair else None
+        way_out = glued or instead(path) or (meant(other) and other) or astray(path, None) or other
         return "unknown-key", f"there is no key `{path[-1]}` in `{path[-2]}`", way_out
     if kind == "extra_forbidden":
         where = f" in {label(path[:-1])}" if len(path) > 1 and "->" not in str(path[-2]) else ""
@@ -246,9 +248,9 @@ def _as_option(value: object) -> str | None:
     if isinstance(value, str) and (pair := pair_in(value, keys_at(("flows", "x", "steps", 0, "options")))) is not None:
         return f"write `{{{pair}}}`"
     for key, words in (("op", Op), ("at", At), ("when", ("miss", "hit")), ("async", ("async", "asynchronous"))):
-        meant = nearest(word, list(map(str, words)))
-        if meant:
-            return f"write `{{{key}: {'true' if key == 'async' else meant}}}`"
+        said = nearest(word, list(map(str, words)))
+        if said:
+            return f"write `{{{key}: {'true' if key == 'async' else said}}}`"
     return "options are written in braces, as in `a -> b: {timeout: 1 s}`"
 
 

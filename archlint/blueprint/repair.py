@@ -48,7 +48,7 @@ def understand(document: Document) -> Understood:
         found += _mistakes(read, document)
         broken = {locate(document.data, entry["loc"]) for entry in read.errors(include_url=False)}
     for path in empty_values(document.data):
-        if path not in broken:
+        if not any(path[: length + 1] in broken for length in range(len(path))):
             broken.add(path)
             place = document.key_span(path) if document.at(path) is None else document.value_span(path)
             message, help_ = f"{label(path)} has no value", "write a value, or remove the key"

@@ -69,6 +69,9 @@ def listed(key: str, value: Mapping[str, object]) -> str:
     """
     if key in ("decisions", "waivers", "steps"):
         return f"`{key}` is a list: put `- ` before the first key of each, and indent the others like it"
+    if value and all(each is None for each in value.values()):
+        said = f"write `{key}: [{', '.join(value)}]`"
+        return said if len(said) <= 2 * _LONGEST else "write them in brackets, `[a, b]`"
     words = [word for pair in value.items() for word in pair if isinstance(word, str)]
     names = ", ".join(word for word in words if re.fullmatch(r"[^\W\d][\w-]*", word))
     return f"write `{key}: [{names}]`" if 0 < len(names) <= _LONGEST else "write `[a, b]`"

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from archlint.blueprint.shape import keys_at
 from archlint.blueprint.values import mistake
-from archlint.errors import did_you_mean
-from archlint.quantity import show_written
+from archlint.errors import did_you_mean, nearest
+from archlint.quantity import listed, show_written
 
 if TYPE_CHECKING:
     from pydantic_core import PydanticCustomError
@@ -40,7 +41,12 @@ def read_step(written: Data) -> dict[str, Any]:
     if isinstance(written, dict) and len(written) == 1:
         ((walk, options),) = written.items()
         if walk == "reply":
-            raise mistake("wrong-step", "is `reply`, which takes no options", "write `- reply`")
+            behind = "stands without a `:`" if options is None else "takes no options"
+            raise mistake("wrong-step", f"is `reply`, which {behind}", "write `- reply`")
+        if _IN_BRACES.search(walk) is not None:
+            bare = _IN_BRACES.sub(r"\1", walk)
+            told = f"write `- {bare}: {as_flow(options)}`" if options else f"write `- {bare}`"
+            raise mistake("wrong-step", "has a name in braces, where options stand", told)
         if "{" in walk:
             meant = f"write `{walk.partition('{')[0].strip().rstrip(':')}: {{{walk.partition('{')[2]}: {options}`"
             raise mistake("wrong-step", "has options without a `:` before them", meant)
@@ -48,19 +54,55 @@ def read_step(written: Data) -> dict[str, Any]:
             raise mistake(
                 "wrong-step", f"has a `:` where an arrow is due: {show_written(walk)}", f"write `{walk} -> {options}`"
             )
-        return {**read_chain(walk), "options": {} if options is None else options}
+        parts = read_chain(walk)
+        if options is None:
+            raise mistake("wrong-step", "has a `:` and no options behind it", f"write `- {walk}`")
+        return {**parts, "options": options}
     if isinstance(written, dict) and len(written) > 1:
         if (hop := _as_hop(written)) is not None:
             raise mistake(
                 "wrong-step", f"has keys instead of an arrow: {', '.join(map(show_written, written))}", f"write `{hop}`"
             )
         first = next(iter(written))
+        if (beside := _beside(written)) is not None:
+            raise beside
         raise mistake(
             "wrong-step",
             f"has several keys, a step has one: {show_written(first)}",
             "write each step as its own `- a -> b: {options}`",
         )
     raise _no_walk(written)
+
+
+def _beside(written: dict[str, Data]) -> PydanticCustomError | None:
+    """A step whose options stand beside its walk, or partly so: those below it lack blanks, or were written behind `}`."""
+    (walk, inside), *others = written.items()
+    if "->" not in walk or not (inside is None or isinstance(inside, dict)):
+        return None
+    known = keys_at(("flows", "x", "steps", 0, "options"))
+    if not all(nearest(key, known) for key, _ in others):
+        return None
+    options = {**(inside or {}), **dict(others)}
+    said = listed([f"`{key}`" for key, _ in others])
+    deeper = ", or indent them further than the step" if inside is None else ""
+    where = "at the same depth" if inside is None else "below its braces"
+    help_ = f"write `- {walk}: {as_flow(options)}`{deeper}"
+    if len(help_) > 3 * _LONGEST:
+        help_ = f"indent {said} further than the step" if inside is None else f"move {said} into its braces"
+    return mistake("wrong-step", f"has options {where}: {said}", help_)
+
+
+def as_flow(value: Data) -> str:
+    """A value on one line, with brackets and braces.
+
+    >>> as_flow({"hit": "90%", "at": ["a", True]})
+    '{hit: 90%, at: [a, true]}'
+    """
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{key}: {as_flow(each)}' for key, each in value.items())}}}"
+    if isinstance(value, list):
+        return f"[{', '.join(map(as_flow, value))}]"
+    return "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def read_chain(walk: str) -> dict[str, Any]:
@@ -139,7 +181,7 @@ def _as_hop(written: dict[str, Data]) -> str | None:
         next((written[key] for key in keys if isinstance(written.get(key), str)), None) for keys in (_FROM, _TO)
     )
     rest = {key: value for key, value in written.items() if key not in (*_FROM, *_TO)}
-    options = f": {{{', '.join(f'{key}: {value}' for key, value in rest.items())}}}" if rest else ""
+    options = f": {as_flow(rest)}" if rest else ""
     return f"{source} -> {target}{options}" if source and target else None
 
 
@@ -155,6 +197,7 @@ def as_items(written: str) -> str:
 
 
 _FROM, _TO = ("from", "source", "src"), ("to", "target", "dst", "destination")
+_IN_BRACES = re.compile(r"\{\s*([\w-]+)\s*\}")
 _ID = re.compile(r"[A-Za-z][\w-]*")
 _MOST_WORDS = 6
 _LONGEST = 60

@@ -178,7 +178,7 @@ _KEYS = {
     "project": ("system",),
 }
 """Keys that people write for others; the first one that may stand there is meant."""
-_PAIR = re.compile(r"([A-Za-z_-]+)\s*[\s:=]\s*(\S.*)")
+_PAIR = re.compile(r"([A-Za-z_][\w-]*)\s*[\s:=]\s*(\S.*)")
 _SECTIONS = (
     (("workload",), "`{key}` stands in `workload`: `workload: {{{key}: …}}`"),
     (("requirements",), "`{key}` stands in `requirements`: `requirements: {{{key}: …}}`"),

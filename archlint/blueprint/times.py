@@ -3,11 +3,26 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]  # in any locale
 _CLOCK = r"(\d{1,2})(?:[:.h]\d\d)?\s*(?:h|uhr|o'clock)?\s*(am|pm)?"
 _BETWEEN = re.compile(rf"(?:from |between |von |de )?{_CLOCK}\s*(?:-|–|—|\.\.|to|and|until|till|bis|à)\s*{_CLOCK}")
 _RHYTHMS: Mapping[str, str] = {
@@ -22,6 +37,20 @@ _RHYTHMS: Mapping[str, str] = {
 }
 _CRON = re.compile(r"([\d*/,-]+) ([\d*/,-]+) ([\d*/,-]+) ([\d*/,-]+|[a-z]{3}) ([\d*/,-]+|[a-z]{3}(?:-[a-z]{3})?)")
 _OF_DAY = re.compile(r"(?:at |um )?\d{1,2}:\d\d ?(?:am|pm|uhr)?|(?:at |um )?\d{1,2} ?(?:am|pm|uhr)|(?:at|um) \d{1,2}")
+
+
+def day(year: int, month: int, number: int) -> str:
+    """What to write for a day of the calendar, or what the calendar says of one that it does not have.
+
+    >>> day(2027, 6, 3), day(2027, 6, 31)
+    ('write `2027-06-03`', 'write `2027-06-30`: June 2027 has 30 days')
+    """
+    if not 1 <= month <= 12:
+        return "a year has 12 months; write the year, the month and the day, such as `2027-06-30`"
+    last = monthrange(max(year, 1), month)[1]
+    if 1 <= number <= last:
+        return f"write `{year}-{month:02}-{number:02}`"
+    return f"write `{year}-{month:02}-{last}`: {_MONTHS[month - 1]} {year} has {last} days"
 
 
 def hours_between(said: str) -> int | None:

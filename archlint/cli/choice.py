@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from archlint.errors import CommandError, Problem, did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 
 def one_of(option: str, value: str, known: tuple[str, ...]) -> str:
@@ -15,6 +20,18 @@ def one_of(option: str, value: str, known: tuple[str, ...]) -> str:
         return value
     message = f"`{option}` is {_first(known)}; this says `{value}`"
     raise CommandError(Problem("unknown-value", message, "", help=did_you_mean(value, known)))
+
+
+def flow_of(name: str, flows: Collection[str]) -> str:
+    """The id of a flow, if there is one of this name.
+
+    Raises:
+        CommandError: there is not; with the nearest one.
+    """
+    if name in flows:
+        return name
+    help_ = did_you_mean(name, flows, f"there are {', '.join(list(flows)[:9])}")
+    raise CommandError(Problem("unknown-flow", f"there is no flow `{name}`", "", help=help_))
 
 
 def suggestion(value: str, known: tuple[str, ...]) -> str:

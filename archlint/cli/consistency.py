@@ -8,7 +8,7 @@ from typer import Option
 from archlint.analysis import Analyses, analyse
 from archlint.cli import output
 from archlint.cli.blueprints import one
-from archlint.cli.choice import one_of
+from archlint.cli.choice import flow_of, one_of
 from archlint.cli.options import BlueprintFile, OutputFile
 from archlint.graph import load_system
 from archlint.report import markdown
@@ -29,7 +29,7 @@ def consistency(
     """Show how fresh, how safe and how available every data path really is."""
     form = one_of("--format", form, FORMATS)
     system, _ = load_system(one(file))
-    shown = tuple(one_of("--flow", name, tuple(system.flows)) for name in flows or ())
+    shown = tuple(flow_of(name, system.flows) for name in flows or ())
     analyses = _only(analyse(system), shown) if shown else analyse(system)
     if form == "json":
         output.deliver(answers.write(analyses), to)

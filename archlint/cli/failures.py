@@ -1,6 +1,6 @@
 """`archlint failures`: what takes which flow down, for how long, and what to mend first."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 from typer import Option
 
@@ -11,15 +11,13 @@ from archlint.analysis.failures.combining import combinations
 from archlint.analysis.failures.repairs import repairs
 from archlint.cli import output
 from archlint.cli.blueprints import one
+from archlint.cli.choice import flow_of, one_of
 from archlint.cli.options import BlueprintFile, OutputFile
-from archlint.errors import CommandError, Problem, did_you_mean
+from archlint.errors import CommandError, Problem
 from archlint.graph import load_system
 from archlint.report import markdown
 from archlint.report.answers.failing import data, page, trying
 from archlint.report.answers.failing.question import ALL, Question
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 FORMATS = ("text", "markdown", "json")
 ORDERS = (1, 2, 3)
@@ -42,15 +40,15 @@ def failures(
     to: OutputFile = None,
 ) -> int:
     """Show what takes which flow down, alone or together, for how long, and what to mend first."""
-    known(form, FORMATS, "unknown-format", "`--format` has no")
+    one_of("--format", form, FORMATS)
     if order not in ORDERS:
         problem = Problem("bad-argument", f"`--order {order}` is not searched", "", help="it is 1, 2 or 3")
         raise CommandError(problem)
     for name in classes or ():
-        known(name, [kind.value for kind in CauseClass], "unknown-class", "there is no class of failures")
+        one_of("--class", name, tuple(kind.value for kind in CauseClass))
     system, document = load_system(one(file))
     for name in flows or ():
-        known(name, system.flows, "unknown-flow", "there is no flow")
+        flow_of(name, system.flows)
     analyses = analyse(system)
     burden = strain.measure(system, analyses.demand, analyses.capacity)
     wanted = tuple(dict.fromkeys(flows or ()))
@@ -74,11 +72,3 @@ def failures(
     else:
         output.deliver(markdown.write(told), to)
     return 0
-
-
-def known(name: str, names: "Iterable[str]", code: str, message: str) -> None:
-    """Nothing when the name is one of the names; raises CommandError with the nearest one otherwise."""
-    names = list(names)
-    if name not in names:
-        help_ = did_you_mean(name, names, f"there are {', '.join(names[:9])}")
-        raise CommandError(Problem(code, f"{message} `{name}`", "", help=help_))

@@ -9,7 +9,7 @@ from archlint.editor.repairs import accepting, more_instances, told
 from archlint.findings.finding import Severity
 from archlint.frozen import frozen
 from archlint.report.diagnostic import of_finding as in_full
-from archlint.report.edits import of_finding, of_problem
+from archlint.report.edits import of_problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -66,7 +66,6 @@ def of_findings(understood: Understood, text: str, unwaivable: frozenset[str]) -
             finding,
             where,
             (
-                *told(of_finding(finding, where.lines), where),
                 *more_instances(finding, understood.analyses, text, where),
                 *(() if finding.rule in unwaivable else (accepting(finding, where),)),
             ),

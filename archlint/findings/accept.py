@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from archlint.errors import did_you_mean
+from archlint.errors import BlueprintError, Problem, did_you_mean
 from archlint.findings.finding import Finding, Location, Severity, Suppression
 from archlint.findings.order import worst_first
 from archlint.findings.waivers import Misread, RuleNames, Waiver, commented, written
@@ -29,9 +29,14 @@ def accept(
 
     `today` is an ISO date; without it no waiver has ended. An ended waiver brings its finding back, and
     the finding says so.
+
+    Raises:
+        BlueprintError: a waiver names no rule. What it was to accept is not known, so nothing is found before it is.
     """
     comments, misread = commented(document)
     waivers = [*written(system, document), *comments]
+    if unknown := [_of_no_rule(waiver, document, names) for waiver in waivers if waiver.rule not in names.all]:
+        raise BlueprintError(*unknown)
     used: set[int] = set()
     judged = [judge(finding, waivers, document=document, names=names, today=today, used=used) for finding in findings]
     idle = [waiver for index, waiver in enumerate(waivers) if index not in used]
@@ -75,18 +80,6 @@ def about_waiver(waiver: Waiver, document: Document, names: RuleNames, *, twice:
     `twice` says that another one accepts the same.
     """
     on = waiver.subject or f"line {waiver.line}"
-    if waiver.rule not in names.all:
-        help_ = did_you_mean(waiver.rule, sorted(names.all), "`archlint rules` lists them")
-        if waiver.rule in names.categories:
-            help_ = f"`{waiver.rule}` is a category: accept the findings of its rules one by one, each by the name in its brackets"
-        return speak(
-            "unknown-waiver",
-            waiver.rule,
-            f"no rule is called `{waiver.rule}`",
-            span=waiver.span,
-            document=document,
-            help_=help_,
-        )
     if waiver.rule not in names.running:
         return None
     message = f"`{waiver.rule}` finds nothing to accept on {on if waiver.line else f'`{on}`'}"
@@ -95,6 +88,14 @@ def about_waiver(waiver: Waiver, document: Document, names: RuleNames, *, twice:
         message, help_ = f"`{waiver.rule}` on `{on}` is accepted twice", "keep one of the two"
     subject = f"{waiver.rule}/{waiver.subject or 'comment'}"
     return speak("unused-waiver", subject, message, span=waiver.span, document=document, help_=help_)
+
+
+def _of_no_rule(waiver: Waiver, document: Document, names: RuleNames) -> Problem:
+    """A waiver of a rule that does not exist."""
+    help_ = did_you_mean(waiver.rule, sorted(names.all), "`archlint rules` lists them")
+    if waiver.rule in names.categories:
+        help_ = f"`{waiver.rule}` is a category: accept the findings of its rules one by one, each by the name in its brackets"
+    return Problem("unknown-rule", f"no rule is called `{waiver.rule}`", document.file, waiver.span, help_)
 
 
 def about_comment(item: Misread, document: Document) -> Finding:
@@ -114,7 +115,7 @@ def speak(rule: str, subject: str, message: str, *, span: Span, document: Docume
     return Finding(
         rule=rule,
         category="blueprint",
-        severity=Severity.ERROR if rule == "unknown-waiver" else Severity.WARNING,
+        severity=Severity.WARNING,
         subject=subject,
         title=TITLES[rule],
         message=message,
@@ -125,7 +126,6 @@ def speak(rule: str, subject: str, message: str, *, span: Span, document: Docume
 
 TITLES = {
     "unused-waiver": "A waiver accepts nothing",
-    "unknown-waiver": "A waiver names no rule",
     "unclear-waiver": "A comment accepts nothing, because it is not understood",
 }
 """The findings about waivers; they come from here because no other rule can see what was accepted."""

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from archlint.errors import Problem
-    from archlint.findings.finding import Finding
 
 _WRITE = re.compile(r"write `(?:([\w-]+): )?([^`…]+)`")
 _QUOTE = re.compile(r'put it in quotes: `("[^`…]+")`')
@@ -62,14 +61,6 @@ def of_problem(problem: Problem, lines: Sequence[str]) -> tuple[Edit, ...]:
     if (found := _WRITE.fullmatch(help_)) and not found[2].startswith("- ") and _is_value_of(found[1], span, lines):
         return (Edit(span, found[2]),)
     return ()
-
-
-def of_finding(finding: Finding, lines: Sequence[str]) -> tuple[Edit, ...]:
-    """The same for a finding about a waiver that names no rule; whatever else is found is a decision."""
-    name = meant(finding.help)
-    if name is None or finding.rule != "unknown-waiver":
-        return ()
-    return tuple(_renamed(finding.message, finding.primary.span, name, lines))
 
 
 def _renamed(message: str, span: Span, right: str, lines: Sequence[str]) -> Iterator[Edit]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from archlint import __version__
 from archlint.findings.finding import Severity
-from archlint.report.edits import of_finding, of_problem
+from archlint.report.edits import of_problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -80,7 +80,7 @@ def _finding(finding: Finding, outcome: Outcome) -> Value:
             if suppression
             else None
         ),
-        "edits": _edits(of_finding(finding, outcome.sources.get(finding.primary.file, ())), finding.primary.file),
+        "edits": [],  # what a finding advises is a decision, which nobody types unasked
     }
 
 

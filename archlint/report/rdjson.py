@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from archlint.findings.finding import Severity
-from archlint.report.edits import Edit, of_finding, of_problem
+from archlint.report.edits import Edit, of_problem
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,7 +38,6 @@ def write(outcome: Outcome) -> str:
                 "location": _location(file, finding.primary.span, outcome),
                 "severity": LEVELS[finding.severity],
                 "code": {"value": finding.rule},
-                **_suggestions(of_finding(finding, outcome.sources.get(file, ())), file, outcome),
             }
         )
     everything = {"source": {"name": "archlint"}, "diagnostics": diagnostics}

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from archlint import __version__
 from archlint.findings.finding import Location, Severity
-from archlint.report.edits import Edit, of_finding, of_problem
+from archlint.report.edits import Edit, of_problem
 
 if TYPE_CHECKING:
     from archlint.errors import Problem, Span
@@ -77,9 +77,6 @@ def _result(finding: Finding, rules: list[str], outcome: Outcome) -> Value:
     }
     if finding.rule in rules:
         result["ruleIndex"] = rules.index(finding.rule)
-    edits = of_finding(finding, outcome.sources.get(finding.primary.file, ()))
-    if edits:
-        result["fixes"] = _fixes(finding.primary.file, edits, finding.help)
     return result
 
 

@@ -32,10 +32,11 @@ def broken_yaml(error: yaml.YAMLError, text: str, starts: Sequence[int]) -> Refu
         and ("quoted" in context or "flow" in context)
         and ("end of stream" in problem or "expected ','" in problem)
     ):
-        return _never_closed(_offset(opened, starts, text), place, text)
+        first = _offset(opened, starts, text)
+        return _without_comma(first, place, text) or _never_closed(first, place, text)
     if not text[place:].strip() and (left_open := _left_open(text)) is not None:
         return _never_closed(left_open, place, text)
-    if (wrong := _options(text, place) or _within_line(text, place)) is not None:
+    if (wrong := _options(text, place) or _braces(text, place) or _within_line(text, place)) is not None:
         return wrong
     if "\t" not in _indentation(text, place) and (wrong := laid_out_wrongly(text, mark.line + 1)) is not None:
         return wrong
@@ -59,6 +60,10 @@ FOREIGN = "a blueprint is YAML that begins with `archlint: 1`; the README shows 
 _VALUE = re.compile(r"(?P<key>[ \t]*(?:-[ \t]+)*(?:[\w -]+:[ \t]+)?)(?P<value>\S.*)")
 _BOUND = re.compile(r">=?[ \t]*(\d[\w. %]*)")
 _NOT_FIRST = "*&!|>%@`"
+_BEHIND = re.compile(r".*(?P<inside>\{[^{}]*)\}\s*(?P<comma>,)\s*(?P<rest>[\w-]+:\s+[^{}]*)")
+"""Braces that are closed before the last entry."""
+_ROUND = re.compile(r"(?P<key>[ \t]*[\w-]+:[ \t]+)\((?P<inside>[^():]+: [^()]*)\)")
+"""Keys in the brackets of other languages."""
 _ENDED = re.compile(r"(?P<sign>['\"])(?P<said>(?:(?!(?P=sign)).)*)(?P=sign)(?P<rest>[^\s#,:}\]].*)")
 
 
@@ -135,6 +140,21 @@ def _options(text: str, place: int) -> Refusal | None:
     at = start + found.start("sign")
     way_out = f"write `{found['walk']}: {{{found['inside']}}}`"
     return Refusal("broken-yaml", "options stand in braces, behind a `:`", (at, at + 1), way_out)
+
+
+def _braces(text: str, place: int) -> Refusal | None:
+    """Keys that stand in other brackets, or behind the braces that they belong into."""
+    start = text.rfind("\n", 0, place) + 1
+    line = text[start:].split("\n", 1)[0].rstrip()
+    if (found := _ROUND.fullmatch(line)) is not None:
+        at = start + found.end("key")
+        way_out = f"write `{found['key'].strip()} {{{found['inside']}}}`"
+        return Refusal("broken-yaml", "keys stand in braces", (at, at + 1), way_out)
+    if (found := _BEHIND.fullmatch(line)) is None or start + found.start("comma") != place:
+        return None
+    whole = f"{found['inside']}, {found['rest']}}}"
+    help_ = f"write `{whole}`" if len(whole) <= 2 * _LONGEST else f"move `{found['rest']}` into the braces"
+    return Refusal("broken-yaml", "the braces are closed, and another entry follows", (place, place + 1), help_)
 
 
 _STEP = re.compile(
@@ -222,6 +242,23 @@ def _explain(problem: str, character: str) -> tuple[str, str | None]:
         if part in problem:
             return meaning.replace("{}", character), way_out
     return "this is not valid YAML" + (f": {problem}" if problem else ""), None
+
+
+def _without_comma(opened: int, place: int, text: str) -> Refusal | None:
+    """Two entries in one pair of brackets that nothing separates, or another sign than a comma: the parser stops at the second `:`."""
+    if text[place : place + 1] != ":" or "\n" in text[opened:place]:
+        return None
+    found = re.fullmatch(r".*?[^\s,{\[](?P<between>\s*;\s*|\s+)(?P<key>[\w-]+)\s*", text[opened:place])
+    if found is None:
+        return None
+    sign = ";" in found["between"]
+    at = opened + (found.start("between") + found["between"].index(";") if sign else found.start("key"))
+    if sign:
+        return Refusal(
+            "broken-yaml", "entries in braces are separated by a comma", (at, at + 1), "write `,` instead of `;`"
+        )
+    key = found["key"]
+    return Refusal("broken-yaml", f"a comma is missing before `{key}`", (at, at + len(key)), f"write `, {key}: …`")
 
 
 def _never_closed(opened: int, place: int, text: str) -> Refusal:

@@ -57,13 +57,15 @@ def laid_out_wrongly(text: str, until: int) -> Refusal | None:
                 return _without_colon(row, before)
             continue
         if before is not None and not before.opens and row.indent > before.inner:
-            return _too_deep(row, before, left)
+            return _too_deep(row, before, left, after)
         below = (
             before is not None
             and before.opens
             and (row.indent > before.inner or (row.dash and row.indent == before.inner))
         )
         left = [] if below else _leave(levels, row)
+        if (mark := _dash_too_many(row, levels, left)) is not None:
+            return mark
         if levels and _continues(levels[-1], row):
             levels[-1] = Level(row.indent, row.dash, row)
         elif below or before is None:
@@ -74,6 +76,24 @@ def laid_out_wrongly(text: str, until: int) -> Refusal | None:
             levels.append(Level(row.column, is_list=False, row=row))
         before = row
     return None
+
+
+_NAMED = frozenset({"requirements", "workload", "groups", "components", "data", "flows", "estimates"})
+"""Sections of a blueprint whose entries have names, and no dash."""
+
+
+def _dash_too_many(row: Row, levels: Sequence[Level], left: Sequence[Level]) -> Refusal | None:
+    """An entry of a section of names that begins with a dash, seen at it or at the next entry, which has none."""
+    section = levels[0].row if len(levels) == 1 else None
+    if section is None or section.indent or section.key not in _NAMED:
+        return None
+    beside = [level for level in left if level.indent == row.indent and level.is_list != row.dash]
+    items = [row] if row.dash and beside else [level.row for level in beside]
+    if not items or items[0].key is None:
+        return None
+    at = items[0].begins + items[0].indent
+    message = f"`{section.key}` holds names, and no `- ` stands before one"
+    return Refusal("broken-yaml", message, (at, at + 1), f"remove the `- ` before `{items[0].key}`")
 
 
 def _leave(levels: list[Level], row: Row) -> list[Level]:
@@ -110,6 +130,10 @@ def _without_colon(row: Row, before: Row | None) -> Refusal:
     way_out = (
         f"write `{pair[1]}: {pair[2]}`" if pair else f"write `{said}:`" if " " not in said else "write `key: value`"
     )
+    if "->" in said and said.startswith("-"):
+        start = row.ends[0]
+        way_out = f"write `- {said.lstrip('- ')}`"
+        return Refusal("broken-yaml", "the dash of an item needs a blank behind it", (start, start + 1), way_out)
     if "->" in said:
         way_out = f"write `- {said}`"
         return Refusal("broken-yaml", "a step without its dash", row.ends, way_out)
@@ -134,7 +158,7 @@ def _strange(row: Row) -> Refusal | None:
     return None
 
 
-def _too_deep(row: Row, before: Row, left: Sequence[Level]) -> Refusal:
+def _too_deep(row: Row, before: Row, left: Sequence[Level], after: Row | None) -> Refusal:
     """A line deeper than one that has its value already; it is that one when the lines around it agree."""
     around = next((level for level in left if level.indent == row.indent and level.is_list == row.dash), None)
     if around is not None:
@@ -142,6 +166,24 @@ def _too_deep(row: Row, before: Row, left: Sequence[Level]) -> Refusal:
     if before.dash and before.key is None and not row.dash and "->" in (row.key or ""):
         return Refusal(
             "broken-yaml", "a step without its dash", row.ends, f"write `- {row.key}: {row.value}` under the one before"
+        )
+    if before.dash and "->" in (before.key or "") and row.key and not row.dash:
+        message = f"`{row.name}` stands below options in braces"
+        way_out = f"move `{row.key}: {row.value}` into them"
+        return Refusal("broken-yaml", message, row.ends, way_out, (before.ends, "of this step"))
+    if (
+        before.key
+        and before.value
+        and not row.dash
+        and after is not None
+        and after.indent == row.indent
+        and not after.dash
+    ):
+        start = before.begins + before.column + len(before.key) + 1
+        message = f"`{before.key}` has a value, and keys below it"
+        way_out = "remove the value, or write it behind a key of its own"
+        return Refusal(
+            "broken-yaml", message, (start + 1, start + 1 + len(before.value)), way_out, (row.ends, "the first of them")
         )
     if before.key is None and (glued := _GLUED.fullmatch(before.value)) is not None:
         return _without_blank(before, glued)

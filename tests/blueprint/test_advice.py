@@ -167,6 +167,8 @@ def test_the_blueprint_is_one():
         ("in: db", "in: postgres", "did you mean `db`?"),
         ("in: db", "in: [db, cache]", "one store is right when two differ: write that one, such as `in: db`"),
         ("until: 2027-06-30", "until: 31.12.2027", "write `2027-12-31`"),
+        ("until: 2027-06-30", "until: 2027-6-30", "write `2027-06-30`"),
+        ("until: 2027-06-30", "until: 2027-06-31", "write `2027-06-30`: June 2027 has 30 days"),
         ("until: 2027-06-30", "until: never", "leave `until` out: without it the finding stays accepted"),
         ("gain: fast answers", "gain: fast answers, cons: old", "write `cost: <what gets worse>`"),
         ("estimates:", "infrastructure: {a: b}\nestimates:", "what there is stands in `components`, what encloses it in `groups`"),

@@ -29,6 +29,69 @@ def test_without_a_mistake_nothing_is_said():
 
 ONE_MISTAKE = [
     (
+        "      - api -> cache: {hit: 90%, ttl: 60 s}\n",
+        "      - api -> cache:\n        hit: 90%\n        ttl: 60 s\n",
+        35,
+        "api -> cache:",
+        "wrong-step",
+        "this step has options at the same depth: `hit` and `ttl`",
+        "write `- api -> cache: {hit: 90%, ttl: 60 s}`, or indent them further than the step",
+    ),
+    (
+        "      - api -> cache: {hit: 90%, ttl: 60 s}\n",
+        "      - api -> cache: {hit: 90%}\n        ttl: 60 s\n",
+        35,
+        "api -> cache: {hit: 90%}",
+        "wrong-step",
+        "this step has options below its braces: `ttl`",
+        "write `- api -> cache: {hit: 90%, ttl: 60 s}`",
+    ),
+    (
+        "- api -> cache: {hit: 90%",
+        "- api -> {cache}: {hit: 90%",
+        35,
+        "api -> {cache}: {hit: 90%, ttl: 60 s}",
+        "wrong-step",
+        "this step has a name in braces, where options stand",
+        "write `- api -> cache: {hit: 90%, ttl: 60 s}`",
+    ),
+    (
+        "latency: {p95: 200 ms}",
+        "latency: {p95:200 ms}",
+        3,
+        "p95:200 ms",
+        "unknown-key",
+        "there is no key `p95:200 ms` in `latency`",
+        "write `p95: 200 ms`, with a blank behind the `:`",
+    ),
+    (
+        "  clients: {kind: client}",
+        "  clients {kind: client}",
+        8,
+        "clients {kind",
+        "glued-key",
+        "`clients` has no `:` behind it",
+        "write `clients: {kind: client}`",
+    ),
+    (
+        "  create-task:\n",
+        "  read-tasks:\n",
+        37,
+        "read-tasks",
+        "duplicate-key",
+        "`read-tasks` is given twice",
+        "keep one of the two",
+    ),
+    (
+        "  lb: {kind",
+        "  reply: {kind",
+        9,
+        "reply",
+        "reserved-id",
+        "`reply` is a word of the language, no component can have it",
+        "call it `lb`, which is named and declared nowhere",
+    ),
+    (
         "zones: [a, b, c]",
         "zones: [a b, c]",
         13,
@@ -1320,4 +1383,4 @@ flows:
       - c -> r:
       - c -> db: {when: miss}
 """
-    assert [(line, place, kind) for line, place, kind, *_ in mistakes_of(text)] == [(12, "r", "several-roles")]
+    assert [(line, place, kind) for line, place, kind, *_ in mistakes_of(text)] == [(12, "c -> r:", "wrong-step")]

@@ -181,9 +181,9 @@ def test_the_plan_says_what_to_expect(answer):
     ("words", "complaint"),
     [
         (["--order", "4"], "`--order 4` is not searched"),
-        (["--class", "zones"], "there is no class of failures `zones`"),
+        (["--class", "zones"], "this says `zones`"),
         (["--flow", "bye"], "there is no flow `bye`"),
-        (["--format", "xml"], "`--format` has no `xml`"),
+        (["--format", "txt"], "`--format` is one of text, markdown, json; this says `txt`"),
     ],
 )
 def test_what_cannot_be_asked_is_refused_with_what_can(answer, words, complaint):

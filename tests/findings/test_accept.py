@@ -5,10 +5,9 @@ from dataclasses import replace
 import pytest
 
 from archlint.blueprint import load
-from archlint.errors import Span
+from archlint.errors import BlueprintError, Span
 from archlint.findings import Finding, Location, RuleNames, Severity, Suppression, accept
 from archlint.graph import build
-from archlint.report.concise import finding_line
 from archlint.source import parse_text
 
 BLUEPRINT = """\
@@ -68,18 +67,18 @@ def test_a_waiver_of_a_rule_that_is_not_asked_rests():
     assert after(waiver(rule="resting")) == (FINDING,)
 
 
-def test_a_waiver_of_no_rule_is_answered_with_the_nearest_name():
-    _, about = after(waiver(rule="lonly-store"))
-    assert (about.rule, about.severity, about.message, about.help) == (
-        "unknown-waiver",
-        Severity.ERROR,
+def test_a_waiver_of_no_rule_is_a_mistake_with_the_nearest_name():
+    with pytest.raises(BlueprintError) as caught:
+        after(waiver(rule="lonly-store"))
+    (problem,) = caught.value.problems
+    assert (problem.kind, problem.message, problem.help) == (
+        "unknown-rule",
         "no rule is called `lonly-store`",
         "did you mean `lonely-store`?",
     )
-    assert finding_line(about).endswith("] no rule is called `lonly-store` (did you mean `lonely-store`?)")
-    _, about = after(waiver(rule="failure"), names=replace(NAMES, categories=frozenset({"failure"})))
-    assert about.help is not None
-    assert about.help.startswith("`failure` is a category: accept the findings of its rules one by one")
+    with pytest.raises(BlueprintError) as caught:
+        after(waiver(rule="failure"), names=replace(NAMES, categories=frozenset({"failure"})))
+    assert caught.value.problems[0].help.startswith("`failure` is a category: accept the findings of its rules")
 
 
 def test_findings_of_some_rules_cannot_be_accepted():

@@ -5,8 +5,7 @@ import json
 import pytest
 
 from archlint.errors import AGAIN, Problem, Span
-from archlint.findings.finding import Finding, Location, Severity
-from archlint.report.edits import Edit, of_finding, of_problem
+from archlint.report.edits import Edit, of_problem
 from archlint.report.formats import write
 from archlint.report.outcome import Checked, Outcome
 
@@ -20,6 +19,12 @@ def problem(kind, message, place, help_, *related):
 @pytest.mark.parametrize(
     ("said", "edits"),
     [
+        (
+            problem(
+                "unknown-rule", "no rule is called `spof`", (6, 8, 6, 12), "did you mean `single-point-of-failure`?"
+            ),
+            (Edit(Span(6, 8, 6, 12), "single-point-of-failure"),),
+        ),
         (
             problem("unknown-key", "`peak` has no key `bussy`", (2, 7, 2, 19), "did you mean `busy`?"),
             (Edit(Span(2, 8, 2, 13), "busy"),),
@@ -53,17 +58,6 @@ def test_an_edit_is_what_a_message_says_to_write(said, edits):
 
 def test_without_the_lines_nothing_is_edited():
     assert of_problem(problem("unknown-key", "no `x`", (1, 1, 1, 2), "did you mean `y`?"), ()) == ()
-
-
-def finding(rule, help_):
-    place = Location("a.yaml", Span(6, 8, 6, 12), "")
-    return Finding(rule, "blueprint", Severity.WARNING, "spof", "t", "no rule is called `spof`", place, help=help_)
-
-
-def test_of_findings_only_the_name_of_a_rule_is_typed():
-    meant = "did you mean `single-point-of-failure`?"
-    assert of_finding(finding("unknown-waiver", meant), LINES) == (Edit(Span(6, 8, 6, 12), "single-point-of-failure"),)
-    assert of_finding(finding("stale-fill", meant), LINES) == ()
 
 
 def test_sarif_and_reviewdog_say_the_same_edit():

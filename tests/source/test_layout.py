@@ -25,6 +25,16 @@ flows:
 """
 SHARED = "which has its value, by"
 CASES = {
+    ("  web: {kind", "  - web: {kind"): ("7:3", "`components` holds names, and no `- ` stands before one", "remove the `- ` before `web`"),
+    ("  peak", "  - peak"): ("5:3", "`workload` holds names, and no `- ` stands before one", "remove the `- ` before `peak`"),
+    ("    steps:\n    - web -> api", "    steps:\n    -web -> api\n    - web -> api"): ("17:5", "the dash of an item needs a blank behind it", "write `- web -> api`"),
+    ("  api: {kind: service}", "  api: go\n    engine: go\n    kind: service"): ("8:8", "`api` has a value, and keys below it", "remove the value"),
+    ("  api: {kind: service}", "  api: (kind: service)"): ("8:8", "keys stand in braces", "write `api: {kind: service}`"),
+    ("{kind: service}", "{kind: service; engine: go}"): ("8:22", "entries in braces are separated by a comma", "`,` instead of `;`"),
+    ("{kind: service}", "{kind: service engine: go}"): ("8:23", "a comma is missing before `engine`", "write `, engine: …`"),
+    ("{kind: service}", "{kind: service}, engine: go"): (
+        "8:23", "the braces are closed, and another entry follows", "write `{kind: service, engine: go}`",
+    ),
     ("  api:", "   api:"): ("8:4", f"`api` is indented by 3 spaces, `web` above it, {SHARED} 2", "2 spaces, like `web`"),
     ("  api:", " api:"): ("8:2", "`api` is indented by 1 space, which fits none of the lines above", "like `web`"),
     ("  peak", "    peak"): ("5:5", f"`peak` is indented by 4 spaces, `users` above it, {SHARED} 2", "like `users`"),

@@ -84,6 +84,11 @@ def _ids(sheet: Sheet) -> Iterator[Problem]:
             if ":" in name and (glued := re.fullmatch(r"([A-Za-z][\w-]*):(\S.*)", name)) is not None:
                 message = "a `:` behind a key needs a blank behind it"
                 yield sheet.at_key(GLUED, message, (section, name), f"write `{glued[1]}: {glued[2]}`")
+            elif (opened := re.fullmatch(r"([A-Za-z][\w-]*)\s*\{\s*(.*)", name)) is not None:
+                value = sheet.document.at((section, name))
+                message = f"`{opened[1]}` has no `:` behind it"
+                way_out = f"write `{opened[1]}: {{{opened[2]}: {value}`" if isinstance(value, str) else None
+                yield sheet.at_key(GLUED, message, (section, name), way_out)
             elif not well_formed(name):
                 better = _digits_last(
                     "-".join("".join(letter if _allowed(letter) else " " for letter in name).split()).strip("-")
