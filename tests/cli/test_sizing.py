@@ -107,6 +107,17 @@ def test_a_narrow_terminal_gets_fewer_columns_and_no_broken_row(answer, monkeypa
     assert "a wider terminal" not in whole
 
 
+def test_flows_with_a_rate_of_their_own_count_in_the_headline(answer, tmp_path):
+    _, said, _ = answer("capacity", "shop.yaml")
+    assert "all peaks" not in said
+    more = TEXT.replace("estimates:", "  ping: {does: read, rate: 25k/s, steps: [clients -> api]}\nestimates:")
+    (tmp_path / "shop.yaml").write_text(more, encoding="utf-8")
+    _, said, _ = answer("capacity", "shop.yaml")
+    assert "all peaks  25,174 req/s" in said
+    _, said, _ = answer("report", "shop.yaml")
+    assert "At the peak of 25,174 req/s" in said
+
+
 def test_the_same_bytes_every_time(answer):
     assert answer("capacity", "shop.yaml") == answer("capacity", "shop.yaml")
 

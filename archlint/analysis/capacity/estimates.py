@@ -10,6 +10,7 @@ from archlint.analysis.capacity.leeway import TOLERANCE, also_right, holds_socke
 from archlint.analysis.capacity.needed import STORE_TARGET, instances, split_into
 from archlint.analysis.capacity.result import EstimateCheck
 from archlint.analysis.capacity.slips import Premises, likely_slip
+from archlint.analysis.demand.asked import asked
 from archlint.analysis.demand.column import total
 from archlint.analysis.demand.result import Figure, Load
 from archlint.blueprint.horizon import FIGURES, split, years
@@ -115,29 +116,13 @@ def _component_rate(load: Load, kind: str, subject: str) -> Figure:
 
 def _system_rate(kind: str, claims: Claims) -> Figure | None:
     if kind in ("average_rate", "peak_rate"):
-        return _asked_in_all(kind, claims)
+        return asked(claims.system, claims.demand, peak=kind == "peak_rate")
     does = {"reads": Does.READ, "writes": Does.WRITE}.get(kind)
     peaks = [claims.demand.flows[flow.id].peak for flow in claims.system.flows.values() if flow.does is does]
     known = [peak for peak in peaks if peak is not None]
     if not known or len(known) < len(peaks):
         return None
     return Figure(total(peak.value for peak in known), "req/s", " + ".join(peak.formula for peak in known))
-
-
-def _asked_in_all(kind: str, claims: Claims) -> Figure | None:
-    """What clients ask: the requests of the workload, and their flows with a rate of their own."""
-    system, demand = claims.system, claims.demand
-    peak = kind == "peak_rate"
-    apart = [
-        demand.flows[flow.id].peak if peak else demand.flows[flow.id].average
-        for flow in system.flows.values()
-        if flow.rate is not None and system.components[flow.entry].kind is Kind.CLIENT
-    ]
-    asked = [] if system.workload.requests is None else [demand.peak_rate if peak else demand.average_rate]
-    known = [figure for figure in (*asked, *apart) if figure is not None]
-    if not known or len(known) < len(asked) + len(apart):
-        return None
-    return Figure(total(each.value for each in known), "req/s", " + ".join(each.formula for each in known))
 
 
 def _sockets(claims: Claims) -> Figure | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from archlint.analysis.demand.asked import asked
 from archlint.analysis.latency.links import ROUND_TRIP, ROUND_TRIP_SOURCE
 from archlint.quantity import show_count, show_duration, show_rate, show_share, show_size
 from archlint.report.sizing.claims import claims, storage
@@ -57,6 +58,9 @@ def _head(answers: Answers) -> str:
     for name, figure in (("average", demand.average_rate), ("peak", demand.peak_rate)):
         if figure is not None:
             rows.append((name, f"{show_rate(figure.value)} = {figure.formula}"))
+    whole = asked(answers.system, demand)
+    if whole is not None and demand.peak_rate is not None and whole.value != demand.peak_rate.value:
+        rows.append(("all peaks", f"{show_rate(whole.value)}, with the flows of clients that have a rate of their own"))
     runaways = [("error", f"{run.flow} never ends: {' -> '.join(run.components)} comes back {show_count(run.gain)} times a round")
                 for run in demand.runaways]  # fmt: skip
     return f"{answers.system.name}\n\n{table([*rows, *runaways])}"

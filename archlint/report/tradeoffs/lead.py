@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archlint.analysis.consistency.result import Verdict
+from archlint.analysis.demand.asked import asked
 from archlint.findings.finding import Severity
 from archlint.quantity.show import counted, listed
 from archlint.report.page import Block, Heading, Paragraph
@@ -67,7 +68,7 @@ def _breaks(analyses: Analyses) -> bool:
 
 def _load(analyses: Analyses) -> str:
     """Peak load and what it meets."""
-    peak = analyses.demand.peak_rate
+    peak = asked(analyses.system, analyses.demand) or analyses.demand.peak_rate
     arrives = f"At the peak of {amount(peak.value, peak.unit)}" if peak else "At peak load"
     resources = analyses.capacity.resources
     passed = [resource for resource in resources if resource.utilisation > 1]
