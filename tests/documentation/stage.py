@@ -5,6 +5,7 @@ from pathlib import Path
 from archlint.cli.rubrics import place as place_of_rubric
 from archlint.cli.run import run
 from tests.calibration.recordings import history, k6_export, level, summary
+from tests.documentation.blocks import blocks
 
 ROOT = Path(__file__).parents[2]
 DESIGN = """archlint: 1
@@ -28,16 +29,8 @@ flows:
   create-task: {does: write, data: tasks, share: 10%, steps: [clients -> lb -> api -> db]}
   checkout: {does: write, data: tasks, share: 10%, steps: [clients -> lb -> api -> db]}
 """
-SHOP = """archlint: 1
-system: Shop
-components:
-  clients: {kind: client}
-  api: {engine: fastapi, replicas: 40, pool: {db: 2}, state: {sessions: token}}
-  db: {engine: postgresql, cores: 4, capacity: {read: 10k/s, write: 5k/s}}
-flows:
-  look: {does: read, rate: 10k/s, steps: [clients -> api -> db]}
-  buy: {does: write, rate: 500/s, steps: [clients -> api -> db]}
-"""
+SHOP = next(block.text for block in blocks("yaml") if (block.page, block.text[:8]) == ("capacity.md", "archlint"))
+"""The blueprint whose plan the page of capacity shows."""
 TREE = """<opsa-mef><define-fault-tree name="t"><define-gate name="top"><or><basic-event name="a"/><basic-event name="b"/></or>
 </define-gate></define-fault-tree><model-data><define-basic-event name="a"><float value="0.1"/></define-basic-event>
 %s</model-data></opsa-mef>"""
@@ -46,7 +39,7 @@ FILES = {
     "archlint.yaml": DESIGN,
     "old.yaml": DESIGN,
     "new.yaml": DESIGN.replace("replicas: 3", "replicas: 6"),
-    "blueprints/shop.yaml": SHOP,
+    "shop.yaml": SHOP,
     "README.md": "# Tasks\n<!-- archlint:begin view=overview -->\n<!-- archlint:end -->\n",
     "compose.yaml": "services:\n  api: {image: my/api, depends_on: [db]}\n  db: {image: postgres:16}\n",
     "compose.prod.yaml": "services:\n  api: {deploy: {replicas: 2}}\n",

@@ -1,5 +1,6 @@
 """What the pages show to be copied works: every command, every blueprint, every rule, every setting."""
 
+import json
 import shutil
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from archlint.cli.configuration.load import load as load_settings
 from archlint.cli.run import run
 from archlint.graph import load_system
 from tests.calibration.recordings import SHOP as TESTED
-from tests.documentation.blocks import ROOT, blocks
+from tests.documentation.blocks import PAGES, ROOT, blocks
 from tests.documentation.stage import build
 
 COMMANDS = {tuple(words): block.place for block in blocks("sh", "bash", "") for words in block.commands()}
@@ -64,7 +65,7 @@ def arranged(words):
     if not any(word.startswith("blueprints/") for word in words):
         shutil.rmtree("blueprints")
     if words[0] == "calibrate":
-        Path("blueprints/shop.yaml").write_text(TESTED, encoding="utf-8")
+        Path("archlint.yaml").write_text(TESTED, encoding="utf-8")
     if "rules/caching" not in words and words[:2] != ["rules", "test"]:
         shutil.rmtree("rules")
     return [name for word in words for name in (sorted(map(str, Path().glob(word))) if "*" in word else [word])]
@@ -104,6 +105,17 @@ def test_every_yaml_is_what_it_is_shown_for(block, stage, capsys):
         text = block.text if block.text.startswith(("archlint:", "# yaml")) else whole(block.text)
         Path("shown.yaml").write_text(text, encoding="utf-8")
         assert load_system("shown.yaml")
+        if text is block.text:  # a whole one is accepted, or its page names the rules by which it is not
+            code = run(["check", "shown.yaml", "--format", "json"])
+            found = json.loads(capsys.readouterr().out)["findings"]
+            page = next(each for each in PAGES if each.name == block.page).read_text(encoding="utf-8")
+            unsaid = [
+                each["rule"]
+                for each in found
+                if not each["suppression"] and each["severity"] == "error" and f"`{each['rule']}`" not in page
+            ]
+            assert unsaid == []
+            assert code == 0 or block.page in ("README.md", "capacity.md")
 
 
 def whole(text):

@@ -49,8 +49,7 @@ def test_a_finding_as_the_page_of_commands_shows_it(capsys):
 
 
 def test_a_plan_as_the_page_of_capacity_shows_it(capsys):
-    Path("blueprints").mkdir()
-    Path("blueprints/shop.yaml").write_text(SHOP, encoding="utf-8")
+    Path("shop.yaml").write_text(SHOP, encoding="utf-8")
     command, _, shown = SHOWN["capacity.md"].partition("\n")
     run(command.split()[2:])
     assert follows(shown, capsys.readouterr().out) == []
