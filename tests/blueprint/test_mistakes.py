@@ -791,6 +791,15 @@ ONE_MISTAKE = [
     ),
     (
         "replication: {standbys: 2, mode: async}",
+        "replicas: 1\n    replication: {standbys: 2, mode: quorum, write_quorum: 2}",
+        23,
+        "replicas",
+        "misplaced-key",
+        "`replicas` is not for a database",
+        "use `replication.standbys` (`replication: {standbys: 0}`), or `shards.count` for parts",
+    ),
+    (
+        "replication: {standbys: 2, mode: async}",
         "algorithm: round-robin",
         23,
         "algorithm",

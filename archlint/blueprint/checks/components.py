@@ -231,7 +231,8 @@ def _counts(sheet: Sheet, name: str, component: Component) -> Iterator[Problem]:
             message = f"`{key}` of `{name}` is empty"
             yield sheet.at_value("empty-value", message, (*here, key), "name where it runs, or remove the key")
     copies = None
-    if component.replicas is not None:
+    accepted = ACCEPTS.get("replicas", frozenset(Kind))
+    if component.replicas is not None and not accepted.isdisjoint(sheet.kinds[name] or tuple(Kind)):
         copies = component.replicas
     elif component.replication is not None and component.replication.standbys is not None and component.shards is None:
         copies = 1 + component.replication.standbys
