@@ -129,3 +129,16 @@ def test_of_many_flows_those_that_are_down_longest_are_mended(tmp_path, capsys):
         "Of the 12 flows that are down longest; `archlint failures --flow ID` answers for any other.\n\n| where"
     )
     assert [line[:4] for line in told.splitlines() if line.startswith("- `f")] == ["- `f"] * 3
+
+
+def test_what_others_run_is_no_single_point_of_ones_own(tmp_path, capsys):
+    (tmp_path / "page.yaml").write_text(
+        "archlint: 1\nsystem: Page\ncomponents: {people: {kind: client}, site: {engine: s3}}\n"
+        "flows: {look: {does: read, rate: 1/s, steps: [people -> site]}}\n",
+        encoding="utf-8",
+    )
+    assert run(["report", str(tmp_path / "page.yaml")]) == 0
+    said = (
+        "No single failure of what one runs oneself stops a flow; losing `site`, which others run, stops the only flow."
+    )
+    assert said in capsys.readouterr().out

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from archlint.analysis.consistency.result import Verdict
 from archlint.analysis.demand.asked import asked
+from archlint.analysis.failures.result import CauseClass
 from archlint.findings.finding import Severity
 from archlint.quantity.show import counted, listed
 from archlint.report.page import Block, Heading, Paragraph
@@ -104,13 +105,20 @@ def _failures(analyses: Analyses) -> str:
     ]
     if not causes:
         return "No single failure stops a flow."
+    own = any(cause.kind not in _OTHERS for cause, _ in causes)
+    run_by_others = "" if own else ", which others run,"
     worst = max(len(flows) for _, flows in causes)
     named = [name_of(analyses, cause) for cause, flows in causes if len(flows) == worst]
     which = "" if len(named) == 1 else "either of " if len(named) == 2 else "any one of "
     total = len(failures.flows)
     short = [flow for flow, result in failures.flows.items() if result.misses_target]
     missed = f"; {names(short)} cannot meet the availability that is promised" if short else ""
-    return f"Losing {which}{listed(named, most=5, last='or')} stops {_of(worst, total)}{missed}."
+    lost = f"losing {which}{listed(named, most=5, last='or')}{run_by_others} stops {_of(worst, total)}{missed}."
+    return f"No single failure of what one runs oneself stops a flow; {lost}" if not own else f"L{lost[1:]}"
+
+
+_OTHERS = frozenset({CauseClass.EXTERNAL, CauseClass.REGION, CauseClass.PROVIDER})
+"""What is somebody else's to keep up."""
 
 
 def _of(number: int, total: int) -> str:
