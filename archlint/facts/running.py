@@ -9,6 +9,7 @@ from archlint.analysis.demand.requeued import requeued
 from archlint.facts.fact import Entity, fact, maybe
 from archlint.facts.kinds import DURATION, FACTOR, FLAG, SHARE, TEXT, Many, Record
 from archlint.facts.outages import outages, unnoticed
+from archlint.quantity import show_count, show_share
 
 if TYPE_CHECKING:
     from archlint.analysis.capacity.runs import Run
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from archlint.analysis.latency.result import FlowLatency
     from archlint.facts.component import ComponentFacts
     from archlint.graph.system import Flow
+
+_WORTH = 1.05
+"""Calls made of one that are worth a word."""
 
 
 class FlowFigures(Entity):
@@ -84,6 +88,16 @@ class FlowFigures(Entity):
         """The share of requests that get no answer at peak, since a call that they need takes longer than its `timeout`; unset where no formula is valid."""
         found = self._latency
         return None if found is None or found.saturated or found.bursts else found.given_up
+
+    @fact(Many(TEXT), key="steps")
+    def tried_late(self) -> tuple[str, ...]:
+        """What is called again by those who have waited as long as their `timeout`, and how busy it is at peak with all of these calls at least."""
+        found = self._latency
+        return tuple(
+            f"each call of `{id_}` becomes {show_count(times)}, which keep it {show_share(round(used, 2))} busy at least"
+            for id_, times, used in (found.tried_late if found else ())
+            if times >= _WORTH
+        )
 
     @maybe(DURATION, key="steps")
     def p95(self) -> float | None:

@@ -115,11 +115,47 @@ def _at(
     calls = tuple(call(*one) for one in course.calls)
     return Latency(
         {
-            id_: _flow(system.flows[id_], journey, calls, demand.flows[id_].visits, (course.bursty, runs))
+            id_: _tried(
+                _flow(system.flows[id_], journey, calls, demand.flows[id_].visits, (course.bursty, runs)),
+                (system.flows[id_], journey),
+                calls,
+                demand,
+            )
             for id_, journey in course.flows.items()
             if demand.flows[id_].peak is not None
         }
     )
+
+
+def _tried(
+    found: FlowLatency, gone: tuple[Flow, Journey], calls: tuple[Stage | None, ...], demand: Demand
+) -> FlowLatency:
+    """What calls that are given up and made again add to the load; not counted in any other figure, since they make each other late."""
+    flow, journey = gone
+    if found.mean is None or not gives_up(flow) or not any(hop.retries and hop.timeout for hop in flow.hops):
+        return found
+    late: dict[int, float] = {}
+    for course in journey.courses:
+        stages = {index: one for index, call in course.calls if (one := calls[call]) is not None}
+        for way in course.ways:
+            for index, share in way.late(stages).items():
+                late[index] = late.get(index, 0.0) + course.weight * way.weight * share
+    tried: dict[str, tuple[str, float, float]] = {}
+    for index, call, _ in journey.calls:
+        hop, stage_, share = flow.hops[index], calls[call], late.get(index, 0.0)
+        load = demand.components.get(hop.target)
+        if not hop.retries or stage_ is None or load is None or share <= 0.0:
+            continue
+        more = sum(share**count for count in range(1, hop.retries + 1))
+        of_all = float(_begun(demand, flow)) * float(demand.flows[flow.id].visits[index]) / float(load.total)
+        tried[hop.target] = hop.target, 1.0 + more, stage_.utilisation * (1.0 + more * of_all)
+    return replace(found, tried_late=tuple(tried.values()))
+
+
+def _begun(demand: Demand, flow: Flow) -> float:
+    """How often a second a flow begins at peak."""
+    peak = demand.flows[flow.id].peak
+    return 0.0 if peak is None else peak.value
 
 
 def _called(flow: Flow, journey: Journey) -> Iterator[str]:

@@ -10,7 +10,7 @@ from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
 from archlint.analysis.latency.longest import Calls, long_together
-from archlint.analysis.latency.timeouts import Taking, gives_up, is_cut, patient, pieces, spared, spent
+from archlint.analysis.latency.timeouts import Taking, gives_up, is_cut, missing, patient, pieces, spared, spent
 from archlint.frozen import frozen
 
 if TYPE_CHECKING:
@@ -82,6 +82,14 @@ class Way:
             _, hop, call = max(cut, key=lambda each: each[0])
             found += [self._spread(stages, counts, {**states, hop.index: piece}, []) for piece in pieces(hop, call)]
         return [one for one in found if one.answered > 0.0]
+
+    def late(self, stages: Mapping[int, Stage]) -> dict[int, float]:
+        """The share of the calls of each hop that take longer than its `timeout`, where that is more than one in a thousand."""
+        counts = dict(self.taken)
+        states: dict[int, Ending] = {hop.index: False for hop in self.together if spared(hop)}
+        cut: list[tuple[float, Hop, Taking]] = []
+        self._spread(stages, counts, states, cut)
+        return {hop.index: missing(hop, call) for _, hop, call in cut}
 
     def _apart(self, stages: Mapping[int, Stage], whole: Taking) -> list[Taking]:
         """A time that varies more than an exponential one, told apart by whether anybody stands in line on the way.

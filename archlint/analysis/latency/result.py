@@ -138,6 +138,7 @@ class FlowLatency:
     stages      one for each waited hop that takes time, with the expected number of calls
     target      the p95 asked for, if any
     given_up    the share of requests that get no answer, since a call that they need is given up (`timeout`): the figures are those of the rest
+    tried_late  what is called again after a `timeout`: its id, how many calls that makes of one, and how busy it is with them
     promised    every promise about it: percentile, what is promised, what is given (None as for p95)
     """
 
@@ -152,6 +153,7 @@ class FlowLatency:
     promised: tuple[Promised, ...] = ()
     during: tuple[str, ...] = ()
     given_up: float = 0.0
+    tried_late: tuple[tuple[str, float, float], ...] = ()
 
     @property
     def distance(self) -> float:

@@ -54,8 +54,12 @@ def is_cut(hop: Hop, call: Taking, ending: Ending | None) -> bool:
     """Whether so many calls are given up that the time of the others ends where that happens."""
     if hop.timeout is None or (ending is None and spared(hop)):
         return False
-    missing = 1.0 - within(hop.timeout, call.mean, call.variance, call.steady).share
-    return _SELDOM < missing < 1.0 and call.variance > 0.0
+    return _SELDOM < missing(hop, call) < 1.0 and call.variance > 0.0
+
+
+def missing(hop: Hop, call: Taking) -> float:
+    """The share of calls that are not answered within the `timeout`."""
+    return 0.0 if hop.timeout is None else 1.0 - within(hop.timeout, call.mean, call.variance, call.steady).share
 
 
 def pieces(hop: Hop, call: Taking) -> list[Piece]:
@@ -63,11 +67,11 @@ def pieces(hop: Hop, call: Taking) -> list[Piece]:
     timeout = hop.timeout or 0.0
     ends = [timeout * place / PIECES for place in range(PIECES + 1)]
     under = [below(end, call.mean, call.variance, call.steady) for end in ends]
-    missing = 1.0 - under[-1]
+    failed = 1.0 - under[-1]
     return [
-        Piece(count, low, high, missing**count * (more - less))
+        Piece(count, low, high, failed**count * (more - less))
         for count in range(hop.retries + 1)
-        if missing**count > _SELDOM
+        if failed**count > _SELDOM
         for low, high, less, more in zip(ends, ends[1:], under, under[1:], strict=False)
         if more > less
     ]
@@ -154,12 +158,12 @@ def late(hop: Hop, mean: float, variance: float) -> bool:
 def _until_given_up(hop: Hop, one: Within, steady: float = 0.0, answered: float = 1.0) -> Taking:
     """The time until a call is answered, or given up for good."""
     timeout, tries = hop.timeout or 0.0, hop.retries + 1
-    missing = 1.0 - one.share
+    failed = 1.0 - one.share
     times = [
-        (missing**count * one.share, one.mean + timeout * count, one.variance)
+        (failed**count * one.share, one.mean + timeout * count, one.variance)
         for count in range(tries if one.share < 1.0 else 1)
     ]
-    return _mixed((*times, (missing**tries, timeout * tries, 0.0)), steady, answered)
+    return _mixed((*times, (failed**tries, timeout * tries, 0.0)), steady, answered)
 
 
 def spared(hop: Hop) -> bool:

@@ -89,6 +89,7 @@ def test_a_try_that_is_given_up_is_followed_by_another(answered):
     late, mean = math.exp(-0.6), within(0.030, 0.050, 0.0025).mean
     failing = (late + 2.0 * late**2) * (1.0 - late) / (1.0 - late**3)
     assert flow.given_up == pytest.approx(late**3, rel=1e-6)
+    assert flow.tried_late == (("db", pytest.approx(1 + late + late**2), pytest.approx(0.8 * (1 + late + late**2))),)
     assert flow.mean == pytest.approx(0.001 + mean + 0.030 * failing, rel=1e-3)
 
 
