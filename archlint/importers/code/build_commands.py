@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from archlint.importers.code.build_variables import TEMPLATE, fill, must_be, say_where
+from archlint.importers.code.build_variables import TEMPLATE, fill, may_be, must_be, say_where
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.workloads.workload import Build
 from archlint.source.folder import joined, parent, up_from
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 _BUILDS = re.compile(
     r"\b(?:docker|podman|nerdctl|buildah|finch)[ \t]+(?:buildx[ \t]+|image[ \t]+|builder[ \t]+)?(?:build|bud)\b((?:\\\r?\n|\$\{\{[^}\n]*\}\}|[^\n;&|#])*)"
 )
+_BUILDERS = ("docker", "podman", "nerdctl", "buildah", "finch")
+"""Commands that build images."""
 _LISTED = re.compile(r"\[\s*[\"']build[\"']\s*,([^\]]*)\]|/kaniko/executor\b((?:\\\r?\n|\$\{\{[^}\n]*\}\}|[^\n;&|#])*)")
 """The same as a list of words, as Google's Cloud Build has it, and the command of Kaniko."""
 _WORD = re.compile(r"(?:\$\{\{[^}\n]*\}\}|\"[^\"\n]*\"|'[^'\n]*'|[^\s\"'\\])+")
@@ -41,6 +43,8 @@ _ID = re.compile(r"^[ \t-]*id:[ \t]*([\w-]+)", re.MULTILINE)
 _GIVEN = re.compile(r"^[ \t]*build-args:[ \t]*((?:\|?[ \t]*\n?)(?:[ \t]*-?[ \t]*[\"']?\w+=[^\n]*\n?)+)", re.MULTILINE)
 _ARGUMENT = re.compile(r"(\w+)=[\"']?([^\s\"']*)")
 """Arguments that a workflow gives to a build."""
+_QUOTES, _OPENS, _CLOSES = ('"', "'"), (":", "[", ",", "-"), (",", "]", "}", "#")
+"""What stands around all that a key or an item of a list has."""
 _SHORT = 12
 """Lines of an entry in a list of what is built."""
 _FROM_HERE = re.compile(
@@ -53,7 +57,8 @@ _LARGEST = 100_000
 def told(root: Folder, file: str, base: str) -> Build | None:
     """What a file says that the image of this name is built from; None when it does not."""
     text = root.text(file, _LARGEST)
-    for found in (*_BUILDS.finditer(text), *_LISTED.finditer(text)):
+    builds = _BUILDS.finditer(text) if any(map(text.__contains__, _BUILDERS)) else ()
+    for found in (*builds, *_LISTED.finditer(text)):
         build = _commanded(root, file, text, found, base)
         if build is not None:
             return build
@@ -121,7 +126,8 @@ def _keyed(root: Folder, file: str, text: str, base: str) -> Build | None:
     for at, line in enumerate(lines):
         if base not in line.lower() and "$" not in line:
             continue
-        named = (word for word in _TOKEN.findall(line) if "/" in word or _is_value(word, line))
+        words = (word for word in _TOKEN.findall(line) if may_be(word, base))
+        named = (word for word in words if "/" in word or _is_value(word, line))
         values = next((fits for word in named if (fits := must_be(word, base, text, root)) is not None), None)
         if values is None:
             continue
@@ -153,7 +159,16 @@ def _keyed(root: Folder, file: str, text: str, base: str) -> Build | None:
 
 def _is_value(word: str, line: str) -> bool:
     """Whether a word is all that a key or an item of a list has, and no word of a sentence."""
-    return re.search(rf"[:\[,-][ \t]*[\"']?{re.escape(word)}[\"']?[ \t]*(?:[,\]}}#]|$)", line) is not None
+    at = line.find(word)
+    while at >= 0:
+        before, behind = line[:at], line[at + len(word) :]
+        before, behind = (before[:-1] if before.endswith(_QUOTES) else before), behind[behind.startswith(_QUOTES) :]
+        if before.rstrip(" \t").endswith(_OPENS) and (
+            not behind.strip(" \t") or behind.lstrip(" \t").startswith(_CLOSES)
+        ):
+            return True
+        at = line.find(word, at + 1)
+    return False
 
 
 def said_in(block: str, values: Mapping[str, str], *, loose: bool) -> dict[str, str] | None:

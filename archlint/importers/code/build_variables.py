@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from archlint.source.folder import in_small_letters
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -12,11 +14,18 @@ if TYPE_CHECKING:
 
 TEMPLATE = re.compile(r"\$\{\{\s*([\w.-]+)\s*\}\}|\$\{(\w+)[^{}\n]*\}|\$\((\w+)\)|\$(\w+)|\{\{\s*\.?(\w+)\s*\}\}")
 """A variable, as shells, Make, GitHub, bake files and Task spell it."""
+_IN_WORDS = re.compile(r"[\w./-]")
+"""What names and paths are made of."""
+
+
+def may_be(name: str, base: str) -> bool:
+    """Whether a name can be that of an image at all: it has it, or variables."""
+    return base in name.lower() or "$" in name or "{{" in name
 
 
 def must_be(name: str, base: str, text: str, root: Folder) -> dict[str, str] | None:
     """What variables are if this name is that of the image; None where it cannot be."""
-    if base not in name.lower() and "$" not in name and "{{" not in name:
+    if not may_be(name, base):
         return None
     plain = fill(name, {}, text, root)
     last = re.split(r"/(?![^{(]*[})])", plain)[-1]
@@ -30,14 +39,22 @@ def must_be(name: str, base: str, text: str, root: Folder) -> dict[str, str] | N
         names[variable] = ""
         at = found.end()
     rest = last[at:].partition(":")[0].partition("@")[0]
+    if not base.lower().endswith(rest.lower()):
+        return None
     matched = re.fullmatch(pattern + re.escape(rest), base, re.IGNORECASE)
     values = None if matched is None else dict(zip(names, matched.groups(), strict=True))
-    return values if values is not None and all(_is_said(value, text) for value in values.values()) else None
+    return values if values is not None and all(root.once(_is_said, value, text) for value in values.values()) else None
 
 
-def _is_said(value: str, text: str) -> bool:
+def _is_said(_: Folder, value: str, text: str) -> bool:
     """Whether a file has a value anywhere as a word of its own, as in the list of what is built in turn."""
-    return re.search(rf"(?<![\w./-]){re.escape(value)}(?![\w./-])", text, re.IGNORECASE) is not None
+    said, small = value.lower(), in_small_letters(text)
+    at = small.find(said)
+    while at >= 0:
+        if not (_IN_WORDS.match(small, at - 1) and at) and not _IN_WORDS.match(small, at + len(said)):
+            return True
+        at = small.find(said, at + 1)
+    return False
 
 
 def say_where(said: Iterable[str], values: Mapping[str, str]) -> bool:
@@ -59,17 +76,22 @@ def fill(text: str, values: Mapping[str, str], around: str, root: Folder, depth:
             return root.root.name.rpartition("+")[2].lower()
         if name in ("github.workspace", "PWD", "CURDIR", "CI_PROJECT_DIR", "ROOT", "ROOT_DIR"):
             return "."
-        last = re.escape(name.rpartition(".")[2])
-        said = re.search(
-            rf"^[ \t-]*(?:export[ \t]+|readonly[ \t]+|echo[ \t]+[\"']?)?{last}[ \t]*(?::=|\?=|=|:)[ \t]*[\"']?([^\"'\n#]+?)[\"']?[ \t]*(?:>>.*)?$",
-            around,
-            re.MULTILINE,
-        )
+        said = root.once(_set_to, name.rpartition(".")[2], around)
         default = re.search(r":-([^{}\n]*)\}$", found[0])
-        given = said[1] if said is not None and "$(shell" not in said[1] else default[1] if default is not None else ""
+        given = said if said and "$(shell" not in said else default[1] if default is not None else ""
         plain = (
             given.strip() if re.fullmatch(r"[\w./:@${}() -]+", given.strip()) and given.strip()[:1] not in "|>[" else ""
         )
         return fill(plain, values, around, root, depth + 1) if plain and depth < 4 else found[0]
 
     return TEMPLATE.sub(value, text) if "$" in text or "{{" in text else text
+
+
+def _set_to(_: Folder, name: str, text: str) -> str:
+    """What a file sets a variable to first; empty where it does not."""
+    said = re.search(
+        rf"^[ \t-]*(?:export[ \t]+|readonly[ \t]+|echo[ \t]+[\"']?)?{re.escape(name)}[ \t]*(?::=|\?=|=|:)[ \t]*[\"']?([^\"'\n#]+?)[\"']?[ \t]*(?:>>.*)?$",
+        text,
+        re.MULTILINE,
+    )
+    return said[1] if said is not None else ""
