@@ -30,6 +30,8 @@ _MADE = re.compile(
     r"(?:export|module\.exports)[^\0]*\b(?:createClient\(|new (?:IO)?Redis(?:\.Cluster)?\()|\b(?:createClient\(|new (?:IO)?Redis(?:\.Cluster)?\()[^\0]*(?:export|module\.exports)"
 )
 """A file of Node that makes a client for those who import it."""
+_MAKES = ("createClient(", "Redis(", "Redis.Cluster(")
+"""Of these one stands wherever one is made."""
 _CALLED = (
     "set(",
     "setex(",
@@ -218,4 +220,5 @@ def _handed_on(folder: Folder, module: str) -> Iterator[str]:
 
 
 def _gives_a_client(folder: Folder, module: str) -> bool:
-    return folder.once(speaks, module) and _MADE.search(folder.text(module)) is not None
+    makes = folder.once(speaks, module) and any(map(folder.text(module).__contains__, _MAKES))
+    return makes and _MADE.search(folder.text(module)) is not None
