@@ -118,6 +118,18 @@ def test_flows_with_a_rate_of_their_own_count_in_the_headline(answer, tmp_path):
     assert "At the peak of 25,174 req/s" in said
 
 
+def test_a_lower_bound_is_within_nothing(answer, tmp_path):
+    text = """archlint: 1
+system: S
+requirements: {latency: {p95: 500 ms}}
+components: {clients: {kind: client}, api: {kind: service, work: 1 ms}, ext: {kind: external}}
+flows: {list: {does: read, rate: 10/s, steps: [clients -> api -> ext]}}
+"""
+    for more, held in (("", "not known to be within 500 ms  without ext"), (", latency: 20 ms", "within 500 ms")):
+        (tmp_path / "s.yaml").write_text(text.replace("external", f"external{more}"), encoding="utf-8")
+        assert f"p95  {held}" in answer("capacity", "s.yaml")[1]
+
+
 def test_the_same_bytes_every_time(answer):
     assert answer("capacity", "shop.yaml") == answer("capacity", "shop.yaml")
 

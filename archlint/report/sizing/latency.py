@@ -44,7 +44,7 @@ def _flow_latency(flow: FlowLatency) -> tuple[str, ...]:
     return (
         flow.flow,
         f"{floor}{show_duration(flow.mean)} mean",
-        f"{show_duration(flow.p95)} p95",
+        f"{floor}{show_duration(flow.p95)} p95",
         _kept(flow),
         _terms(flow),
     )
@@ -56,7 +56,8 @@ def _kept(flow: FlowLatency) -> str:
     if hardest is None or hardest.given is None:
         return ""
     given = "" if hardest.percentile == "p95" else f"{hardest.percentile} {show_duration(hardest.given)}, "
-    return f"{given}{'over' if hardest.miss() > 1.0 else 'within'} {show_duration(hardest.seconds)}"
+    held = "over" if hardest.miss() > 1.0 else "within" if not flow.unknown else "not known to be within"
+    return f"{given}{held} {show_duration(hardest.seconds)}"
 
 
 def _terms(flow: FlowLatency) -> str:
