@@ -9,7 +9,7 @@ from archlint.cli.configuration.book import open_book
 from archlint.cli.configuration.settings import Settings
 from archlint.cli.known import key
 from archlint.cli.quotes import of_problems
-from archlint.errors import BlueprintError, Problem
+from archlint.errors import BlueprintError, Problem, did_you_mean
 from archlint.findings.finding import Severity
 from archlint.frozen import frozen
 from archlint.report.outcome import Checked, Outcome, RuleText
@@ -94,7 +94,7 @@ def check_files(files: Sequence[str], request: Request, known: Baseline | None) 
         try:
             reviews.append(review(file, book, request))
         except BlueprintError as error:
-            problems += error.problems
+            problems += (*error.problems, *unknown_waivers(error, rule_names(book)))
     outcome = Outcome(
         files=tuple(checked(each, request, known) for each in reviews),
         problems=tuple(problems),
@@ -103,6 +103,33 @@ def check_files(files: Sequence[str], request: Request, known: Baseline | None) 
         rules=tuple(_text(book, name) for name in book.names()),
     )
     return outcome, tuple(reviews)
+
+
+def unknown_waivers(error: BlueprintError, names: RuleNames) -> list[Problem]:
+    """Waivers of rules that do not exist, where one of a thing that does not exist is told: they are one look at the section."""
+    from archlint.source import read  # noqa: PLC0415 - only what is wrong is read again
+
+    problem = next((each for each in error.problems if each.kind == "unknown-name" and each.span is not None), None)
+    if problem is None or not Path(problem.file).is_file():
+        return []
+    document = read(problem.file, reads_on=True)
+    waivers = document.at(("waivers",))
+    found = (
+        [(index, each.get("rule")) for index, each in enumerate(waivers) if isinstance(each, dict)]
+        if isinstance(waivers, list)
+        else []
+    )
+    return [
+        Problem(
+            "unknown-waiver",
+            f"no rule is called `{rule}`",
+            problem.file,
+            document.value_span(("waivers", index, "rule")),
+            did_you_mean(rule, sorted(names.all), "`archlint rules` lists them"),
+        )
+        for index, rule in found
+        if isinstance(rule, str) and rule not in names.all
+    ]
 
 
 def checked(review: Review, request: Request, known: Baseline | None) -> Checked:

@@ -214,3 +214,12 @@ def test_a_waiver_for_a_rule_that_does_not_exist_is_a_finding(shop, capsys):
     (shop / "archlint.yaml").write_text(SHOP + WAIVER.replace("single-point", "singl-point"), encoding="utf-8")
     run(["check"])
     assert "did you mean `single-point-of-failure`?" in capsys.readouterr().out
+
+
+def test_a_waiver_is_told_at_once_that_neither_its_rule_nor_its_subject_exists(tmp_path, monkeypatch, capsys):
+    waiver = "waivers:\n  - {rule: single-point-of-failur, on: dbb, because: one evening, until: 2027-06-30}\n"
+    (tmp_path / "shop.yaml").write_text(SHOP + waiver, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert run(["check", "shop.yaml", "--format", "json"]) == 2
+    said = json.loads(capsys.readouterr().out)["problems"]
+    assert [each["help"] for each in said] == ["did you mean `db`?", "did you mean `single-point-of-failure`?"]
