@@ -30,9 +30,13 @@ ALIKE = {
 }
 """Kinds whose decisions cost the same things."""
 _CLAUSES = re.compile(r", (?:and |so )?|; ")
+_NUMBERS = (
+    "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen "
+    "twenty thirty forty fifty sixty seventy eighty ninety hundreds? thousands? millions? billions? trillions?"
+)
 _FIGURE = re.compile(
-    r"\b(?:\d[\w.,/%]*(?: (?:%|[kMGTP]?B\b|req/s))?|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|"
-    r"fifty|sixty|hundreds?|thousands?|millions?|billions?|nineteen)(?:[ -](?:hundred|thousand|million|billion)s?)?\b"
+    rf"\b(?:\d[\w.,/%]*(?: (?:%|[kMGTP]?B\b|req/s))?|{'|'.join(_NUMBERS.split())})"
+    r"(?:[ -](?:(?:hundred|thousand|million|billion|trillion)s?))?\b"
 )
 """What tells a cost of one system from that of another: its numbers."""
 
