@@ -111,6 +111,12 @@ class FlowFigures(Entity):
         found = self._latency
         return found.bursts[0] if found and found.bursts else None
 
+    @maybe(TEXT, key="steps")
+    def unjudged(self) -> str | None:
+        """Why nothing, or too little, is computed about its answers: bursts, components that say nothing about time, many bytes without a bandwidth; unset where nothing is in the way."""
+        found = self._latency
+        return found.unjudged if found else None
+
     @fact(Many(TEXT), key="steps")
     def during(self) -> tuple[str, ...]:
         """The scheduled flows that run so long that its times are those of meanwhile."""

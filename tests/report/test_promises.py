@@ -76,6 +76,12 @@ def test_every_percentile_says_whether_it_is_kept(tmp_path):
     assert [row.startswith("not kept: ") for row in given.values()] == [True, False, False, False]
 
 
+def test_flows_without_a_figure_are_named(tmp_path, monkeypatch):
+    monkeypatch.setattr(f"{__name__}.TEXT", f"{TEXT}  watch: {{{{does: read, rate: 1/s, steps: [clients -> db]}}}}\n")
+    given = rows(tmp_path, "latency: {p95: 1 s}", db="engine: s3", api=", work: 50 ms")
+    assert given["latency p95"].endswith("(`reserve`), without what states no time; of `watch` nothing is known")
+
+
 def test_a_missed_p95_says_so(tmp_path):
     assert rows(tmp_path, "latency: {p95: 1 ms}", api=", work: 50 ms")["latency p95"].startswith("not kept: ")
 

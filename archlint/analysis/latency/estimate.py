@@ -27,9 +27,11 @@ if TYPE_CHECKING:
     from archlint.analysis.latency.journeys import Journey, Journeys
     from archlint.analysis.latency.links import Link
     from archlint.analysis.latency.result import Stage
-    from archlint.graph.system import Flow, Hop, System
+    from archlint.graph.system import Component, Flow, Hop, System
 
 _NOTHING = Load()
+HEAVY = 1e6
+"""Bytes of one call that nobody takes for nothing: 80 ms at 100 Mbps."""
 
 
 def estimate(
@@ -115,11 +117,14 @@ def _at(
     calls = tuple(call(*one) for one in course.calls)
     return Latency(
         {
-            id_: _tried(
-                _flow(system.flows[id_], journey, calls, demand.flows[id_].visits, (course.bursty, runs)),
-                (system.flows[id_], journey),
-                calls,
-                demand,
+            id_: replace(
+                _tried(
+                    _flow(system.flows[id_], journey, calls, demand.flows[id_].visits, (course.bursty, runs)),
+                    (system.flows[id_], journey),
+                    calls,
+                    demand,
+                ),
+                untimed=_untimed(system, id_, {index for index, _, _ in journey.calls}),
             )
             for id_, journey in course.flows.items()
             if demand.flows[id_].peak is not None
@@ -156,6 +161,20 @@ def _begun(demand: Demand, flow: Flow) -> float:
     """How often a second a flow begins at peak."""
     peak = demand.flows[flow.id].peak
     return 0.0 if peak is None else peak.value
+
+
+def _untimed(system: System, flow: str, waited: set[int]) -> tuple[tuple[str, float], ...]:
+    """Whom many bytes go to, or come from, before the answer, where no bandwidth says how long that takes."""
+    found: dict[str, float] = {}
+    for hop in (system.flows[flow].hops[index] for index in sorted(waited)):
+        size = sum(each.likely for each in (hop.request, hop.response) if each is not None)
+        if size >= HEAVY and not any(_has_bandwidth(system.components[end]) for end in (hop.source, *hop.targets)):
+            found[hop.target] = found.get(hop.target, 0.0) + size
+    return tuple(found.items())
+
+
+def _has_bandwidth(component: Component) -> bool:
+    return component.bandwidth is not None and component.is_declared("bandwidth")
 
 
 def _called(flow: Flow, journey: Journey) -> Iterator[str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from archlint.analysis.latency.validity import SATURATED, VALIDITY
 from archlint.frozen import frozen
-from archlint.quantity import show_duration, show_share
+from archlint.quantity import show_duration, show_share, show_size
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -134,6 +134,7 @@ class FlowLatency:
     mean, p95   None when nothing can be said: `saturated` names the components above 95 % utilisation,
                 `bursts` the reasons why arrivals are not Poisson
     unknown     components on the way that say nothing about time: the figures are then lower bounds
+    untimed     components that many bytes go to or come from in no time at all, since neither end declares a bandwidth, with how many
     during      scheduled flows that take long enough to run while people look: the figures are those of that time
     stages      one for each waited hop that takes time, with the expected number of calls
     target      the p95 asked for, if any
@@ -154,6 +155,31 @@ class FlowLatency:
     during: tuple[str, ...] = ()
     given_up: float = 0.0
     tried_late: tuple[tuple[str, float, float], ...] = ()
+    untimed: tuple[tuple[str, float], ...] = ()
+
+    @property
+    def unjudged(self) -> str | None:
+        """Why nothing, or too little, can be computed about its answers: in the words of a message; None where nothing is in the way."""
+        if self.saturated:
+            return None
+        if self.bursts:
+            return self.bursts[0]
+        if self.p95 is None:
+            return (
+                f"nothing on the way of {self.flow} says how long it takes ({', '.join(self.unknown)})"
+                if self.unknown
+                else None
+            )
+        if not self.untimed:
+            return None
+        most, size = max(self.untimed, key=lambda each: each[1])
+        return f"{show_size(size)} of {self.flow} go to or from {most} without a `bandwidth`"
+
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """What the figures leave out, which makes them lower bounds: components, and bytes."""
+        heavy = [f"the {show_size(size)} of {one}" for one, size in self.untimed if one not in self.unknown]
+        return (*self.unknown, *heavy)
 
     @property
     def distance(self) -> float:

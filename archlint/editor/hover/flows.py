@@ -59,6 +59,6 @@ def _waits(flow: FlowLatency) -> str:
         return f"p95: not valid for bursts; {flow.bursts[0]}"
     if flow.mean is None or flow.p95 is None:
         return f"p95: unknown, nothing is known of {', '.join(flow.unknown)}" if flow.unknown else ""
-    floor = "at least " if flow.unknown else ""
+    floor = "at least " if flow.left_out else ""
     target = f", {show_duration(flow.target)} promised" if flow.target is not None else ""
     return f"p95: {floor}{show_duration(flow.p95)} (mean {show_duration(flow.mean)}){target}"

@@ -19,7 +19,7 @@ def answer_time(latency: FlowLatency | None, flow: Flow) -> tuple[str, ...]:
 
 def _found(latency: FlowLatency) -> str:
     if latency.p95 is not None:
-        least = "≥ " if latency.unknown else ""
+        least = "≥ " if latency.left_out else ""
         return f"p95 {least}{show_duration(latency.p95)}"
     if latency.saturated:
         return f"no p95: {listed(latency.saturated, most=3)} saturated"

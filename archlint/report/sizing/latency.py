@@ -40,7 +40,7 @@ def _flow_latency(flow: FlowLatency) -> tuple[str, ...]:
         return (flow.flow, "no answer", "", "", "a call that it needs is always given up")
     if flow.mean is None or flow.p95 is None:
         return (flow.flow, "unknown", "", "", f"nothing is known of {', '.join(flow.unknown)}" if flow.unknown else "")
-    floor = "at least " if flow.unknown else ""
+    floor = "at least " if flow.left_out else ""
     return (
         flow.flow,
         f"{floor}{show_duration(flow.mean)} mean",
@@ -56,13 +56,13 @@ def _kept(flow: FlowLatency) -> str:
     if hardest is None or hardest.given is None:
         return ""
     given = "" if hardest.percentile == "p95" else f"{hardest.percentile} {show_duration(hardest.given)}, "
-    held = "over" if hardest.miss() > 1.0 else "within" if not flow.unknown else "not known to be within"
+    held = "over" if hardest.miss() > 1.0 else "within" if not flow.left_out else "not known to be within"
     return f"{given}{held} {show_duration(hardest.seconds)}"
 
 
 def _terms(flow: FlowLatency) -> str:
     """What the figures of a flow leave out, assume, and when they hold."""
-    terms = [f"without {', '.join(flow.unknown)}"] if flow.unknown else []
+    terms = [f"without {', '.join(flow.left_out)}"] if flow.left_out else []
     if flow.distance:
         terms.append(f"{show_duration(flow.distance)} of it between regions *")
     if flow.given_up >= _TOLD:

@@ -8,7 +8,7 @@ from archlint.analysis.failures.assumptions import of_recovery
 from archlint.graph.holding import keeps_data, unfilled
 from archlint.quantity import listed
 from archlint.report.page import Block, Heading, Listing, Paragraph, Table
-from archlint.report.tradeoffs.words import duration, share
+from archlint.report.tradeoffs.words import duration, names, share
 
 if TYPE_CHECKING:
     from archlint.analysis import Analyses
@@ -62,9 +62,11 @@ def _latency(analyses: Analyses, latency: Latency) -> tuple[tuple[str, str, str]
         if given and not saturated:
             slowest, flow = max(given)
             missed = any(each.miss() > 1.0 for _, each in promises if each.given is not None)
+            silent = [flow for flow, each in promises if each.given is None]
             said = (
                 f"{f'{BROKEN}: ' if missed else ''}{duration(slowest)} at worst (`{flow}`), without what states no time"
             )
+            said += f"; of {names(silent)} nothing is known" if silent else ""
         rows.append((f"latency {name}", duration(seconds), said))
     return tuple(rows)
 

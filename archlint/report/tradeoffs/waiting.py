@@ -42,6 +42,7 @@ def _row(analyses: Analyses, result: FlowLatency, places: Places) -> tuple[str, 
 def _without(result: FlowLatency) -> str:
     """What is left out, what is assumed beyond the stages, and when the figures hold."""
     terms = [names(result.unknown)] if result.unknown else []
+    terms += [each for each in result.left_out if each not in result.unknown]
     if result.distance:
         terms.append(f"{duration(result.distance)} between regions are assumed")
     if result.during:
