@@ -142,7 +142,9 @@ def test_copies_are_told_apart_where_a_pair_or_a_zone_is_about_some_of_them(tmp_
     assert "`api`: 1 of 3 left, 2 needed" in said
     assert said.count("ask needs it here") == 1  # the balancer has a twin in the other zone
     assert "no single machine stops it, and it is still too little" in said
-    assert ", by zone `a`\n" in said
+    assert (
+        "down 85.2 min a year: zone `a` 52.6 min and several failures at once 32.7 min\n" in said
+    )  # the parts are the sum
     run(["failures", str(file)])
     said = capsys.readouterr().out
     assert "| `api #1` or `api #2`, and zone `b` " in said
