@@ -26,6 +26,8 @@ _KEYS = {Domain.HOST: "hosts", Domain.ZONE: "zones"}
 """How a component says where its instances run."""
 _MOST = 12
 """Components that are named where the same is written on each."""
+_MANY = 120
+"""Components at one place of which each is moved by itself; nobody reads, or types, what would have to be written on more."""
 _TRIED = 4
 """Flows that are looked at again with the copies where they are told to stand."""
 
@@ -35,8 +37,11 @@ def copies_outside(system: System, kind: str, subject: str, flows: Sequence[Flow
 
     The change is tried: what fails stops none of the flows afterwards, and no new place does.
     """
+    there = [each for each in system.components.values() if any(at.within(kind) == subject for at in each.instances)]
+    if Domain(kind) not in _KEYS or len(there) > _MANY:
+        return ""
     change = next(iter(spread(system, kind, subject)), None)
-    if change is None or change.of is None or Domain(kind) not in _KEYS:
+    if change is None or change.of is None:
         return ""
     wanted = {name for flow in flows for hop in flow.hops if hop.waited for name in (hop.source, *hop.targets)}
     parts = tuple(part for part in change.parts if part in wanted)

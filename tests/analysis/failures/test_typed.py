@@ -156,3 +156,12 @@ def test_copies_that_are_written_outside_of_what_fails_outlive_it(tmp_path, seed
         assert (cause.kind, cause.subject) not in stopping, told
         before = {(each.kind, each.subject) for each in found.failures.flows["save"].lost if each.kind is cause.kind}
         assert stopping < before, told
+
+
+def test_what_nobody_would_type_is_not_worked_out(tmp_path):
+    parts = {"clients": {"kind": "client"}, **{f"s{number}": {"kind": "service"} for number in range(150)}}
+    flow = {"does": "read", "rate": "1/s", "steps": [f"clients -> {name}" for name in parts if name != "clients"]}
+    groups = {"box": {"kind": "host", "members": [name for name in parts if name != "clients"]}}
+    document = {"archlint": 1, "system": "Many", "components": parts, "groups": groups, "flows": {"look": flow}}
+    system, _ = lost(tmp_path / "design.yaml", document)
+    assert copies_outside(system, "host", "box", [system.flows["look"]]) == ""
