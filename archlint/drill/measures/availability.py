@@ -66,7 +66,7 @@ def _flow(flow: Flow, case: Case) -> Evidence:
     single = sorted({cause.label for cause in failures.lost if cause.kind in COUNTED})
     if single:
         listed = ", ".join(single[:3]) + (", …" if len(single) > 3 else "")
-        return bad(f"{flow.id} stops when {listed} fails", line)
+        return bad(f"{flow.id} stops when {listed} fails: what fails alone needs a second one, in another zone", line)
     allowed = (1 - goal) * YEAR_MINUTES
     down = f"down {_a_year(failures.minutes_per_year)} a year"
     words = f"{down}, {show_duration(60 * allowed)} is what {show_share(goal)} allows"
