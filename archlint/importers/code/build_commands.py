@@ -57,14 +57,20 @@ _LARGEST = 100_000
 def told(root: Folder, file: str, base: str) -> Build | None:
     """What a file says that the image of this name is built from; None when it does not."""
     text = root.text(file, _LARGEST)
-    builds = _BUILDS.finditer(text) if any(map(text.__contains__, _BUILDERS)) else ()
-    for found in (*builds, *_LISTED.finditer(text)):
+    for found in root.once(_commands, file):
         build = _commanded(root, file, text, found, base)
         if build is not None:
             return build
     if file.endswith(".hcl"):
         return _baked(root, file, text, base)
     return _keyed(root, file, text, base) if file.endswith((".yml", ".yaml")) else None
+
+
+def _commands(root: Folder, file: str) -> tuple[re.Match[str], ...]:
+    """The commands of a file that build images, whatever these are called."""
+    text = root.text(file, _LARGEST)
+    builds = _BUILDS.finditer(text) if any(map(text.__contains__, _BUILDERS)) else ()
+    return (*builds, *_LISTED.finditer(text))
 
 
 def _commanded(root: Folder, file: str, text: str, found: re.Match[str], base: str) -> Build | None:
@@ -122,25 +128,22 @@ def _baked(root: Folder, file: str, text: str, base: str) -> Build | None:
 
 def _keyed(root: Folder, file: str, text: str, base: str) -> Build | None:
     """What keys say around a line that names this image."""
-    lines = text.split("\n")
-    for at, line in enumerate(lines):
-        if base not in line.lower() and "$" not in line:
+    lines, small = root.once(_lines, file)
+    for at, line in enumerate(small):
+        if base not in line and "$" not in line:
             continue
-        words = (word for word in _TOKEN.findall(line) if may_be(word, base))
-        named = (word for word in words if "/" in word or _is_value(word, line))
+        named = (word for word in root.once(_named, lines[at]) if may_be(word, base))
         values = next((fits for word in named if (fits := must_be(word, base, text, root)) is not None), None)
         if values is None:
             continue
         for begin, end in blocks(lines, at):
             block = "\n".join(lines[begin:end])
-            said = said_in(block, values, loose=end - begin <= _SHORT and "uses:" not in block)
+            said = root.once(said_in, block, end - begin <= _SHORT and "uses:" not in block)
             step = _ID.search(block) if not said else None
             if step is not None and f"steps.{step[1]}.outputs" in text:
                 there = next(n for n, each in enumerate(lines) if f"steps.{step[1]}.outputs" in each)
                 inner = ("\n".join(lines[a:b]) for a, b in blocks(lines, there))
-                said = next(
-                    (found for each in inner if (found := said_in(each, values, loose=False))), dict[str, str]()
-                )
+                said = next((found for each in inner if (found := root.once(said_in, each, False))), dict[str, str]())
             if said is None:
                 break
             if said:
@@ -157,6 +160,17 @@ def _keyed(root: Folder, file: str, text: str, base: str) -> Build | None:
     return None
 
 
+def _lines(root: Folder, file: str) -> tuple[list[str], list[str]]:
+    """The lines of a file, as they are and in small letters."""
+    lines = root.text(file, _LARGEST).split("\n")
+    return lines, [line.lower() for line in lines]
+
+
+def _named(_: Folder, line: str) -> list[str]:
+    """The words of a line that may be names of images."""
+    return [word for word in _TOKEN.findall(line) if "/" in word or _is_value(word, line)]
+
+
 def _is_value(word: str, line: str) -> bool:
     """Whether a word is all that a key or an item of a list has, and no word of a sentence."""
     at = line.find(word)
@@ -171,8 +185,8 @@ def _is_value(word: str, line: str) -> bool:
     return False
 
 
-def said_in(block: str, values: Mapping[str, str], *, loose: bool) -> dict[str, str] | None:
-    """Context, file and target that keys name in a block; nothing where none does, None where several builds are meant."""
+def said_in(_: Folder, block: str, loose: bool) -> dict[str, str] | None:
+    """Context, file and target that keys name in a block, or `loose` words; nothing where none does, None where several builds are meant."""
     found: dict[str, str] = {}
     for key, named in _KEYS.findall(block) or (_LOOSE.findall(block) if loose else ()):
         low = key.lower()

@@ -27,8 +27,7 @@ def must_be(name: str, base: str, text: str, root: Folder) -> dict[str, str] | N
     """What variables are if this name is that of the image; None where it cannot be."""
     if not may_be(name, base):
         return None
-    plain = fill(name, {}, text, root)
-    last = re.split(r"/(?![^{(]*[})])", plain)[-1]
+    last = root.once(_last, name, text)
     pattern, at, names = "", 0, dict[str, str]()
     for found in TEMPLATE.finditer(last):
         if ":" in last[at : found.start()]:
@@ -44,6 +43,11 @@ def must_be(name: str, base: str, text: str, root: Folder) -> dict[str, str] | N
     matched = re.fullmatch(pattern + re.escape(rest), base, re.IGNORECASE)
     values = None if matched is None else dict(zip(names, matched.groups(), strict=True))
     return values if values is not None and all(root.once(_is_said, value, text) for value in values.values()) else None
+
+
+def _last(root: Folder, name: str, text: str) -> str:
+    """What stands behind the last slash of a name, its variables filled in as far as a file sets them."""
+    return re.split(r"/(?![^{(]*[})])", fill(name, {}, text, root))[-1]
 
 
 def _is_said(_: Folder, value: str, text: str) -> bool:

@@ -35,7 +35,8 @@ _SAYS = re.compile(
 _BESIDE = re.compile(r"/(?:Makefile|package\.json|[\w.-]*(?:build|docker|publish|release)[\w.-]*\.sh)$")
 """Files that say how images are built, and those of them that stand beside one program."""
 _REMARK = re.compile(r"^([ \t]*)#([ \t]*(?:build|context|dockerfile|target):)", re.MULTILINE)
-_PUBLISHED = re.compile(r"docker|podman|buildah|nerdctl|buildx|kaniko|image", re.IGNORECASE)
+_PUBLISHED = ("docker", "podman", "buildah", "nerdctl", "buildx", "kaniko", "image")
+"""Of these one stands, in small letters, in every file that builds an image."""
 _MADE_BY = re.compile(r"(?:^|/)(?:pom\.xml|build\.gradle(?:\.kts)?|[^/]+\.[cf]sproj)$")
 _MAKES = r"(?i:image|container(?:repository|-image\.name))[^\n]{0,60}?(?:\n[^\n]{0,60}?)?(?<![\w.-])"
 """Builds of the JVM and of .NET that make images without a Dockerfile, and what stands before the name of one."""
@@ -69,7 +70,7 @@ def remarked(root: Folder, file: str, line: int) -> Build | None:
     plain = _REMARK.sub(lambda found: f"{found[1]} {found[2]}", text).split("\n")
     begin, end = next((each for each in blocks(plain, line - 1) if each[0] < line - 1), (0, 0))
     block = "\n".join(plain[begin:end])
-    return made(root, file, said_in(block, {}, loose=False), line) if begin else None
+    return made(root, file, said_in(root, block, False), line) if begin else None
 
 
 def _sayings(root: Folder, place: str) -> tuple[str, ...]:
@@ -84,7 +85,7 @@ def _sayings(root: Folder, place: str) -> tuple[str, ...]:
     return tuple(
         file
         for file in kept
-        if root.text(file, _LARGEST) and (file.endswith(".hcl") or _PUBLISHED.search(root.small(file)))
+        if root.text(file, _LARGEST) and (file.endswith(".hcl") or any(map(root.small(file).__contains__, _PUBLISHED)))
     )
 
 
