@@ -1,6 +1,6 @@
 """`archlint explain` with names that are none."""
 
-import ast
+import re
 import shutil
 from pathlib import Path
 
@@ -74,14 +74,16 @@ def test_a_shipped_rule_is_explained_beside_settings_that_are_wrong(capsys):
     assert capsys.readouterr().out.startswith("# stale-fill\n")
 
 
+GIVEN = re.compile(r'(?:Refusal|Problem|at_\w+|refuse|_not_yaml)\(\s*(?:event,|file,)?\s*"([a-z]+(?:-[a-z\d]+)*)"')
+"""Where the kind of a mistake stands in the text of the program."""
+
+
 def kinds_of_mistakes():
-    """The names of mistakes that the checks of a blueprint give, out of their text."""
-    for path in (Path(archlint.__file__).parent / "blueprint").rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            called = node.func if isinstance(node, ast.Call) else None
-            if isinstance(called, ast.Attribute) and called.attr in ("at_value", "at_key"):
-                first = node.args[0]
-                yield from [first.value] if isinstance(first, ast.Constant) else []
+    """The names of mistakes that reading a blueprint gives."""
+    package = Path(archlint.__file__).parent
+    for part in ("blueprint/**/*.py", "source/*.py", "graph/*.py", "findings/accept.py"):
+        for path in package.glob(part):
+            yield from GIVEN.findall(path.read_text(encoding="utf-8"))
 
 
 def test_what_stands_in_the_place_of_a_rule_is_explained_like_one(capsys):
