@@ -43,11 +43,11 @@ def read_step(written: Data) -> dict[str, Any]:
         if walk == "reply":
             behind = "stands without a `:`" if options is None else "takes no options"
             raise mistake("wrong-step", f"is `reply`, which {behind}", "write `- reply`")
-        if _IN_BRACES.search(walk) is not None:
+        if options and _IN_BRACES.search(walk) is not None:
             bare = _IN_BRACES.sub(r"\1", walk)
-            told = f"write `- {bare}: {as_flow(options)}`" if options else f"write `- {bare}`"
+            told = f"write `- {bare}: {as_flow(options)}`"
             raise mistake("wrong-step", "has a name in braces, where options stand", told)
-        if "{" in walk:
+        if "{" in walk and not _IN_BRACES.search(walk):
             meant = f"write `{walk.partition('{')[0].strip().rstrip(':')}: {{{walk.partition('{')[2]}: {options}`"
             raise mistake("wrong-step", "has options without a `:` before them", meant)
         if "->" not in walk and isinstance(options, str) and _ID.fullmatch(walk) and _ID.fullmatch(options):
@@ -110,6 +110,9 @@ def read_chain(walk: str) -> dict[str, Any]:
     if "{" in walk and (options := re.fullmatch(r"([^{]*->[^{]*?)\s*:\s*(\{.*\})", walk)) is not None:
         help_ = f"leave the quotes out: `- {options[1]}: {options[2]}`"
         raise mistake("wrong-step", "has its options inside the quotes of its walk", help_)
+    if "{" in walk and _IN_BRACES.search(walk) is not None:
+        bare = _IN_BRACES.sub(r"\1", walk)
+        raise mistake("wrong-step", "has a name in braces, where options stand", f"write `- {bare}`")
     *chain, last = [part.strip() for part in walk.split("->")]
     target, *alternatives = [part.strip() for part in last.split("|")]
     names = [*chain, target, *alternatives]

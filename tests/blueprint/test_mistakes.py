@@ -56,6 +56,15 @@ ONE_MISTAKE = [
         "write `- api -> cache: {hit: 90%, ttl: 60 s}`",
     ),
     (
+        "      - api -> cache: {hit: 90%, ttl: 60 s}",
+        "      - api -> {cache}",
+        35,
+        "api -> {cache}",
+        "wrong-step",
+        "this step has a name in braces, where options stand",
+        "write `- api -> cache`",
+    ),
+    (
         "latency: {p95: 200 ms}",
         "latency: {p95:200 ms}",
         3,
