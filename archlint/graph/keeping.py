@@ -71,7 +71,10 @@ def told(components: Mapping[str, Component], kept: Keeping) -> Mapping[str, Com
 
 
 def with_kept(hops: Sequence[Hop], does: Does, components: Mapping[str, Component], kept: Keeping) -> Sequence[Hop]:
-    """The hops of a flow, followed by those to what its components keep elsewhere, unless a step goes there from them itself."""
+    """The hops of a flow, followed by those to what its components keep elsewhere, unless a step goes there from them itself.
+
+    A step into a database asks for the data of the flow, and for the session in another query.
+    """
     asked = {(hop.source, target) for hop in hops for target in hop.targets}
     found = list(hops)
     for hop in hops:
@@ -79,9 +82,15 @@ def with_kept(hops: Sequence[Hop], does: Does, components: Mapping[str, Componen
             continue
         for target in hop.targets:
             for what, where in kept.get(target, ()):
-                if (target, where) not in asked and not (what == "locks" and does is not Does.WRITE):
+                itself = (target, where) in asked and not (what in _READS and _is_for_data(components[where]))
+                if not itself and not (what == "locks" and does is not Does.WRITE):
                     found.append(_asking(len(found), hop, target, what, components[where]))
     return found
+
+
+def _is_for_data(store: Component) -> bool:
+    """Whether a store is there for data, and keeps what else is put into it beside them."""
+    return Kind.DATABASE in store.kinds and not store.in_memory
 
 
 def _asking(index: int, visit: Hop, source: str, what: str, store: Component) -> Hop:

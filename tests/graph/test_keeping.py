@@ -56,6 +56,17 @@ def test_a_step_that_goes_there_is_that_request_and_no_second_one_is_made(system
     assert (demand.components["kept"].reads, demand.components["kept"].writes) == (10.0, 1.0)
 
 
+def test_a_session_in_a_database_is_another_query_than_the_data(system):
+    text = (DESIGN % ("sessions: db", "api -> db")).replace(
+        "db: {kind: database, managed: regional}", "db: {kind: database}"
+    )
+    found = system(text)
+    assert kept_in(found, "look") == [
+        ("api", "db", "read", "sessions", False, ("components", "api", "state", "sessions"))
+    ]
+    assert analyse(found).demand.components["db"].reads == 10.0 + 10.0 + 1.0
+
+
 def test_nothing_is_possible_without_sessions_and_everything_is_without_limits(system):
     lost = analyse(system(DESIGN % ("sessions: kept", "api -> db"))).failures.flows["look"]
     assert "kept" in {cause.label for cause in lost.lost}
