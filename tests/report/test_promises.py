@@ -115,3 +115,17 @@ def test_who_promises_nothing_keeps_nothing(tmp_path, requirements, said):
     path.write_text(TEXT.format(requirements=requirements, db=ASYNC, api=""), encoding="utf-8")
     analyses = archlint.analyse(archlint.load_system(str(path))[0])
     assert lead.blocks(analyses, ())[-2].text.startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("required", "said"),
+    [
+        ("[Reserve a seat]", "Nothing is open."),
+        ("[Reserve a seat, Cancel it]", "where one flow is described: of the others"),
+    ],
+)
+def test_nothing_is_open_only_where_what_is_required_has_flows(tmp_path, required, said):
+    path = tmp_path / "seats.yaml"
+    path.write_text(TEXT.format(requirements=f"functional: {required}", db=ASYNC, api=""), encoding="utf-8")
+    analyses = archlint.analyse(archlint.load_system(str(path))[0])
+    assert said in lead.blocks(analyses, ())[-2].text

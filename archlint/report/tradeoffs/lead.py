@@ -25,7 +25,13 @@ def blocks(analyses: Analyses, findings: tuple[Finding, ...]) -> list[Block]:
     system = analyses.system
     opened = [finding for finding in findings if finding.suppression is None]
     text = " ".join(
-        (_judgement(analyses, opened), _load(analyses), _failures(analyses), _consistency(analyses), _open(opened))
+        (
+            _judgement(analyses, opened),
+            _load(analyses),
+            _failures(analyses),
+            _consistency(analyses),
+            _open(analyses, opened),
+        )
     )
     return [
         Heading(1, system.name),
@@ -143,10 +149,18 @@ def _do(subjects: list[str]) -> str:
     return "does" if len(subjects) == 1 else "do"
 
 
-def _open(opened: list[Finding]) -> str:
+def _are_described(flows: int) -> str:
+    return f"{plural(flows, 'flow')} {_are(flows)} described"
+
+
+def _open(analyses: Analyses, opened: list[Finding]) -> str:
+    """What is left to be done; without findings that may still be to describe what is required."""
     errors = sum(finding.severity is Severity.ERROR for finding in opened)
     warnings = sum(finding.severity is Severity.WARNING for finding in opened)
     if not errors and not warnings:
+        required, flows = len(set(analyses.system.requirements.functional)), len(analyses.system.flows)
+        if required > flows:
+            return f"No warning is open, and {required} things are required where {_are_described(flows)}: of the others nothing is known."
         return "Nothing is open."
     parts = [counted(number, noun) for number, noun in ((errors, "error"), (warnings, "warning")) if number]
     return f"{' and '.join(parts)} {_are(errors + warnings)} open."
