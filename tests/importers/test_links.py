@@ -969,3 +969,18 @@ def test_a_library_of_the_house_says_which_way_messages_go(compose, code, takes)
     }
     found = compose("services: {clock-worker: {build: clock}, bus: {image: rabbitmq}, web: {image: x/web}}", files)
     assert [hop.consumes for hop in found.hops] == [takes]
+
+
+@pytest.mark.parametrize(("base", "calls"), [("ours/base", True), ("golang:1.24", False)])
+def test_what_a_base_image_of_the_house_reads_is_not_known_by_the_code_upon_it(compose, base, calls):
+    each = "environment: {REGISTRY_HOST: registry}"
+    text = "services:\n  registry: {image: ours/registry}\n"
+    files = {}
+    for name in ("a", "b", "c"):
+        text += f"  {name}: {{build: {name}, {each}}}\n"
+        files |= {
+            f"{name}/Dockerfile": f"FROM {base}\nCOPY . .\n",
+            f"{name}/main.go": "package main\n",
+            f"{name}/go.mod": "",
+        }
+    assert ("a -> registry" in arrows(compose(text, files))) == calls

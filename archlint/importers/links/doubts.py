@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 from archlint.frozen import frozen
 from archlint.importers.code import codebase
+from archlint.importers.code.frameworks import is_bare
 from archlint.importers.code.words import reads
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.workloads.character import STORES
+from archlint.importers.workloads.images import identify
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -200,11 +202,18 @@ def _unread(
         and not any(_OF_FRAMEWORKS.match(key) for key in link.keys)
         and characters[source].purpose not in FRONTS | {"frontend"}
         and characters[target].purpose not in WATCHERS | STORES
+        and not _is_upon_another(characters[source])
         and reads(named[source], link.keys, folder, places) is False
         and not any(
             f"${{{key}" in folder.text(file) for name, file, _ in settings if name == source for key in link.keys
         )
     }
+
+
+def _is_upon_another(source: Character) -> bool:
+    """Whether a program is built upon an image of nobody known, whose start script may read what its own code does not."""
+    base = source.dockerfile.base if source.dockerfile is not None else ""
+    return bool(base) and not is_bare(base) and identify(base) is None
 
 
 def _is_for_others(link: Link, variables: Mapping[str, Mapping[str, Variable]], waited: Collection[str]) -> bool:
