@@ -64,13 +64,19 @@ def published(root: Folder, image: str, file: str) -> Build | None:
 
 def remarked(root: Folder, file: str, line: int) -> Build | None:
     """The build of the service at a line of a compose file that is written there as a remark, beside the image that it would make."""
-    text = root.text(file)
-    if "#" not in text or _REMARK.search(text) is None:
+    plain = root.once(_with_remarks, file)
+    if not plain:
         return None
-    plain = _REMARK.sub(lambda found: f"{found[1]} {found[2]}", text).split("\n")
     begin, end = next((each for each in blocks(plain, line - 1) if each[0] < line - 1), (0, 0))
     block = "\n".join(plain[begin:end])
     return made(root, file, said_in(root, block, False), line) if begin else None
+
+
+def _with_remarks(root: Folder, file: str) -> list[str]:
+    """The lines of a compose file with the builds that stand there as remarks; none where none does."""
+    text = root.text(file)
+    said, found = _REMARK.subn(lambda found: f"{found[1]} {found[2]}", text) if "#" in text else (text, 0)
+    return said.split("\n") if found else []
 
 
 def _sayings(root: Folder, place: str) -> tuple[str, ...]:
