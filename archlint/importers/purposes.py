@@ -13,6 +13,7 @@ from archlint.importers.stores import volumes
 from archlint.importers.workloads import backups, commands, images
 from archlint.importers.workloads.character import FIXED, STORES, Character
 from archlint.importers.workloads.dockerfile import parse
+from archlint.importers.workloads.named_stores import store_by_command, store_by_name
 from archlint.importers.workloads.naming import by_name
 from archlint.source.folder import joined, parent
 
@@ -25,10 +26,6 @@ _EMULATOR = re.compile(r"\bemulators?[\s:]+(?:pubsub|firestore|datastore|bigtabl
 """A store of a cloud, run on the machine: `gcloud beta emulators pubsub start`, `firebase emulators:start`."""
 _ROCKETMQ = re.compile(r"(?:^|[\s/])mq(broker|namesrv)(?=\s|$)")
 """The broker of RocketMQ, and what its brokers are found by, which one image starts."""
-_COPY = re.compile(
-    rf"({'|'.join(images.ENGINES)})[-_]?(?:server|master|leader|primary|replicas?|slaves?|followers?|secondary|standby|)[-_]?[0-9]*"
-)
-"""A store, or one of several copies of it: `redis_server`, `redis-replica2`."""
 _BESIDE_KAFKA = re.compile(
     r"(?<!-)(?:^|[-_/ ])(connect|mirror-?maker|schema-?registry|ksql)(?:$|[-_/. ])", re.IGNORECASE
 )
@@ -43,20 +40,18 @@ _WORKS = re.compile(
     r"(?:^|[-_])(?:processor|collector|crawler|scraper|ingest(?:er|or)?|expirer|sweeper|reaper|cleaner|janitor|poller|indexer|reconciler|syncer|archiver|fetcher|updater)$"
 )
 """Names of programs that do something by themselves, where nobody comes to them."""
+_TESTS = re.compile(
+    r"(?:^|[-_])(?:e2e|(?:e2e|unit|integration|acceptance|smoke|cypress|playwright)?[-_]?tests?(?:[-_]?runner)?)$"
+)
+"""What runs tests and ends, whatever it listens on meanwhile: `web-e2e-tests`, no host like `sso.test`."""
 _SCRIPT = re.compile(r"(?:^|\s)\S+\.sh(?:\s|$)")
 _SERVER = re.compile(
     r"\bexec\s[^;]*(?:docker-entrypoint|\b(?:mysqld|mariadbd|mongod|postgres|redis-server|rabbitmq-server)\b)"
 )
 """How a script ends that prepares a store and then becomes it."""
-_STORES = re.compile(
-    r"(?:(?:/bin/)?(?:ba|da)?sh\s+-l?c\s+)?[\"']?(?:exec\s+|(?:gosu|su-exec)\s+\S+\s+)?(?:/\S+/)?"
-    r"((?:redis|valkey|keydb|rabbitmq)(?=-server(?![\w-]))|mongo(?=d\b)|postgres(?=\s+-[cDN])|mysql(?=d(?:_safe)?\b)|mariadb(?=d(?:-safe)?\b)|memcached\b)[^&;|]*"
-)
-"""A command that starts a store and nothing beside it, whatever image it was installed in."""
 _ASSETS = re.compile(r"\s*(?:npm|yarn|pnpm|bun)\s+(?:run\s+)?(?:dev|watch|hot|serve|start)\b|\s*(?:npx\s+)?vite\b")
 _WITH_ASSETS = ("php", "rails", "ruby", "phoenix", "django")
 """What serves the pages' scripts while somebody changes them, beside a program that is written in something else."""
-_STORE_NAME = re.compile(r"(?:^|[-_])(?:db|database)$")
 
 
 @frozen
@@ -135,7 +130,7 @@ def _judged(
         return _Judgement("job", "", workload.evidence)
     if _is_built_for_browsers(workload):
         side, engine_evidence = "frontend", workload.evidence
-    store = _store_by_command(workload, command)
+    store = store_by_command(workload, command)
     if store is not None and where is not None:
         return _Judgement(store.purpose, store.engine, where)
     judged = _by_name(workload, engine, side, engine_evidence, started, where)
@@ -257,7 +252,10 @@ def _by_name(
         )
     if named == "proxy" and (workload.build is None or engine) and not _PROXY_NAME.search(workload.own_name.lower()):
         named = ""
-    if named == "job" and (workload.published or workload.restart in ("always", "unless-stopped")):
+    lasts = workload.restart in ("always", "unless-stopped")
+    if _TESTS.search(workload.own_name.lower()) and not lasts and started != "service":
+        return _Judgement("job", "", guess)
+    if named == "job" and (workload.published or lasts):
         named = ""
     if named in ("worker", "scheduler", "job") and started == "service" and where is not None:
         named = ""
@@ -269,32 +267,9 @@ def _by_name(
         return _Judgement(named, "celery" if "celery" in workload.own_name and named == "worker" else "", guess)
     if named:
         return _Judgement(named, "" if named in ("gateway", "proxy") else engine, guess, engine_evidence)
-    store = _store_by_name(workload, engine)
+    store = store_by_name(workload, engine)
     if store is not None:
         return _Judgement(store.purpose, store.engine, guess)
     known = where if started == "service" and where is not None else engine_evidence
     plain = Evidence(Confidence.GUESS, workload.evidence.file, workload.evidence.line, "nothing says otherwise")
     return _Judgement("service", engine, known or plain, engine_evidence)
-
-
-def _store_by_name(workload: Workload, engine: str) -> images.Identity | None:
-    """What a name like `orders-mysql` or `users-db` says, when there is no code that would say otherwise."""
-    name = workload.own_name.lower()
-    if engine:
-        return None
-    copy = _COPY.fullmatch(name)
-    if copy is not None:
-        return images.identify(copy.group(1))
-    if name in images.ENGINES or (workload.build is None and re.split(r"[-_.]", name)[-1] in images.ENGINES):
-        return images.identify(name)
-    return images.Identity("", "database") if workload.build is None and _STORE_NAME.search(name) else None
-
-
-def _store_by_command(workload: Workload, command: str) -> images.Identity | None:
-    """The store that a command starts in an image of an operating system, or that is called as what it starts: `activemq console`."""
-    started = _STORES.fullmatch(command.strip())
-    if started is not None:
-        return images.identify(started[1])
-    name = workload.own_name.lower()
-    known = images.identify(name) if workload.build is not None and name in command.lower() else None
-    return known if known is not None and known.purpose in STORES else None

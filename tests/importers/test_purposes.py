@@ -135,3 +135,19 @@ def test_what_is_called_a_front_end_and_written_for_servers_has_its_engine(compo
     code = {"go.mod": "module x\n", "main.go": "package main\n"}
     facts = compose("services: {frontend: {build: .}}", code).parts[0].facts
     assert (facts["engine"].value, facts["tags"].value) == ("go", ["frontend"])
+
+
+@pytest.mark.parametrize(
+    ("name", "more", "purpose"),
+    [
+        ("web-e2e-tests", "", None),
+        ("test", ", command: ./bin/ci, ports: ['3030:3030']", None),
+        ("test", ", command: uvicorn app:app, ports: ['80:80']", "service"),  # a server for tests goes on running
+        ("test", ", restart: always", "service"),
+        ("sso.test", "", "service"),
+        ("contest", "", "service"),
+    ],
+)
+def test_what_runs_tests_ends(compose, name, more, purpose):
+    found = compose(f"services: {{{name}: {{image: 'ours/{name}'{more}}}, web: {{image: ours/web}}}}")
+    assert {part.name: part.purpose for part in found.parts}.get(name) == purpose
