@@ -3,8 +3,10 @@
 import pytest
 
 from archlint.importers.code import codebase
+from archlint.importers.code.source_files import source_files
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.workloads.workload import Build, Workload
+from archlint.source.folder import Folder
 
 from .test_compose import arrows, roles
 
@@ -233,3 +235,22 @@ def test_a_crate_uses_the_stores_of_those_that_it_is_built_with(compose):
         },
     )
     assert arrows(found) == ["api -> kv"]
+
+
+def test_an_image_that_is_called_after_a_language_runs_what_is_mounted_where_it_works(compose):
+    found = compose(
+        """
+        services:
+          play: {image: "ghcr.io/ours/nodejs:24", working_dir: /usr/src/app/play, volumes: [".:/usr/src/app"], links: [kv]}
+          kv: {image: redis}
+        """,
+        {"play/package.json": "{}", "play/src/a.ts": "await redis.set(`sid:${id}`, user, 'EX', 60)"},
+    )
+    assert roles(found, "kv") == ["sessions"]
+
+
+def test_what_runs_in_browsers_is_read_last(tmp_path):
+    for file in ("src/front/a.ts", "src/pusher/a.ts"):
+        (tmp_path / file).parent.mkdir(parents=True)
+        (tmp_path / file).touch()
+    assert source_files(Folder(tmp_path), (".",), ()) == ("src/pusher/a.ts", "src/front/a.ts")

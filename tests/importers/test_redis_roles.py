@@ -30,6 +30,7 @@ _ONE = "services: {api: {build: ., links: [kv]}, kv: {image: redis}}"
             "require (\n\tgithub.com/hibiken/asynq v0.24\n\tgithub.com/go-redsync/redsync/v4 v4.8\n)",
             ["broker", "lock"],
         ),
+        ("go.mod", "require (\n\tgithub.com/bsm/redislock v0.7.2 // indirect\n)", None),
         (
             "composer.json",
             '{"require": {"laravel/horizon": "^5"}, "require-dev": {"symfony/redis-messenger": "1"}}',
@@ -268,6 +269,11 @@ def test_a_setting_that_chooses_something_else_takes_the_role_away(compose):
             "public class A(IStorage storage) {\n    await storage.PutAsync(KEY, v, TimeSpan.FromMinutes(2));\n}\n",
         ),
         (
+            "cs",
+            "using StackExchange.Redis;\npublic class Storage : IStorage {\n    public async Task PutAsync(string key, string value, TimeSpan? ttl = null)\n    {\n" + "        Log(nameof(PutAsync), key, value);\n" * 7 + "        await _db.StringSetAsync(key, value, ttl);\n    }\n}\n",
+            "public class A(IStorage storage) {\n    await storage.PutAsync(KEY, v, TimeSpan.FromMinutes(2));\n}\n",
+        ),
+        (
             "rs",
             "use redis::AsyncCommands;\nstruct Storage {}\npub async fn put(&self, key: &str, v: &str, ttl: u64) {\n    con.set_ex(key, v, ttl).await\n}\n",
             "fn a(storage: &Storage) {\n    storage.put(KEY, v, 900).await;\n}\n",
@@ -307,6 +313,8 @@ def test_nodes_of_one_cluster_have_the_same_roles(compose):
         ("a.py", "import redis\nr = redis.Redis()\nr.hset(f'session:{id}', mapping=user)\n", ["sessions"]),
         ("a.py", "import redis\nr = redis.Redis()\nwith r.lock(f'seat:{id}', timeout=5):\n    book()\n", ["lock"]),
         ("a.py", "Limiter(app, storage_uri='redis://kv')\n", ["limits"]),
+        ("a.py", "import redis\nr = redis.Redis()\nr.setex('latest_polls', 9, pickle.dumps(Poll.objects.all()))\n", ["cache"]),
+        ("bot.js", "const redis = createClient()\nconst token = await login(USER, PASSWORD)\nawait redis.set(ACCESS_TOKEN, token)\n", ["store"]),
         ("a.js", "apicache.options({ redisClient: createClient(url) })\n", ["cache"]),
         ("sockets.js", "// ioredis\nconst clients = new Map()\nclients.set(id, socket)\n", None),
         ("metrics.js", "// ioredis\nopenConnections.set(sockets.length)\nconnections.set({ room }, 1)\n", None),

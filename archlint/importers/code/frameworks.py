@@ -175,6 +175,7 @@ def is_language(image: str) -> bool:
     return name in {
         "python",
         "node",
+        "nodejs",
         "golang",
         "openjdk",
         "php",

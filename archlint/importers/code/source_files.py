@@ -73,7 +73,7 @@ _TELLING = (
 )  # fmt: skip
 """Words in the paths of files in which programs say whom they connect to."""
 _TELLS = re.compile("|".join(map(re.escape, _TELLING)))
-_FRONT = re.compile(r"/(?:client|frontend|web-ui|mobile|ios|android|components)/")
+_FRONT = re.compile(r"/(?:client|front|frontend|web-ui|mobile|ios|android|components)/")
 """Folders of what runs in browsers and on phones."""
 _BLUEPRINT = re.compile(r"(?:\s*+#[^\n]*+\n)*+\s*+archlint:[ \t]*+[0-9]")
 _MOST_FILES = 4_000

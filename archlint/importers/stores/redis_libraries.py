@@ -30,10 +30,10 @@ _TRIALS = re.compile(r"(^|[/._-])(?:dev|tests?|lint|docs?|ci|local|e2e|examples?
 """Files of dependencies, and folders, that serve development alone."""
 _DEVELOPMENT = re.compile(
     r"^\[(?:dependency-groups|dev-dependencies|dev-packages|tool\.poetry\.(?:group\.(?:dev|test)\w*\.)?dev-dependencies|tool\.poetry\.group\.(?:dev|test)[\w.-]*|tool\.(?:uv|pdm\.dev-dependencies))\][^\0]*?(?=^\[|\Z)"
-    r"|\"(?:devDependencies|require-dev)\"\s*:\s*\{[^}]*\}|^\s*group :(?:development|test)\b[^\0]*?^\s*end\b|^[ \t]*(?:#|//|--)[^\n]*",
+    r"|\"(?:devDependencies|require-dev)\"\s*:\s*\{[^}]*\}|^\s*group :(?:development|test)\b[^\0]*?^\s*end\b|^[ \t]*(?:#|//|--)[^\n]*|^[^\n]*//[ \t]*indirect\b[^\n]*",
     re.MULTILINE,
 )
-"""What only developers need of a project, and remarks."""
+"""What only developers need of a project, what only its libraries need, and remarks."""
 _NAME = re.compile(r"[@A-Za-z][\w.@/-]*(?:\[[\w, -]*\])?")
 _KEY = re.compile(r"\"([@A-Za-z][\w.@/-]*)\"\s*:\s*\"")
 _EXTRA = re.compile(r"^\s*[\"']?(\w[\w.-]*)[\"']?\s*=\s*\{[^}\n]*extras\s*=\s*\[([^\]\n]*)\]", re.MULTILINE)

@@ -31,6 +31,10 @@ _TALKS = re.compile(
     re.IGNORECASE,
 )
 """Names of files of which the sessions are those of something else than logging in."""
+_OF_ONE = re.compile(r"[A-Z][A-Z0-9_]*|[\"'][^\"'{}$%#]*[\"']")
+"""A key that is the same for everybody: a token under it is one that the program itself got, and lets nobody in."""
+_FIELDS = re.compile(r"\W*(?:opsFor|bound)Hash|\W*h", re.IGNORECASE)
+"""How a call begins that keeps something in a hash, under a name of its own."""
 _BEFORE = 200
 _CALL = 120
 
@@ -66,9 +70,14 @@ def lets_in(text: str, file: str, at: int) -> bool:
 
     >>> lets_in("def login(user):\n    redis.hset(token, user)", "a.py", 21), lets_in("redis.hset(name, v)", "a.py", 0)
     (True, False)
+    >>> said = "def login(user):\n    redis.set(ACCESS_TOKEN, user)"
+    >>> lets_in(said, "a.py", said.index(".set"))
+    False
     """
     bracket = text.find("(", text.find("(", at) + 1 if text.startswith(("opsFor", "bound"), at) else at)
     key = _KEY.match(text, bracket) if bracket > 0 else None
+    if key is not None and _OF_ONE.fullmatch(key[1].strip()) and not _FIELDS.match(text, at):
+        return False
     said = key is not None and re.search(
         r"token|authorization", text[bracket : bracket + _CALL].split("\n", 1)[0], re.IGNORECASE
     )
