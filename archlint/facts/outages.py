@@ -40,9 +40,10 @@ def outages(system: System, found: FlowFailures) -> tuple[str, ...]:
 
 def unnoticed(system: System, found: FlowFailures) -> bool:
     """Whether a flow keeps its promise as soon as dead copies are asked for nothing more."""
-    if found.target is None or not found.misses_target:
-        return False
-    kept = sum(found.downtime.by_cause[cause] for cause in _unchecked(system, found))
+    unchecked = _unchecked(system, found) if found.target is not None else []
+    if found.target is None or not unchecked or not found.misses_target:
+        return False  # asked in this order, since what the downtime is made of takes a formula
+    kept = sum(found.downtime.by_cause.get(cause, 0.0) for cause in unchecked)
     return found.minutes_per_year - kept <= (1.0 - found.target) * MINUTES_PER_YEAR
 
 
@@ -50,9 +51,8 @@ def _unchecked(system: System, found: FlowFailures) -> list[Cause]:
     """Copies that take only their share of the requests with them, because nobody checks whether they live."""
     return [
         cause
-        for cause in found.downtime.by_cause
+        for cause in found.partial
         if cause.kind is CauseClass.INSTANCE
-        and cause in found.partial
         and (component := system.components.get(cause.subject)) is not None
         and component.health is None
         and not component.is_store

@@ -71,6 +71,8 @@ class Walk:
     records: frozenset[str] = frozenset()
     groups: list[Group] = field(default_factory=list["Group"])
     nests: list[tuple[int, ...]] = field(default_factory=list[tuple[int, ...]])
+    taken: set[int | None] = field(default_factory=set["int | None"])
+    """Hops that take a message from a channel, and what follows from them."""
     replied: bool = False
     reply_after: int | None = None
     beyond: Arrow | None = None
@@ -162,6 +164,8 @@ def _hop(under_way: Walk, arrow: Arrow, parent: int | None, group: int | None, f
         ),
     )
     hops.append(hop)
+    if hop.op is Op.CONSUME or parent in under_way.taken:
+        under_way.taken.add(hop.index)
     visits.turns.append(visits.came_by(hop))
 
 
@@ -211,15 +215,6 @@ def _branch(under_way: Walk, source: str, parent: int | None) -> int | None:
     return under_way.visits.nearest([hop.index for hop in here if hop.written == here[0].written], parent)
 
 
-def _is_behind(under_way: Walk, parent: int | None) -> bool:
-    """Whether a visit follows from a message that was taken from a channel."""
-    while parent is not None:
-        if under_way.hops[parent].op is Op.CONSUME:
-            return True
-        parent = under_way.hops[parent].parent
-    return False
-
-
 def _op(under_way: Walk, arrow: Arrow, parent: int | None, *, delivered: bool, captured: bool) -> Op:
     options = arrow.options
     if options is not None and options.op is not None:
@@ -234,7 +229,7 @@ def _op(under_way: Walk, arrow: Arrow, parent: int | None, *, delivered: bool, c
         under_way.written.does,
         delivered=delivered,
         captured=captured,
-        behind=_is_behind(under_way, parent),
+        behind=parent in under_way.taken,
         reads=reads,
         keeps=keeps,
     )
