@@ -254,3 +254,10 @@ def test_what_runs_in_browsers_is_read_last(tmp_path):
         (tmp_path / file).parent.mkdir(parents=True)
         (tmp_path / file).touch()
     assert source_files(Folder(tmp_path), (".",), ()) == ("src/pusher/a.ts", "src/front/a.ts")
+
+
+@pytest.mark.parametrize(("place", "wanted"), [("internal/features/deploy", ["store"]), ("deploy", None)])
+def test_what_a_program_does_may_be_called_as_what_lies_beside_it(compose, place, wanted):
+    text = "services: {api: {build: ., links: [kv]}, kv: {image: redis}}"
+    keeps = 'package a\n\nfunc a() { redis.NewClient(o).HSet(ctx, "domains", name, address) }\n'
+    assert roles(compose(text, {"main.go": "package main", f"{place}/a.go": keeps}), "kv") == wanted

@@ -698,6 +698,7 @@ def test_a_program_keeps_in_the_primary_what_replicas_copy(compose):
         ({"package.json": '{"dependencies": {"socket.io-redis": "6"}}', "a.js": "run()"}, None),
         ({"package.json": '{"dependencies": {"@keyv/redis": "2"}}', "a.js": "new Keyv(url)"}, ["cache"]),
         ({"package.json": '{"dependencies": {"ioredis": "5", "laravel-echo-server": "1"}}', "a.js": "run()"}, ["pubsub"]),
+        ({"package.json": '{"dependencies": {"@keyv/redis": "2"}}', "a.ts": "const all = (await this.keyvService.get(KEY)) || [];\nawait this.keyvService.set(KEY, all);"}, ["cache", "store"]),
         ({"pom.xml": "<a>spring-session-core</a>", "application.yml": "store-type: redis"}, ["sessions"]),
         ({"pom.xml": "<a>spring-web</a>", "application.yml": "store-type: redis"}, None),
     ],
@@ -958,3 +959,32 @@ def test_a_client_that_one_file_makes_is_one_wherever_it_is_imported(compose, fi
 )  # fmt: skip
 def test_what_layers_of_a_program_keep(compose, files, wanted):
     assert roles(compose(_ONE, files), "kv") == wanted
+
+
+@pytest.mark.parametrize(
+    ("code", "said", "wanted"),
+    [("a.js", "require('socket.io-redis')", ["pubsub"]), ("a.js", "run()", None), ("a.py", "run()", None)],
+)
+def test_a_program_uses_what_its_workspace_lists_where_its_code_names_it(compose, code, said, wanted):
+    text = "services: {api: {build: apps/api, links: [kv]}, web: {build: apps/web}, kv: {image: redis}}"
+    listed = '{"dependencies": {"socket.io-redis": "6"}}'
+    files = {"package.json": listed, f"apps/api/{code}": said, "apps/web/a.js": "run()"}
+    assert roles(compose(text, files), "kv") == wanted
+
+
+@pytest.mark.parametrize(
+    ("limiter", "wanted"),
+    [
+        ("func Allow(c *client) bool { return c.client.limiter.Allow() }", ["sessions"]),
+        ("func Allow(id string) bool { return rdb.Incr(ctx, id).Val() < 9 }", ["sessions", "limits"]),
+    ],
+)
+def test_a_limiter_beside_a_client_of_redis_may_count_in_its_own_memory(compose, limiter, wanted):
+    auth = 'package web\n\nvar rdb = redis.NewClient(o)\n\nfunc a() { rdb.Set(ctx, "session:"+id, user, ttl) }\n'
+    files = {"web/auth.go": auth, "web/rate_limiter.go": f"package web\n\n{limiter}\n"}
+    assert roles(compose(_ONE, files), "kv") == wanted
+
+
+def test_a_well_known_image_keeps_what_it_always_keeps(compose):
+    text = "services: {auth: {image: 'lakhansamani/authorizer:1.4.4', environment: {REDIS_URL: 'redis://kv'}}, kv: {image: redis}}"
+    assert roles(compose(text, {}), "kv") == ["sessions"]

@@ -76,6 +76,10 @@ _TELLS = re.compile("|".join(map(re.escape, _TELLING)))
 _FRONT = re.compile(r"/(?:client|front|frontend|web-ui|mobile|ios|android|components)/")
 """Folders of what runs in browsers and on phones."""
 _BLUEPRINT = re.compile(r"(?:\s*+#[^\n]*+\n)*+\s*+archlint:[ \t]*+[0-9]")
+_LAYERS = re.compile(r"/(?:src|internal|app|lib|pkg)/")
+_INSIDE = re.compile(r"/(?:src|internal|lib|pkg|features|domain|modules)/")
+_FEATURES = frozenset({"deploy", "kubernetes", "k8s", "terraform", "helm", "ansible"})
+"""What programs do that other folders are called after as well, and where they lie inside of a program."""
 _MOST_FILES = 4_000
 MOST_BYTES = 1_000_000
 """Bytes of code that are read of one program."""
@@ -205,5 +209,5 @@ def is_beside(place: str) -> bool:
     name = place.rpartition("/")[2]
     if name not in _NOT_CODE_IN:
         return False
-    layer = name == "infra" and any(f"/{above}/" in f"/{place}" for above in ("src", "internal", "app", "lib", "pkg"))
-    return "/main/" not in place and not layer
+    layer = (name == "infra" and _LAYERS.search(f"/{place}")) or (name in _FEATURES and _INSIDE.search(f"/{place}"))
+    return not layer and "/main/" not in place

@@ -32,7 +32,7 @@ _MARKS = (
     "keyv/redis", "redisstore",
 )  # fmt: skip
 """One of these stands, in small letters, wherever it is."""
-_OBJECT = r"(?:\bcaches\[[^\]\n]+\]|\b(?:this\.|self\.|\$this->)?_?\$?(?:distributed_?)?[cC]ache(?:_?[mM]anager|_?[sS]ervice)?|\bRails\.cache|\bCache(?:::store\([^)\n]*\))?|\b_distributedCache)"
+_OBJECT = r"(?:\bcaches\[[^\]\n]+\]|\b(?:this\.|self\.|\$this->)?_?\$?(?:distributed_?)?[cC]ache(?:_?[mM]anager|_?[sS]ervice)?|\b(?:this\.)?_?[kK]eyv(?:Service|Store)?\b|\bRails\.cache|\bCache(?:::store\([^)\n]*\))?|\b_distributedCache)"
 """How programs call the cache of their framework."""
 _PUTS = search(
     rf"{_OBJECT}(?:\.|->|::)(?:a?set|put|write|add|set_many|SetString(?:Async)?|Set(?:Async)?|forever)[(\s](?!\s*\))"
@@ -124,6 +124,7 @@ def _told(folder: Folder, file: str) -> list[tuple[str, int]]:
     small = folder.small(file)
     words = (
         "cache",
+        "keyv",
         "session",
         "throttl",
         "ratelimit",
@@ -149,7 +150,7 @@ def _in(own: Program, text: Text) -> Iterator[tuple[str, int]]:
     said = next(iter(_SESSIONS.each(text)), None)
     if said is not None and ("Session" not in said[0] or ".AddSession" in said[0] or _PUTS.finds(text)):
         yield "sessions", said.start()
-    if not own.words.has("cache") or "cache" in own.in_memory:
+    if not own.words.has_any(("cache", "keyv")) or "cache" in own.in_memory:
         return
     if (locked := _LOCKS.start(text)) is not None:
         yield "lock", locked

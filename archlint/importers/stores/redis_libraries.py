@@ -69,7 +69,7 @@ def roles(
 ) -> Iterator[tuple[str, Evidence]]:
     """Role and evidence of every library that programs below a folder, or in those beside it, depend on.
 
-    `others` are the folders of other builds. Celery without a word about its broker counts where a client of Redis is listed as well.
+    `others` are the folders of other builds. A workspace of Node may list above its programs what they need. Celery without a word about its broker counts where a client of Redis is listed as well.
     """
     elsewhere = apart(place, others)
     near = channel_layers.in_memory(place, folder) is not None
@@ -78,6 +78,9 @@ def roles(
             if not file.startswith(elsewhere):
                 found = folder.once(_roles, file)
                 yield from (each for each in found if not (near and each[1].why == channel_layers.LIBRARY))
+    for above in up_from(place)[1:]:
+        if folder.has(file := joined(above, "package.json")):
+            yield from folder.once(_roles, file)
 
 
 def _manifests(folder: Folder, where: str) -> list[str]:

@@ -27,6 +27,11 @@ def counted(text: Text) -> int | None:
     return next((at for at, begin, end in spans if redis_calls.COUNTS.search(text.whole, begin, end)), None)
 
 
+def asks(program: Program) -> bool:
+    """Whether a program asks a client that another file makes: beside one that does, it may count in its own memory."""
+    return program.of_client(redis_calls.ASKED) is not None or redis_calls.COUNTS.search(program.text) is not None
+
+
 def is_left(program: Program, at: int) -> bool:
     """Whether a call keeps how many tokens of a limit are left, in a program that has one."""
     return "tokens" in program.text[at : at + _CALL] and program.limit is not None

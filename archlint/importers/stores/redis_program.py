@@ -106,7 +106,8 @@ class Program:
 
     def _told(self, known: Collection[str]) -> Iterator[tuple[str, int]]:
         for role, path in redis_calls.PATHS:
-            if path.search(self.file) and not (role == "cache" and (self._has_other_uses or self._holds_a_client)):
+            other = role == "cache" and (self._has_other_uses or self._holds_a_client)
+            if path.search(self.file) and not other and (self.words.has_any(MENTIONS) or redis_limits.asks(self)):
                 yield role, 0
         yield from redis_entities.kept(self.words)
         if "sessions" not in known:
@@ -228,7 +229,7 @@ class Program:
             marks, wanted = _CALLS[role]
             begun = unlogged(wanted, self.words) if self.words.has_any(marks) else None
             if begun is not None and _KEY.match(self.text, begun):
-                begun = self._key(wanted) if self._of_client(redis_calls.ASKED) is not None else None
+                begun = self._key(wanted) if self.of_client(redis_calls.ASKED) is not None else None
             self._calls[role] = begun
         return self._calls[role]
 
@@ -244,7 +245,7 @@ class Program:
             before = _STRING.sub("", before)
         return _CHANNEL.search(before) is not None
 
-    def _of_client(self, call: re.Pattern[str], but: Collection[int] = ()) -> int | None:
+    def of_client(self, call: re.Pattern[str], but: Collection[int] = ()) -> int | None:
         """Where a call stands first that is one of a client of a cache, by the name of what it is called on; `but` none of these."""
         for at in (each.start() for each in call.finditer(self.text) if each.start() not in but):
             before = self.text[max(0, at - _NAME) : at]
@@ -289,9 +290,9 @@ class Program:
         """Where a cache is filled that is asked first, and filled from elsewhere when it has nothing."""
         if not all(map(self.words.has_any, (("redis",), _PUT, _GOT))):
             return None
-        asked = self._of_client(redis_calls.ASKS)
+        asked = self.of_client(redis_calls.ASKS)
         other = {at for role, at in self._expiring if role not in ("kept", "cache")}
-        put = self._of_client(redis_calls.FILLS, other) if asked is not None else None
+        put = self.of_client(redis_calls.FILLS, other) if asked is not None else None
         if put is not None and asked is not None and put < asked and redis_calls.TAKES.search(self.text):
             return None
         return put if put is not None and search(redis_calls.ELSEWHERE).finds(self.words) else None

@@ -15,7 +15,7 @@ from archlint.importers.stores import redis_callers, redis_libraries, redis_resu
 from archlint.importers.stores.redis_imports import speaks_of_another
 from archlint.importers.stores.redis_mentions import speaks
 from archlint.importers.stores.redis_program import program
-from archlint.source.folder import joined, up_from
+from archlint.source.folder import joined, parent, up_from
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -191,14 +191,18 @@ def _is_listed_alone(library: Evidence, place: str, folder: Folder, others: Sequ
         return not _chosen(place, folder, others)
     if library.why == redis_libraries.CELERY:
         return not _names("celery", (".py",), place, folder, others)
-    listed = library.file.rpartition("/")[2] == "package.json"
-    return listed and not _names(_LOADED.get(library.why, library.why), _NODE, place, folder, others)
+    if library.file.rpartition("/")[2] != "package.json":
+        return False
+    above = parent(library.file) in up_from(place)[1:]
+    return not _names(_LOADED.get(library.why, library.why), _NODE, place, folder, others, unread=not above)
 
 
-def _names(library: str, endings: tuple[str, ...], place: str, folder: Folder, others: Sequence[str]) -> bool:
-    """Whether code in files that end so names a library; where there is none to read, it may."""
+def _names(
+    library: str, endings: tuple[str, ...], place: str, folder: Folder, others: Sequence[str], *, unread: bool = True
+) -> bool:
+    """Whether code in files that end so names a library; where there is none to read, it may if `unread` programs may."""
     programs = [file for file, _ in codebase.code(place, folder, others, whole=True) if file.endswith(endings)]
-    return not programs or any(library in folder.small(file) for file in programs)
+    return (unread and not programs) or any(library in folder.small(file) for file in programs)
 
 
 def _has_client(file: str, place: str, folder: Folder) -> bool:
