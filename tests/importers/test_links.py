@@ -984,3 +984,87 @@ def test_what_a_base_image_of_the_house_reads_is_not_known_by_the_code_upon_it(c
             f"{name}/go.mod": "",
         }
     assert ("a -> registry" in arrows(compose(text, files))) == calls
+
+
+def test_an_example_stands_for_the_environment_file_of_its_folder_with_the_same_words(compose):
+    found = compose(
+        """
+        services:
+          app: {image: "me/app:1", env_file: .envs/dev.env}
+          board: {image: "me/board:1", env_file: .envs/board.dev.env}
+          users: {image: "me/users:1"}
+          things: {image: "me/things:1"}
+        """,
+        {".envs/sample.env": "USERS_URL=http://users:80\n", ".envs/board-sample.env": "API_URL=http://things:80\n"},
+    )
+    assert arrows(found) == ["app -> users", "board -> things"]
+
+
+def test_settings_beside_the_script_that_starts_a_ready_made_program_are_its_own(compose):
+    found = compose(
+        """
+        services:
+          chat: {image: "me/chat:1", entrypoint: [/bin/sh, /chat-files/start.sh], volumes: ["./chat:/chat-files:ro"]}
+          other: {image: "me/other:1", volumes: ["./chat:/chat-files:ro"]}
+          login: {image: "me/login:1"}
+        """,
+        {"chat/chat.yaml": "introspection-url: http://login:8080/introspect\n"},
+    )
+    assert arrows(found) == ["chat -> login"]
+
+
+def test_an_image_whose_dockerfile_is_not_there_runs_the_code_of_its_name(compose):
+    found = compose(
+        """
+        services:
+          view: {image: "ghcr.io/shop/shop-view:1", build: {args: [PORT=1]}}
+          orders: {image: "me/orders:1"}
+          users: {image: "me/users:1"}
+        """,
+        {
+            "settings/config.prod.yaml": "users:\n  url: http://users:80\n",
+            "view/Dockerfile": "FROM node:22\nCOPY . .\n",
+            "view/server.js": "fetch('http://orders:80')\n",
+        },
+    )
+    assert arrows(found) == ["view -> orders"]
+
+
+def test_code_names_the_machine_outside_by_a_port_that_a_service_publishes(compose):
+    settings = (
+        '{"Default": "Server=host.docker.internal,1433;Database=x", "Exporter": "http://host.docker.internal:4317"}'
+    )
+    found = compose(
+        """
+        services:
+          app: {build: app}
+          sql: {image: "mcr.microsoft.com/mssql/server:2022-latest", ports: ["1433:1433"]}
+          jaeger: {image: "jaegertracing/all-in-one:1.58", ports: ["4317:4317"]}
+        """,
+        {
+            "app/Dockerfile": "FROM mcr.microsoft.com/dotnet/aspnet:9.0\nCOPY . .\n",
+            "app/App.csproj": '<PackageReference Include="Microsoft.Data.SqlClient" Version="5" />',
+            "app/appsettings.json": settings,
+            "app/Program.cs": "using Microsoft.Data.SqlClient;\n",
+        },
+    )
+    assert arrows(found) == ["app -> jaeger", "app -> sql"]
+
+
+def test_domains_and_issuers_lead_on_and_an_address_of_the_application_itself_nowhere(compose):
+    found = compose(
+        """
+        x-app: &app
+          build: app
+          environment: {HOST: "http://web:3000/", OPENID_CLIENT_ISSUER: "http://login.localhost"}
+        services:
+          portal: {image: "me/portal:1", environment: {DOMAINS: "shop.example.com -> http://traefik:80"}}
+          traefik:
+            image: traefik:3
+            networks: {default: {aliases: [login.localhost]}}
+          web: {<<: *app, labels: ["traefik.http.routers.web.rule=Host(`shop.localhost`)"]}
+          worker: {<<: *app, command: bundle exec sidekiq}
+        """,
+        {"app/Dockerfile": "FROM ruby:3\nCOPY . .\n", "app/app.rb": "ENV['OPENID_CLIENT_ISSUER']\n"},
+    )
+    assert arrows(found) == ["portal -> traefik", "traefik -> web", "web -> traefik", "worker -> traefik"]

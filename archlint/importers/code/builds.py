@@ -112,13 +112,18 @@ def _takes_of(root: Folder, file: str, place: str) -> bool:
     )
 
 
-def of_image(root: Folder, image: Node, name: str, folder: str, command: str, around: Sequence[str]) -> Build | None:
-    """What an image that a compose file in a `folder` only names is built from: as the repository says, else where a folder or a command tells."""
+def of_image(
+    root: Folder, image: Node, name: str, folder: str, command: str, around: Sequence[str], *, pulled: bool = False
+) -> Build | None:
+    """What an image that a compose file in a `folder` only names is built from: as the repository says, else where a folder or a command tells.
+
+    Of one that is `pulled`, since its build leads to no Dockerfile, builds tell nothing.
+    """
     if identify(image.text()) is not None or is_language(image.text()):
         return None
     return (
         remarked(root, image.file, image.line)
-        or built_from(root, image.text(), image.file, name)
+        or (built_from(root, image.text(), image.file, name) if not pulled else None)
         or beside(root, image, name, (folder, parent(folder), ".", *around))
         or commanded(root, image, command)
     )

@@ -50,14 +50,17 @@ def workload(project: Project, name: str) -> Workload:
     image = service.get("image")
     restart, network = service.get("restart"), service.get("network_mode")
     found = mounts(project, service, folder)
+    build = _build(service, folder, project)
+    pulled = build is not None and image is not None and _is_missing(service, build, project.root)
     return Workload(
         name=name,
         evidence=seen(Confidence.CONFIG, service),
         hosts=_hosts(name, service),
         image=image.text() if image is not None else "",
-        build=_build(service, folder, project)
+        build=(None if pulled else build)
         or _mounted(service, found, _inside(service, command, found), project.root)
-        or (of_image(project.root, image, name, folder, command, _MONOREPO) if image is not None else None),
+        or (image and of_image(project.root, image, name, folder, command, _MONOREPO, pulled=pulled))
+        or build,
         command=command,
         command_evidence=line,
         directory=directory.text() if (directory := service.get("working_dir")) is not None else "",
@@ -117,6 +120,11 @@ def _build(service: Node, folder: str, project: Project) -> Build | None:
     arguments = tuple((key, value.text()) for key, value in given.entries().items()) if given is not None else ()
     stage = target.text() if target is not None else ""
     return Build(inside, dockerfile, stage, seen(Confidence.CONFIG, build), arguments)
+
+
+def _is_missing(service: Node, build: Build, root: Folder) -> bool:
+    """Whether nothing says how an image is built where it would be: it is pulled, and its name tells whose code it runs."""
+    return service.get("build", "dockerfile_inline") is None and not root.has(build.dockerfile)
 
 
 def _mounted(service: Node, found: tuple[Mount, ...], inside: str, root: Folder) -> Build | None:

@@ -33,7 +33,7 @@ OUTWARD = (
     "172.17.0.1:",
 )
 """How containers name the machine that they run on."""
-_OUTSIDE = (".internal:", "docker.for.", "172.17.0.1:")
+_OUTSIDE = ("docker.internal", "containers.internal", "docker.for.", "172.17.0.1")
 """One of these is part of every such name."""
 MACHINE = ("localhost:", "127.0.0.1:", "0.0.0.0:", *OUTWARD)
 _PORT = re.compile(r"([0-9]{2,5})(?![0-9])")
@@ -174,7 +174,7 @@ class Hosts:
         if not self.local or (outward and not any(map(value.__contains__, _OUTSIDE))):
             return []
         machines = OUTWARD if outward else MACHINE
-        ports = sorted(found for machine in machines if machine in value for found in _ports(value, machine))
+        ports = sorted(found for machine in machines if machine[:-1] in value for found in _ports(value, machine[:-1]))
         return [(self.local[port], at) for at, port in ports if port in self.local]
 
     def _among(self, hosts: Iterable[tuple[str, bool]]) -> list[str]:
@@ -206,12 +206,16 @@ class Hosts:
 
 
 def _ports(text: str, machine: str) -> Iterator[tuple[int, int]]:
-    """Where a text names ports of a machine, and which: behind slashes, quotes and the like, not at the end of a name."""
+    """Where a text names ports of a machine, and which: behind slashes, quotes and the like, not at the end of a name.
+
+    SQL Server has a comma before its port: `Server=localhost,1433`.
+    """
     at = text.find(machine)
     while at >= 0:
         before = text[max(at - 2, 0) : at]
-        port = _PORT.match(text, at + len(machine))
-        if port is not None and (not before or before == "//" or before[-1] in "@\"',=" or before[-1].isspace()):
+        mark, port = text[at + len(machine) : at + len(machine) + 1], _PORT.match(text, at + len(machine) + 1)
+        begun = not before or before == "//" or before[-1] in "@\"',=" or before[-1].isspace()
+        if port is not None and (begun if mark == ":" else mark == "," and before[-1:] in ("=", ":")):
             yield at, int(port[1])
         at = text.find(machine, at + 1)
 

@@ -44,7 +44,7 @@ _CLIENTS = {
         "pulsar", "eventstore", "faststream", "bootstrap.servers", "bootstrap_servers", "nestjs/microservices", "moleculer",
     ),
     "database": (
-        "sql", "postgres", "psycopg", "pgx", "lib/pq", "mongo", "mariadb", "database_url", "jdbc", "jpa", "hibernate", "mybatis", "typeorm", "mikro-orm", "sequel",
+        "sql", "postgres", "psycopg", "pgx", "lib/pq", "'pg'", '"pg"', "mongo", "mariadb", "database_url", "jdbc", "jpa", "hibernate", "mybatis", "typeorm", "mikro-orm", "sequel",
         "gorm", "bun/driver", "peewee", "tortoise", "ormar", "prisma", "knex", "objection", "drizzle", "dbcontext", "dapper", "activerecord", "active_record",
         "ecto.", "ecto_", ":ecto", "new pdo", "pdo_", "ext-pdo", "pdo(", "eloquent", "illuminate", "laravel", "doctrine", "django.db", "databasescheduler", "cassandra", "scylla",
         "neo4j", "influx", "clickhouse", "couch", "arango", "dynamo", "surreal", "rethinkdb", "cockroach", "timescale", "oracledb", "cx_oracle", "ojdbc",

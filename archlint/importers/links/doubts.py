@@ -51,6 +51,10 @@ _OF_FRAMEWORKS = re.compile(
 """Variables that a library reads, and no code of one's own."""
 
 
+_OWN = re.compile(r"HOST|URL|ADDRESS", re.IGNORECASE)
+"""Variables that say where the program itself is, if they hold an address with its scheme."""
+
+
 def means_a_flow(link: Link, characters: Mapping[str, Character]) -> bool:
     """Whether a named address can be a data flow at all, by what both ends are for."""
     source, target = characters[link.source], characters[link.target]
@@ -132,6 +136,8 @@ def without_neighbours(
         spare = passed_on and any(characters[end].purpose == characters[target].purpose for end in others)
         theirs = _OF_PROJECT.search(link.evidence.file) is not None and set(link.keys) & own
         if target not in waited[source] and (theirs or spare or (source, target) in unread):
+            continue
+        if target not in waited[source] and _is_own_address(link, named[source], named[target]):
             continue
         if characters[source].purpose in WATCHERS and _is_for_others(link, variables, waited[source]):
             continue
@@ -226,6 +232,17 @@ def _is_for_others(link: Link, variables: Mapping[str, Mapping[str, Variable]], 
     )
 
 
+def _is_own_address(link: Link, source: Workload, target: Workload) -> bool:
+    """Whether a variable says where the application itself is, whose code both run and to which it says the same."""
+    if source.build is None or target.build is None or link.evidence.confidence is not Confidence.ENV:
+        return False
+    if not all(_OWN.fullmatch(key) for key in link.keys):
+        return False
+    same = (source.build.folder, source.build.dockerfile) == (target.build.folder, target.build.dockerfile)
+    mine, theirs = source.environment, target.environment
+    return same and all(k in theirs and "://" in mine[k].value == theirs[k].value for k in link.keys if k in mine)
+
+
 def _doubted(link: Link) -> Link:
     """The link as a guess: its variable came with a map that others get as a whole too."""
     where = link.evidence
@@ -255,10 +272,12 @@ def _is_named(keys: Sequence[str], workload: Workload, folder: Folder, places: S
 def is_public_address(link: Link, found: Mapping[tuple[str, str], Link], characters: Mapping[str, Character]) -> bool:
     """Whether an address is the one under which people reach the source: it leads to what passes requests on to it.
 
-    A web server says in its configuration what it passes on, so that of two that name each other it calls the other.
+    A web server says in its configuration what it passes on, so that of two that name each other it calls the other. Who issues tokens
+    is asked for its keys, by way of the proxy too.
     """
     back = found.get((link.target, link.source))
-    if back is None or link.evidence.confidence is Confidence.DEPENDS or _is_passed_on(link):
+    issues = any("ISSUER" in key.upper() for key in link.keys)
+    if back is None or issues or link.evidence.confidence is Confidence.DEPENDS or _is_passed_on(link):
         return False
     fronted = characters[link.target].purpose in FRONTS and link.evidence.confidence is Confidence.ENV
     served = characters[link.target].purpose == "frontend" and _is_passed_on(back)

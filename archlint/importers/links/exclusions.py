@@ -7,7 +7,7 @@ from functools import lru_cache
 
 NOT_CALLED = re.compile(
     r"CORS|ALLOWED|ORIGIN|ADVERTI[SZ]|LISTENERS?$|CALLBACK|REDIRECT|(^|_)(PUBLIC|SITE|ROOT|FRONT_?END|CLIENT|WEB_?APP|WEBSITE)_?(BASE_?)?(URL|HOST|DOMAIN)|^(BASE|APP|SERVER|ROOT)_(URL|URI|HOST)$|"
-    r"VIRTUAL_HOST|LETSENCRYPT|NO_PROXY|SERVER_NAMES?$|COOKIE|DOMAIN|QUORUM_VOTERS|ZOO_SERVERS|SEED_HOSTS|INITIAL_MASTER_NODES|(?<!OIDC_)(?<!OPENID_)(?<!KEYCLOAK_)ISSUER(?!_?URI$|_?BASE_?URL$)|"
+    r"VIRTUAL_HOST|LETSENCRYPT|NO_PROXY|SERVER_NAMES?$|COOKIE|DOMAIN|QUORUM_VOTERS|ZOO_SERVERS|SEED_HOSTS|INITIAL_MASTER_NODES|(?<!OIDC_)(?<!OPENID_)(?<!KEYCLOAK_)(?<!OIDC_CLIENT_)(?<!OPENID_CLIENT_)ISSUER(?!_?URI$|_?BASE_?URL$)|"
     r"WEBHOOK_URL|TRUSTED|HOSTNAME_EXTERNAL|EXTERNAL_URL|CSRF|WAIT_HOSTS|WAIT_FOR|PRECONDITION|NODE_NAME$|^(?:NEXT_?AUTH|BETTER_AUTH|AUTH)_URL$",
     re.IGNORECASE,
 )
@@ -15,10 +15,11 @@ NOT_CALLED = re.compile(
 ADMITTED = re.compile(r"CORS|ALLOWED|ORIGINS|CSRF|COOKIE", re.IGNORECASE)
 """Those of them that name nobody whom a proxy passes requests on to either."""
 _DOMAIN = re.compile(
-    r"(?!.*(?:CORS|ALLOWED|TRUSTED|COOKIE|PUBLIC|SITE|ROOT|EMAIL|MAIL|LETSENCRYPT|CERT)).*DOMAIN", re.IGNORECASE
+    r"(?!.*(?:CORS|ALLOWED|TRUSTED|COOKIE|PUBLIC|SITE|ROOT|EMAIL|MAIL|LETSENCRYPT|CERT)).*DOMAINS?", re.IGNORECASE
 )
 """Variables that may name a domain under which somebody comes, or where a program is called."""
-_WITH_PORT = re.compile(r"(?:\w+://)?[\w.-]+:[0-9]{2,5}/?")
+_LISTENS = re.compile(r"(?:\w+://)?[\w.-]+:[0-9]{2,5}/?|[^\0]*\s->\s[^\0]*")
+"""A host with its port, or domains with where their requests go: `shop.example.com -> http://shop:8080`."""
 
 
 @lru_cache(maxsize=4_096)
@@ -26,12 +27,14 @@ def is_no_call(key: str, value: str = "") -> bool:
     """Whether a variable of this name, and with this value, says something else than whom the program calls.
 
     An issuer is compared with what a token says, unless its keys are looked up there. A domain with a port is where a
-    program listens.
+    program listens, and one with an arrow behind it is passed on.
 
     >>> is_no_call("JWT_ISSUER"), is_no_call("OIDC_ISSUER"), is_no_call("RESOURCESERVER_JWT_ISSUER_URI")
     (True, False, False)
     >>> is_no_call("ORDERS_DOMAIN", "orders:8080"), is_no_call("ORDERS_DOMAIN", "orders.example.com")
     (False, True)
+    >>> is_no_call("DOMAINS", "shop.example.com -> http://shop:8080")
+    False
     """
     found = NOT_CALLED.search(key)
-    return found is not None and not (_WITH_PORT.fullmatch(value) and _DOMAIN.fullmatch(key))
+    return found is not None and not (_LISTENS.fullmatch(value) and _DOMAIN.fullmatch(key))

@@ -34,7 +34,7 @@ _OF_OTHERS = re.compile(
 """Settings of Prometheus, Grafana, a collector or Kafka Connect that lie in the folder of a program, and are not its own."""
 
 Named = tuple[str, Evidence, bool]
-"""A workload that source code names, where, and whether only as a port of the machine."""
+"""A workload that source code names, where, and whether only as a port of the machine that a browser sees."""
 
 
 @frozen
@@ -74,7 +74,10 @@ def hits(place: str, places: Sequence[str], search: Search, folder: Folder, laye
             found = found and search.news.in_small(folder.once(source_text, file).plain.small)
         ported = search.news.on_machine(text, outward=search.outward)
         ported = ported and search.news.on_machine(folder.once(source_text, file).plain.whole, outward=search.outward)
-        for (target, offset), by_port in (*((each, False) for each in found), *((each, True) for each in ported)):
+        for (target, offset), by_port in (
+            *((each, False) for each in found),
+            *((each, not search.outward) for each in ported),
+        ):
             yield target, Evidence(Confidence.CODE, file, text.count("\n", 0, offset) + 1), by_port
     for file, text in (each for layer in layers for each in codebase.code(layer, folder, places)):
         if file.endswith(".cs") and search.news.in_small(folder.small(file)):

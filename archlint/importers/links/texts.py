@@ -70,6 +70,7 @@ def _mounted(workload: Workload, character: Character, folder: Folder, shared: C
         elif (
             (looks and mount.target not in ("/app", "/usr/src/app", "/code"))
             or _is_settings(workload, mount.target)
+            or _is_started_in(workload, mount.target)
             or (mount.source not in shared and _is_of_program(workload, character, mount.target))
         ):
             wanted = _PROXY if _is_for_pages(character, mount.target) else _CONFIGURATION
@@ -128,6 +129,12 @@ def _is_settings(workload: Workload, target: str) -> bool:
     named = any(len(word) > 2 and word in f"{workload.name} {workload.image}" for word in target.split("/"))
     placed = target.startswith("/etc/") or re.search(r"/(conf|config)/?$", target) is not None
     return workload.build is None and placed and named
+
+
+def _is_started_in(workload: Workload, target: str) -> bool:
+    """Whether a ready-made program is started by a script in a folder that is mounted, which holds what it is set to as well."""
+    inside = f"{target.rstrip('/')}/"
+    return workload.build is None and any(w.startswith(inside) and w.endswith(".sh") for w in workload.command.split())
 
 
 def script(command: str, workload: Workload, folder: Folder) -> str:

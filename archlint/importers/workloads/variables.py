@@ -26,6 +26,7 @@ _ENDINGS = (
 _SHOWN = re.compile(r"(?:^|[._-])(?:example|sample|template|dist|defaults?|demo)(?:$|[._-])")
 """Words in the name of a file that is there to be shown, whatever a broad line of `.gitignore` says."""
 _STAGES = ("prod", "production", "staging", "dev", "development", "local")
+_COMMON = frozenset({"", "env", "example", "sample", "template", "dist", "default", "defaults", "demo", *_STAGES})
 _OTHERWISE = re.compile(r"[\w-]+\.env|env\.[\w-]+|\.env[._-][\w.-]+")
 _NAMED = re.compile(r"(?<!\$)\$(?:\{([A-Za-z_][A-Za-z0-9_]*)(?::?[-?][^{}]*)?\}|([A-Za-z_][A-Za-z0-9_]*))")
 _LINE = re.compile(r"^\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_.]*)\s*[=:]\s*(.*?)\s*$")
@@ -75,11 +76,26 @@ def _readable(folder: Folder, path: str) -> tuple[list[str], str]:
     ignored = own and is_kept_out(folder, path)
     if own and not ignored and path not in found:
         found.append(path)
+    if not own and not path.endswith("/.env"):
+        found = found or _shown(folder, path)
     if found:
         return found, "" if found == [path] or found[0] == path else f"{found[0]} is read for {path}"
     if ignored:
         return [], f"{path} is kept out of the repository by .gitignore, so it is not read; commit an example of it"
     return [], f"{path} is not in the repository, nor an example of it; what it sets is not known"
+
+
+def _shown(folder: Folder, path: str) -> list[str]:
+    """The only example beside an environment file that is not there with the same words in its name, stages apart: `sample.env` for `dev.env`."""
+    place, name = parent(path), path.rpartition("/")[2]
+    names = (file.rpartition("/")[2] for file in folder.files(place, most=100))
+    found = [each for each in names if _SHOWN.search(each.lower()) and "env" in each and _said(each) == _said(name)]
+    return [joined(place, found[0])] if len(found) == 1 else []
+
+
+def _said(name: str) -> frozenset[str]:
+    """The words in the name of an environment file that tell it from the others of its folder."""
+    return frozenset(re.split(r"[._-]+", name.lower())) - _COMMON
 
 
 def named_otherwise(folder: Folder, place: str, composed: Sequence[str]) -> tuple[list[str], str]:
