@@ -988,3 +988,20 @@ def test_a_limiter_beside_a_client_of_redis_may_count_in_its_own_memory(compose,
 def test_a_well_known_image_keeps_what_it_always_keeps(compose):
     text = "services: {auth: {image: 'lakhansamani/authorizer:1.4.4', environment: {REDIS_URL: 'redis://kv'}}, kv: {image: redis}}"
     assert roles(compose(text, {}), "kv") == ["sessions"]
+
+
+@pytest.mark.parametrize(
+    ("key", "file", "text"),
+    [
+        ("RAILS_ENV", "config/environments/{}.rb", "Rails.application.configure { config.cache_store = :redis_cache_store }"),
+        ("DJANGO_SETTINGS_MODULE", "shop/settings/{}.py", "CACHES = {'default': {'BACKEND': 'django_redis.cache.RedisCache'}}"),
+    ],
+)  # fmt: skip
+def test_what_is_set_for_another_stage_chooses_nothing(compose, key, file, text):
+    prefix = "shop.settings." if file.endswith(".py") else ""
+    one = "services: {{api: {{build: ., links: [kv], environment: {{{}: {}}}}}, kv: {{image: redis}}}}"
+    files = {file.format("production"): text, file.format("local"): "DEBUG = 1\n"}
+    said = [roles(compose(one.format(key, prefix + stage), files), "kv") for stage in ("production", "local")]
+    assert said == [["cache"], None]
+    files[file.format("local")] = "from .production import *\n"
+    assert roles(compose(one.format(key, f"{prefix}local"), files), "kv") == ["cache"]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from archlint.importers.code import codebase
 from archlint.importers.code.source_text import source_text
+from archlint.importers.code.stages import is_of_another
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.searches import Text, search
 from archlint.importers.stores import redis_calls, redis_expiry, redis_functions
@@ -84,13 +85,19 @@ _BOUNDARY = re.compile(r"\n\s*\n|^\s*(?:async\s+)?(?:def|func|fn|function|public
 
 
 def roles(
-    place: str, folder: Folder, others: Sequence[str], *, in_redis: bool = False
+    place: str,
+    folder: Folder,
+    others: Sequence[str],
+    *,
+    in_redis: bool = False,
+    stages: tuple[tuple[str, str], ...] = (),
 ) -> Iterator[tuple[str, Evidence]]:
     """Roles that calls of the framework's cache tell, where the code or a setting (`in_redis`) has that in Redis.
 
-    `others` are the folders of other builds.
+    `others` are the folders of other builds. Settings of other `stages` than those that were chosen say nothing.
     """
-    files = [file for file, _ in codebase.code(place, folder, others, whole=True)]
+    every = (file for file, _ in codebase.code(place, folder, others, whole=True))
+    files = [file for file in every if not is_of_another(file, stages, folder)]
     if not in_redis and not any(folder.once(_has_it_in_redis, file) for file in files):
         return
     told: set[str] = set()

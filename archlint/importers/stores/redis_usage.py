@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from archlint.importers.code import codebase
 from archlint.importers.code.neighbours import neighbours
 from archlint.importers.code.source_text import source_text
+from archlint.importers.code.stages import is_of_another
 from archlint.importers.code.unused import is_unused
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.stores import redis_callers, redis_libraries, redis_results, redis_store
@@ -83,19 +84,25 @@ _BUILDS = ("pom.xml", "build.gradle", "build.gradle.kts")
 
 
 def roles_in(
-    place: str, folder: Folder, others: Sequence[str], fed: bool, beside: bool = True
+    place: str,
+    folder: Folder,
+    others: Sequence[str],
+    fed: bool,
+    beside: bool = True,
+    stages: tuple[tuple[str, str], ...] = (),
 ) -> Iterator[tuple[str, Evidence]]:
     """Roles that calls in the code of a folder tell, in files that mention Redis at all.
 
     `others` are the folders of other builds; `fed` says that something else hands out the jobs: of a broker only calls
     and libraries tell then that know no other one than Redis. `beside` says that the program has another store, in
-    front of which a value with an expiry that nothing more is said of is cached; else it is kept.
+    front of which a value with an expiry that nothing more is said of is cached; else it is kept. Settings of other
+    `stages` than those that were chosen say nothing.
     """
     told: set[str] = {"broker"} if fed else set()
     cached = any("redis" in folder.text(joined(place, name)) for name in _BUILDS)
     programs: list[Program] = []
     alone: Evidence | None = None
-    for file, whole in _in_use(place, folder, others):
+    for file, whole in _in_use(place, folder, others, stages):
         small, text = folder.small(file), whole
         springs = cached and "cache" not in told and "cach" in small and _CACHED.search(whole)
         found = [("cache", 0)] if springs and not folder.once(_caches_itself, place, tuple(others)) else []
@@ -153,11 +160,14 @@ def _caches_itself(folder: Folder, place: str, others: tuple[str, ...]) -> bool:
     return near and not any(word in each for each in small for word in _IN_REDIS_OF_SPRING)
 
 
-def _in_use(place: str, folder: Folder, others: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """The source files of a program with their texts, without caches that it has ready and never calls."""
+def _in_use(
+    place: str, folder: Folder, others: Sequence[str], stages: tuple[tuple[str, str], ...]
+) -> Iterator[tuple[str, str]]:
+    """The source files of a program with their texts, without those of other stages and caches that it has ready and never calls."""
     for file, text in codebase.code(place, folder, others, whole=True):
         ready = "ach" in file and _OF_CACHES.search(file) and "redis" in folder.small(file)
-        if not (ready and is_unused(file, folder, codebase.code(place, folder, others, whole=True))):
+        unused = ready and is_unused(file, folder, codebase.code(place, folder, others, whole=True))
+        if not (unused or is_of_another(file, stages, folder)):
             yield file, text
 
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from archlint.frozen import frozen
-from archlint.importers.code import codebase
+from archlint.importers.code import codebase, stages
 from archlint.importers.code.same_code import of_its_own
 from archlint.importers.evidence import Confidence, Evidence, surest
 from archlint.importers.links.replicas import sentinels
@@ -229,7 +229,7 @@ class _Code:
             if workload.build is not None:
                 self.runners.setdefault(codebase.place_of(workload, folder), []).append(workload.name)
         self.places = list(self.runners)
-        self.seen: dict[tuple[str, bool, bool, bool], list[tuple[str, Evidence]]] = {}
+        self.seen: dict[tuple[str, bool, bool, bool, tuple[tuple[str, str], ...]], list[tuple[str, Evidence]]] = {}
 
     def twins(self, user: Workload) -> frozenset[str]:
         """Who runs the code of this workload, itself among them."""
@@ -262,10 +262,11 @@ class _Code:
         if user.build is None and not codebase.is_of_project(user.image, self.folder) and not self._is_own(user):
             return []
         place = codebase.place_of(user, self.folder)
-        key = (place, fed, beside, cached)
+        set_ = stages.chosen(user.environment)
+        key = (place, fed, beside, cached, set_)
         if key not in self.seen:
-            kept = framework_caches.roles(place, self.folder, self.places, in_redis=cached)
-            called = redis_usage.roles_in(place, self.folder, self.places, fed, beside)
+            kept = framework_caches.roles(place, self.folder, self.places, in_redis=cached, stages=set_)
+            called = redis_usage.roles_in(place, self.folder, self.places, fed, beside, set_)
             self.seen[key] = list({**dict(kept), **dict(called)}.items())
         return self.seen[key]
 
