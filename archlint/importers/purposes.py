@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from archlint.frozen import frozen
-from archlint.importers.code import codebase, frameworks
+from archlint.importers.code import codebase, consuming, frameworks
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.links import texts
 from archlint.importers.stores import volumes
@@ -40,6 +40,8 @@ _WORKS = re.compile(
     r"(?:^|[-_])(?:processor|collector|crawler|scraper|ingest(?:er|or)?|expirer|sweeper|reaper|cleaner|janitor|poller|indexer|reconciler|syncer|archiver|fetcher|updater)$"
 )
 """Names of programs that do something by themselves, where nobody comes to them."""
+_BETWEEN = re.compile(r"(?:^|[-_])(?:gateway|bridge|adapter|connector|bot)(?:$|[-_])")
+"""Names of programs that stand between others, wherever those are: devices, chats."""
 _TESTS = re.compile(
     r"(?:^|[-_])(?:e2e|(?:e2e|unit|integration|acceptance|smoke|cypress|playwright)?[-_]?tests?(?:[-_]?runner)?)$"
 )
@@ -134,10 +136,20 @@ def _judged(
     if store is not None and where is not None:
         return _Judgement(store.purpose, store.engine, where)
     judged = _by_name(workload, engine, side, engine_evidence, started, where)
-    passes = frameworks.passes_on(folder, codebase.place_of(workload, folder)) if workload.build is not None else None
-    if passes is None or judged.purpose != "service":
+    return _by_code(workload, folder, judged, started) if judged.purpose == "service" else judged
+
+
+def _by_code(workload: Workload, folder: Folder, judged: _Judgement, started: str) -> _Judgement:
+    """What the code of a service tells of it: that it passes on what it is asked, or takes messages and listens to nobody."""
+    if workload.build is None:
         return judged
-    return _Judgement("gateway", judged.engine, passes, judged.engine_evidence)
+    place = codebase.place_of(workload, folder)
+    passes = frameworks.passes_on(folder, place)
+    if passes is not None:
+        return _Judgement("gateway", judged.engine, passes, judged.engine_evidence)
+    asked = workload.ports or started or _BETWEEN.search(workload.own_name.lower())
+    takes = None if asked else folder.once(consuming.consumes, place)
+    return judged if takes is None else _Judgement("worker", judged.engine, takes, judged.engine_evidence)
 
 
 def _started(workload: Workload, command: str, folder: Folder) -> tuple[str, str]:

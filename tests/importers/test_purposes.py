@@ -151,3 +151,20 @@ def test_what_is_called_a_front_end_and_written_for_servers_has_its_engine(compo
 def test_what_runs_tests_ends(compose, name, more, purpose):
     found = compose(f"services: {{{name}: {{image: 'ours/{name}'{more}}}, web: {{image: ours/web}}}}")
     assert {part.name: part.purpose for part in found.parts}.get(name) == purpose
+
+
+@pytest.mark.parametrize(
+    ("more", "name", "purpose"),
+    [
+        ("", "settler", "worker"),
+        ('http.ListenAndServe(":80", nil)', "settler", "service"),
+        ("", "bank-bridge", "service"),
+    ],
+)
+def test_what_takes_messages_and_listens_to_nobody_is_a_worker(compose, more, name, purpose):
+    text = f"services: {{{name}: {{build: settler, links: [log]}}, web: {{build: web, ports: ['80:80']}}, log: {{image: apache/kafka}}}}"
+    code = (
+        f'package main\n\nfunc main() {{\n\tr := kafka.NewReader(kafka.ReaderConfig{{Topic: "trades"}})\n\t{more}\n}}\n'
+    )
+    found = compose(text, {"settler/go.mod": "module settler\n", "settler/main.go": code, "web/index.html": ""})
+    assert purposes(found)[name] == purpose

@@ -1,0 +1,45 @@
+"""Which programs only work off what a broker hands out: they take messages, and listen to nobody."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from archlint.importers.code import codebase
+from archlint.importers.evidence import Confidence, Evidence
+
+if TYPE_CHECKING:
+    from archlint.source.folder import Folder
+
+_PROGRAMS = (".go", ".py", ".js", ".ts", ".mjs", ".rs")
+_TAKES = re.compile(
+    r"\bkafka\.NewReader\(|\bkafka\.NewConsumer\(|\bNewConsumerGroup\w*\(|\bAIOKafkaConsumer\(|\bKafkaConsumer\(|\bkafka\w*\.consumer\(|\.basic_consume\("
+    r"|\b(?:ch|channel)\w*\.[cC]onsume\(|\bStreamConsumer\b|\.QueueSubscribe\w*\("
+)
+"""Calls by which a program takes messages of Kafka, RabbitMQ or NATS."""
+_MARKS = ("kafka", "consum", "queuesubscribe")
+"""One of these stands, in small letters, wherever one of them does."""
+_LISTENS = (
+    "listenandserve", ".listen(", "net.listen", "gin.", "fiber.", "echo.new", "newrouter(", "http.handle", "newserver(", "fasthttp", "fastapi", "flask", "django", "sanic",
+    "tornado", "starlette", "litestar", "bottle", "uvicorn", "gunicorn", "aiohttp", "http.server", "httpserver", "socketserver", "start_server", "start_http_server", "grpc.server",
+    ".serve(", "express", "koa", "fastify", "hono", "createserver", "nestjs", "apollo", "next/", "axum", "actix", "warp::", "rocket", "tonic", "hyper::", "listener::bind",
+    "websocket", "socket.io", "promhttp",
+)  # fmt: skip
+"""Words in small letters of which one stands in a program that others call, or may."""
+_MOST = 200
+"""Files of a program that is looked through; a larger one may listen where nobody looked."""
+
+
+def consumes(folder: Folder, place: str) -> Evidence | None:
+    """Where a program in a folder takes messages, if nothing in it listens; None where it may, and at the root of the project."""
+    files = codebase.files(place, folder, ()) if place != "." else ()
+    programs = [file for file in files if file.endswith(_PROGRAMS)] if len(files) <= _MOST else []
+    small = {file: folder.small(file) for file in programs}
+    if any(word in text for text in small.values() for word in _LISTENS):
+        return None
+    for file, text in small.items():
+        found = _TAKES.search(folder.text(file)) if any(map(text.__contains__, _MARKS)) else None
+        if found is not None:
+            line = folder.text(file).count("\n", 0, found.start()) + 1
+            return Evidence(Confidence.CODE, file, line, "takes messages, and listens to nobody")
+    return None
