@@ -1068,3 +1068,32 @@ def test_domains_and_issuers_lead_on_and_an_address_of_the_application_itself_no
         {"app/Dockerfile": "FROM ruby:3\nCOPY . .\n", "app/app.rb": "ENV['OPENID_CLIENT_ISSUER']\n"},
     )
     assert arrows(found) == ["portal -> traefik", "traefik -> web", "web -> traefik", "worker -> traefik"]
+
+
+def test_a_host_on_the_machine_outside_without_a_port_is_what_has_its_name(compose):
+    found = compose(
+        """
+        services:
+          app: {image: "me/app:1", environment: {RabbitMq__HostName: host.docker.internal}}
+          broker: {image: "rabbitmq:4", ports: ["5672:5672"]}
+        """
+    )
+    assert arrows(found) == ["app -> broker"]
+
+
+def test_a_script_beside_several_dockerfiles_is_not_the_program(compose):
+    found = compose(
+        """
+        services:
+          backend: {build: {context: ., dockerfile: docker/backend.Dockerfile}, depends_on: [db]}
+          db: {image: "postgres:17"}
+        """,
+        {
+            "docker/backend.Dockerfile": "FROM python:3.13\nCOPY api/requirements.txt .\nCOPY api/ .\nCOPY docker/entrypoint.sh /e.sh\n",
+            "docker/entrypoint.sh": "python manage.py runserver\n",
+            "api/requirements.txt": "django\npsycopg\n",
+            "api/manage.py": "import django\n",
+            "api/shop/settings.py": "DB = {'HOST': os.getenv('H', 'db'), 'ENGINE': 'django.db.backends.postgresql'}\n",
+        },
+    )
+    assert found.part("backend").facts["engine"].value == "django"

@@ -99,11 +99,19 @@ def _place(folder: Folder, build: Build, mounts: tuple[tuple[str, str], ...]) ->
     if build.dockerfile and beside != place and _below(beside, place):
         files = folder.files(beside, depth=2, most=200)
         text = _REMARKS.sub("", folder.text(build.dockerfile))
-        if any(PROGRAM.search(file) for file in files) or f"{beside}/" in text:
+        named = f"{beside}/" in text and not (_names_scripts_only(build.dockerfile, text) and copied(build, folder))
+        if named or any(PROGRAM.search(file) for file in files):
             return beside
     if f"/{place}".endswith("/.devcontainer") and not _has_program(place, folder):
         return parent(place)
     return copied(build, folder) or (place if _has_program(place, folder) else of_archive(build, folder)) or place
+
+
+def _names_scripts_only(dockerfile: str, text: str) -> bool:
+    """Whether one of several Dockerfiles of a folder takes nothing of that but scripts: `docker/api.Dockerfile` has `docker/entrypoint.sh`."""
+    place, name = parent(dockerfile), dockerfile.rpartition("/")[2]
+    named = rf"(?<![\w./-]){re.escape(place)}/(?!\S*\.(?:sh|bash)\b)"
+    return name != "Dockerfile" and re.search(named, text) is None
 
 
 def _mounted_code(build: Build, mounts: Iterable[tuple[str, str]], folder: Folder) -> str:
