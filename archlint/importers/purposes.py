@@ -155,7 +155,7 @@ def _by_code(workload: Workload, folder: Folder, judged: _Judgement, started: st
 def _started(workload: Workload, command: str, folder: Folder) -> tuple[str, str]:
     """What a command starts, or the script of the project that it runs, and on which engine; both empty when nothing tells."""
     started, engine = commands.purpose(command)
-    if started in ("", "job") and (script := texts.script(command, workload, folder)):
+    if (started in ("", "job") or not engine) and (script := texts.script(command, workload, folder)):
         found, last = commands.kept_up(script), commands.goes_on(script)
         if found[0] or (started == "job" and last is not None):
             started, engine = found if found[0] else (last or "", "")

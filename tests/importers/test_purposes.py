@@ -168,3 +168,19 @@ def test_what_takes_messages_and_listens_to_nobody_is_a_worker(compose, more, na
     )
     found = compose(text, {"settler/go.mod": "module settler\n", "settler/main.go": code, "web/index.html": ""})
     assert purposes(found)[name] == purpose
+
+
+@pytest.mark.parametrize(("role", "purpose"), [("beat", "scheduler"), ("worker", "worker")])
+def test_a_script_goes_the_way_that_a_variable_chooses(compose, role, purpose):
+    text = f"services: {{it: {{build: ., command: /usr/bin/run_worker.sh, environment: {{ROLE: {role}}}}}}}"
+    script = 'if [[ "${ROLE:=worker}" == "beat" ]]; then\n  exec celery --app=a beat\nelif [[ $ROLE == "worker" ]]; then\n  exec celery --app=a worker\nfi\n'
+    files = {"Dockerfile": "FROM python:3\nCOPY files/run_worker.sh ./files/\n", "files/run_worker.sh": script}
+    assert purposes(compose(text, files))["it"] == purpose
+
+
+def test_a_script_that_starts_pages_and_a_scheduler_is_a_service(compose):
+    script = "parallel ::: \\\n 'celery --app a beat' \\\n 'nginx -p /home/a'\n"
+    found = compose(
+        "services: {it: {build: ., command: ./start.sh}}", {"Dockerfile": "FROM python:3\n", "start.sh": script}
+    )
+    assert purposes(found)["it"] == "service"

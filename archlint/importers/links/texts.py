@@ -10,7 +10,7 @@ from archlint.importers.workloads.images import identify
 from archlint.source.folder import joined, parent
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from archlint.importers.workloads.character import Character
     from archlint.importers.workloads.workload import Workload
@@ -42,6 +42,8 @@ _VARIABLE = re.compile(r"\$(?:(\w+)|\{(\w+)\})")
 """What nginx sets a variable to, where it passes requests on, and a variable."""
 _PRINTED = re.compile(r"(?:^|(?<=[;&|]))[ \t]*(?:echo|printf)\s(?:\"[^\"]*\"|'[^']*'|[^;&|\"'])*")
 """What a script says to who looks on."""
+_COMPARED = re.compile(r"\[\s+[\"']?\$\{?(\w+)(?::?[-=][^{}]*)?\}?[\"']?\s+==?\s+[\"']?([\w-]+)[\"']?\s+\]")
+"""A comparison of one variable with one word: `[ "$ROLE" = "worker" ]`."""
 _PASSES = re.compile(r"\$@|\$\*|\$\{@|^case\s")
 """Scripts that go on with the command that they are given, or do one thing or another."""
 
@@ -139,7 +141,30 @@ def _is_started_in(workload: Workload, target: str) -> bool:
 
 def script(command: str, workload: Workload, folder: Folder) -> str:
     """The script of the project that a command starts, in one line; empty for one that starts what it is told to."""
-    return " ; ".join(line for _, line in commands(started(command, workload, folder)[1]))
+    lines = [line for _, line in commands(started(command, workload, folder)[1])]
+    return " ; ".join(_taken(lines, {key: each.value for key, each in workload.environment.items()}))
+
+
+def _taken(lines: Sequence[str], values: Mapping[str, str]) -> Iterator[str]:
+    """The lines of a script without those of branches that it does not take, as far as variables with known values tell."""
+    branches: list[bool | None] = []  # of each open `if`: whether its branch is taken; None where that is not known
+    done: list[bool] = []
+    for line in lines:
+        word = line.split(None, 1)[0]
+        if word == "fi" and branches:
+            branches.pop()
+            done.pop()
+        elif word in ("if", "elif", "else") and (word == "if" or branches):
+            asked = _COMPARED.search(line) if word != "else" else None
+            known = values.get(asked[1]) if asked is not None else None
+            if word == "if":
+                branches.append(None)
+                done.append(False)
+            said = None if known is None or asked is None else known == asked[2]
+            branches[-1] = False if done[-1] else said
+            done[-1] = done[-1] or bool(said)
+        elif False not in branches:
+            yield line
 
 
 def commands(text: str) -> list[tuple[int, str]]:
@@ -163,7 +188,8 @@ def started(command: str, workload: Workload, folder: Folder) -> tuple[str, str]
     for word in command.split()[:5]:
         if not _SCRIPT.fullmatch(word):
             continue
-        file = next((file for file in _placed(word, workload) if folder.has(file)), "")
+        places = (*_placed(word, workload), *_copied(word, workload, folder))
+        file = next((file for file in places if folder.has(file)), "")
         text = remarks.without_comments(folder.text(file, 20_000)) if file else ""
         said = commands(text)
         if said and not any(_PASSES.search(line) for _, line in said):
@@ -185,6 +211,15 @@ def _placed(path: str, workload: Workload) -> Iterator[str]:
     if workload.build is not None:
         for place in dict.fromkeys((workload.build.folder, parent(workload.build.dockerfile or "."))):
             yield from (joined(place, "/".join(parts[at:])) for at in range(len(parts)))
+
+
+def _copied(path: str, workload: Workload, folder: Folder) -> Iterator[str]:
+    """Where a Dockerfile says that a file of this name lies, wherever its image has it."""
+    build, name = workload.build, path.rpartition("/")[2]
+    text = folder.text(build.dockerfile) if build is not None and build.dockerfile else ""
+    if build is not None and name in text:
+        found = re.findall(rf"(?<=\s)(?:[\w.-]+/)+{re.escape(name)}(?=\s)", text)
+        yield from (joined(build.folder, each) for each in found)
 
 
 def with_values(text: str) -> str:

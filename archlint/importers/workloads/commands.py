@@ -48,8 +48,10 @@ _SERVER = re.compile(
     r"airflow\s+(webserver|api-server)|nginx|haproxy|caddy|traefik|"
     r"redis-server|valkey-server|mongod|mysqld|(?<![=/@.:-])postgres\b(?!ql|[:/.=-])|kafka-server-start|minio\s+server|server\s+/data|etcd|mlflow\s+(server|ui)|jupyter|phx\.server|litestar\s+run|sanic)\b"
 )
-_WEB = re.compile(r"\b(uvicorn|gunicorn|hypercorn|daphne|runserver|puma|unicorn|flask\s+run|rails\s+s(erver)?)\b(?!\.)")
-"""Servers that answer requests; what starts one of them and workers beside it is a service."""
+_WEB = re.compile(
+    r"\b(uvicorn|gunicorn|hypercorn|daphne|runserver|puma|unicorn|flask\s+run|rails\s+s(erver)?|nginx(?=\s+-[a-z]\s))\b(?!\.)"
+)
+"""Servers that answer requests; what starts one of them and workers or a scheduler beside it is a service."""
 _RUNNER = re.compile(
     r"\b(nodemon|(npm|yarn|pnpm|bun)\s+(run\s+)?(start|dev|serve|preview|start:dev|start:prod|develop)|java\b.*-jar|spring-boot:run|bootRun|"
     r"dotnet\s+\S+\.dll|dotnet\s+(run|watch)|air\b|go\s+run|while\s+true|sleep\s+inf\w*)\b|\bwhile\s+:"
@@ -184,7 +186,7 @@ def purpose(command: str) -> tuple[str, str]:
     words = Text(text)
     both = _WEB.search(text) is not None
     for pattern, found, engine in _PATTERNS:
-        if not (both and found == "worker") and search(pattern).finds(words):
+        if not (both and found in ("worker", "scheduler")) and search(pattern).finds(words):
             return found, engine
     if _SERVER.search(text):
         return "service", framework(text)
