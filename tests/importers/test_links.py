@@ -1097,3 +1097,20 @@ def test_a_script_beside_several_dockerfiles_is_not_the_program(compose):
         },
     )
     assert found.part("backend").facts["engine"].value == "django"
+
+
+def test_all_who_run_code_that_names_what_takes_logs_send_there(compose):
+    found = compose(
+        """
+        services:
+          web: {build: ., command: ./serve}
+          jobs: {build: ., command: celery -A shop worker}
+          fluentd: {image: "me/fluentd-splunk:1"}
+          things: {image: "me/things:1"}
+        """,
+        {
+            "Dockerfile": "FROM python:3.13\nCOPY . .\n",
+            "shop/app.py": "host = getenv('SYSLOG_HOST', 'fluentd')\nother = 'http://things:80'\n",
+        },
+    )
+    assert arrows(found) == ["jobs -> fluentd", "web -> fluentd"]

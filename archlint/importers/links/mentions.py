@@ -37,6 +37,9 @@ _NOT_OF_NODE = (".py", ".rb", ".php", ".go", ".java", ".kt", ".cs", ".rs", ".ex"
 _OF_NGINX = re.compile(r"^\s*(?:upstream\s+[\w.-]+|server|location\s[^\n{]+)\s*\{", re.MULTILINE)
 """What nginx does, whatever program it lies beside: whose image has one inside is read as a proxy."""
 
+_COLLECTORS = ("logstash", "fluentd", "fluent-bit", "fluentbit", "graylog", "syslog")
+"""Names of what takes the logs of programs: whoever runs code that names it sends there."""
+
 
 def programmed(
     workloads: Sequence[Workload],
@@ -108,7 +111,7 @@ class _Programs:
 def _of_code(
     workload: Workload, programs: _Programs, characters: Mapping[str, Character], hosts: Hosts, folder: Folder
 ) -> Iterator[Link]:
-    """What the source code names; code that several workloads share only tells about stores."""
+    """What the source code names; code that several workloads share only tells about stores, and where all of them log."""
     if codebase.is_left_out(workload, characters[workload.name].dockerfile):
         return
     mine = codebase.place_of(workload, folder)
@@ -147,7 +150,7 @@ def _of_code(
         if by_port and characters[target].purpose not in ("service", "gateway", "proxy"):
             continue
         kept = characters[target].purpose in STORES
-        if (shared and not kept) or (front and kept):
+        if (shared and not kept and not _collects(target)) or (front and kept):
             continue
         if purpose == "scheduler" and characters[target].purpose not in ("redis", "queue"):
             continue
@@ -182,6 +185,11 @@ def _is_read_by(built: Collection[str], evidence: Evidence, folder: Folder) -> b
         return evidence.file in built
     setting = _SETTING.match(folder.text(evidence.file).splitlines()[evidence.line - 1])
     return setting is None or any(setting[1] in folder.text(file) for file in built)
+
+
+def _collects(name: str) -> bool:
+    """Whether something is called like what takes the logs of programs."""
+    return any(word in name for word in _COLLECTORS)
 
 
 def _foreign(workload: Workload, character: Character) -> tuple[str, ...]:
@@ -229,9 +237,13 @@ def _lists(name: str, named: Sequence[Named], characters: Mapping[str, Character
 
 
 def _wanted(hosts: Hosts, characters: Mapping[str, Character], *, front: bool, shared: bool) -> Hosts:
-    """The hosts that code may tell of: no stores in front ends, nothing but stores in code that several run.
+    """The hosts that code may tell of: no stores in front ends, nothing but stores and what takes logs in code that several run.
 
     Ports of the machine tell nothing of one of them either.
     """
-    names = {n: t for n, t in hosts.names.items() if not (front if characters[t].purpose in STORES else shared)}
+    names = {
+        name: target
+        for name, target in hosts.names.items()
+        if not (front if characters[target].purpose in STORES else shared and not _collects(target))
+    }
     return replace(hosts, names=names, local={} if shared else hosts.local)
