@@ -46,7 +46,7 @@ def longest(calls: Sequence[Calls]) -> Last:
     """The time until the last of all calls is done.
 
     >>> [round(value, 6) for value in longest([Calls(100.0, 0.010, 0.0001)])]
-    [0.051874, 0.000163, 0.029569]
+    [0.051874, 0.000163, 0.029635]
     """
     made = [one for one in calls if one.number > 0.0 and one.mean > 0.0]
     if not made:
