@@ -42,6 +42,7 @@ _VARIABLE = re.compile(r"\$(?:(\w+)|\{(\w+)\})")
 """What nginx sets a variable to, where it passes requests on, and a variable."""
 _PRINTED = re.compile(r"(?:^|(?<=[;&|]))[ \t]*(?:echo|printf)\s(?:\"[^\"]*\"|'[^']*'|[^;&|\"'])*")
 """What a script says to who looks on."""
+_IN_ONE_LINE = re.compile(r"[;\s]fi\b")
 _COMPARED = re.compile(r"\[\s+[\"']?\$\{?(\w+)(?::?[-=][^{}]*)?\}?[\"']?\s+==?\s+[\"']?([\w-]+)[\"']?\s+\]")
 """A comparison of one variable with one word: `[ "$ROLE" = "worker" ]`."""
 _PASSES = re.compile(r"\$@|\$\*|\$\{@|^case\s")
@@ -146,7 +147,12 @@ def script(command: str, workload: Workload, folder: Folder) -> str:
 
 
 def _taken(lines: Sequence[str], values: Mapping[str, str]) -> Iterator[str]:
-    """The lines of a script without those of branches that it does not take, as far as variables with known values tell."""
+    """The lines of a script without those of branches that it does not take, as far as variables with known values tell.
+
+    >>> said = ['if [ $A = b ]; then x; fi', 'if [ $A = b ]; then', 'x', 'else', 'y', 'fi', 'z']
+    >>> list(_taken(said, {"A": "c"})), list(_taken(said, {}))[1:]
+    (['if [ $A = b ]; then x; fi', 'y', 'z'], ['if [ $A = b ]; then', 'x', 'y', 'z'])
+    """
     branches: list[bool | None] = []  # of each open `if`: whether its branch is taken; None where that is not known
     done: list[bool] = []
     for line in lines:
@@ -154,10 +160,12 @@ def _taken(lines: Sequence[str], values: Mapping[str, str]) -> Iterator[str]:
         if word == "fi" and branches:
             branches.pop()
             done.pop()
-        elif word in ("if", "elif", "else") and (word == "if" or branches):
+        elif (word == "if" and not _IN_ONE_LINE.search(line)) or (word in ("elif", "else") and branches):
             asked = _COMPARED.search(line) if word != "else" else None
             known = values.get(asked[1]) if asked is not None else None
             if word == "if":
+                if known is None and False not in branches:
+                    yield line
                 branches.append(None)
                 done.append(False)
             said = None if known is None or asked is None else known == asked[2]
