@@ -153,14 +153,18 @@ def _by_code(workload: Workload, folder: Folder, judged: _Judgement, started: st
 
 
 def _started(workload: Workload, command: str, folder: Folder) -> tuple[str, str]:
-    """What a command starts, or the script of the project that it runs, and on which engine; both empty when nothing tells."""
+    """What a command starts, or the script of the project that it runs, and on which engine; both empty when nothing tells.
+
+    The beat of Celery listens to nobody: what publishes a port has a server beside it.
+    """
     started, engine = commands.purpose(command)
     if (started in ("", "job") or not engine) and (script := texts.script(command, workload, folder)):
         found, last = commands.kept_up(script), commands.goes_on(script)
         if found[0] or (started == "job" and last is not None):
             started, engine = found if found[0] else (last or "", "")
     answers = workload.published and _ANSWERS.search(workload.own_name.lower()) is not None
-    return ("", "") if started == "worker" and not engine and answers else (started, engine)
+    serves = engine == "celery-beat" and workload.published
+    return ("", "") if serves or (started == "worker" and not engine and answers) else (started, engine)
 
 
 def _is_started_by_hand(workload: Workload) -> bool:

@@ -1114,3 +1114,15 @@ def test_all_who_run_code_that_names_what_takes_logs_send_there(compose):
         },
     )
     assert arrows(found) == ["jobs -> fluentd", "web -> fluentd"]
+
+
+def test_what_starts_a_beat_and_publishes_a_port_is_a_service(compose):
+    command = "sh -c 'celery -A shop beat & python3 -m proxy'"
+    found = compose(
+        f"""
+        services:
+          app: {{image: "me/app:1", command: "{command}", ports: ["8000:8000"]}}
+          clock: {{image: "me/app:1", command: "celery -A shop beat"}}
+        """
+    )
+    assert purposes(found) == {"app": "service", "clock": "scheduler"}
