@@ -1105,6 +1105,7 @@ def test_all_who_run_code_that_names_what_takes_logs_send_there(compose):
         services:
           web: {build: ., command: ./serve}
           jobs: {build: ., command: celery -A shop worker}
+          clock: {build: ., command: celery -A shop beat}
           fluentd: {image: "me/fluentd-splunk:1"}
           things: {image: "me/things:1"}
         """,
@@ -1113,7 +1114,7 @@ def test_all_who_run_code_that_names_what_takes_logs_send_there(compose):
             "shop/app.py": "host = getenv('SYSLOG_HOST', 'fluentd')\nother = 'http://things:80'\n",
         },
     )
-    assert arrows(found) == ["jobs -> fluentd", "web -> fluentd"]
+    assert arrows(found) == ["clock -> fluentd", "jobs -> fluentd", "web -> fluentd"]
 
 
 def test_what_starts_a_beat_and_publishes_a_port_is_a_service(compose):

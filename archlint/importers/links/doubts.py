@@ -51,6 +51,8 @@ _OF_FRAMEWORKS = re.compile(
 """Variables that a library reads, and no code of one's own."""
 
 
+_COLLECTORS = ("logstash", "fluentd", "fluent-bit", "fluentbit", "graylog", "syslog")
+"""Names of what takes the logs of programs: whoever runs code that names it sends there."""
 _OWN = re.compile(r"HOST|URL|ADDRESS", re.IGNORECASE)
 """Variables that say where the program itself is, if they hold an address with its scheme."""
 
@@ -92,8 +94,13 @@ def _backs_up(command: str) -> bool:
     return ("backup" in command or "dump" in command) and _BACKS_UP.search(command) is not None
 
 
+def takes_logs(name: str) -> bool:
+    """Whether something is called like what takes the logs of programs."""
+    return any(word in name for word in _COLLECTORS)
+
+
 def of_beats(found: Mapping[tuple[str, str], Link], characters: Mapping[str, Character]) -> dict[tuple[str, str], Link]:
-    """Without what the beat of Celery is given and never asks: it sends into one channel, whoever else its image knows."""
+    """Without what the beat of Celery is given and never asks: it sends into one channel, and its log, whoever else its image knows."""
     sends = {source for source, target in found if characters[target].purpose == "queue"}
     asks = {"queue", "stream", "database"}
     return {
@@ -101,6 +108,7 @@ def of_beats(found: Mapping[tuple[str, str], Link], characters: Mapping[str, Cha
         for (source, target), link in found.items()
         if characters[source].engine != "celery-beat"
         or link.evidence.confidence is Confidence.DECLARED
+        or takes_logs(target)
         or characters[target].purpose in asks | (set() if source in sends else {"redis"})
     }
 

@@ -12,7 +12,7 @@ from archlint.importers.code.neighbours import layers
 from archlint.importers.code.same_code import of_its_own
 from archlint.importers.code.source_text import source_text
 from archlint.importers.evidence import Confidence, Evidence
-from archlint.importers.links.doubts import WATCHERS, Link, means_a_flow
+from archlint.importers.links.doubts import WATCHERS, Link, means_a_flow, takes_logs
 from archlint.importers.links.hits import KEYED, Named, Search, hits
 from archlint.importers.links.routes import is_of_gateway
 from archlint.importers.workloads.character import STORES
@@ -36,9 +36,6 @@ _RUN = re.compile(r"(?:^|[\s/\"'=.])cmd/([\w-]+)")
 _NOT_OF_NODE = (".py", ".rb", ".php", ".go", ".java", ".kt", ".cs", ".rs", ".ex", ".scala")
 _OF_NGINX = re.compile(r"^\s*(?:upstream\s+[\w.-]+|server|location\s[^\n{]+)\s*\{", re.MULTILINE)
 """What nginx does, whatever program it lies beside: whose image has one inside is read as a proxy."""
-
-_COLLECTORS = ("logstash", "fluentd", "fluent-bit", "fluentbit", "graylog", "syslog")
-"""Names of what takes the logs of programs: whoever runs code that names it sends there."""
 
 
 def programmed(
@@ -150,9 +147,9 @@ def _of_code(
         if by_port and characters[target].purpose not in ("service", "gateway", "proxy"):
             continue
         kept = characters[target].purpose in STORES
-        if (shared and not kept and not _collects(target)) or (front and kept):
+        if (shared and not kept and not takes_logs(target)) or (front and kept):
             continue
-        if purpose == "scheduler" and characters[target].purpose not in ("redis", "queue"):
+        if purpose == "scheduler" and characters[target].purpose not in ("redis", "queue") and not takes_logs(target):
             continue
         yield Link(workload.name, target, of_its_own(evidence, mine, characters[workload.name], beside, folder))
 
@@ -185,11 +182,6 @@ def _is_read_by(built: Collection[str], evidence: Evidence, folder: Folder) -> b
         return evidence.file in built
     setting = _SETTING.match(folder.text(evidence.file).splitlines()[evidence.line - 1])
     return setting is None or any(setting[1] in folder.text(file) for file in built)
-
-
-def _collects(name: str) -> bool:
-    """Whether something is called like what takes the logs of programs."""
-    return any(word in name for word in _COLLECTORS)
 
 
 def _foreign(workload: Workload, character: Character) -> tuple[str, ...]:
@@ -244,6 +236,6 @@ def _wanted(hosts: Hosts, characters: Mapping[str, Character], *, front: bool, s
     names = {
         name: target
         for name, target in hosts.names.items()
-        if not (front if characters[target].purpose in STORES else shared and not _collects(target))
+        if not (front if characters[target].purpose in STORES else shared and not takes_logs(target))
     }
     return replace(hosts, names=names, local={} if shared else hosts.local)
