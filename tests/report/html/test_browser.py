@@ -250,14 +250,15 @@ def test_components_of_a_folded_group_can_be_taken_away(page, report):
         f"groups: {{app: {{kind: tier, members: [{', '.join(members)}]}}}}",
     ]
     page.open(report("\n".join([*large, "components:", "  people: {kind: client}", *lines, "flows:", flow, ""])))
-    page.run("document.querySelector('.picture [data-card=\"group app\"]').focus()")
+    page.run("document.querySelector('.picture [data-card=\"like s0\"]').focus()")
     page.press("Enter")
-    assert page.run("document.activeElement.textContent") == "app (30)"
+    assert page.run("document.activeElement.textContent") == "30 services"
     page.run("document.querySelector('[data-thing=s7]').click()")
     assert page.text(".now").split("\n") == ["At today's load without s7", "look lost"]
-    assert page.run("document.querySelector('.picture [data-card=\"group app\"]').classList.contains('hurt')")
+    assert page.run("document.querySelector('.picture [data-card=\"like s0\"]').classList.contains('hurt')")
     assert (
-        page.run("document.querySelector('.picture [data-card=\"group app\"] title').textContent") == "app: partly gone"
+        page.run("document.querySelector('.picture [data-card=\"like s0\"] title').textContent")
+        == "30 services: partly gone"
     )
 
 

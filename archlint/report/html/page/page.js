@@ -115,7 +115,7 @@ function takes() {
   for (const [card, ids] of Object.entries(folds)) {
     const those = parts.filter(([id]) => ids.includes(id));
     const title = document.querySelector(`[data-card="${CSS.escape(card)}"] text`).textContent;
-    if (those.length) rows.push(h("details", { "data-fold": card }, h("summary", {}, `${title} (${those.length})`), ...those.map(([id, c]) => taking(id, c))));
+    if (those.length) rows.push(h("details", { "data-fold": card }, h("summary", {}, card[0] === "l" ? title : `${title} (${those.length})`), ...those.map(([id, c]) => taking(id, c))));
   }
   return rows;
 }
