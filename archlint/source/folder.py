@@ -40,6 +40,7 @@ class Folder:
         self._texts: dict[str, str] = {}
         self._tried: dict[str, int] = {}
         self._small: dict[str, str] = {}
+        self._documents: dict[str, tuple[Node, ...]] = {}
         self._answers: dict[tuple[object, ...], Any] = {}
         self._top = str(self.root)
         self._places: dict[str, str | None] = {}
@@ -128,8 +129,10 @@ class Folder:
         return parse_json(self.whole(path), path)
 
     def nodes(self, path: str) -> tuple[Node, ...]:
-        """The documents of a YAML file; raises ImportingError when it is missing, outside or broken."""
-        return read_nodes(self._inside(path), path)
+        """The documents of a YAML file, read once; raises ImportingError when it is missing, outside or broken."""
+        if path not in self._documents:
+            self._documents[path] = read_nodes(self._inside(path), path)
+        return self._documents[path]
 
     def _inside(self, path: str) -> str:
         place = self._place(path)

@@ -72,13 +72,13 @@ def beside(root: Folder, image: Node, name: str, around: Sequence[str]) -> Build
     if len(words) > 1 and codebase.is_of_project("-".join(words[:-1]), root):
         like = next((likes for likes in _LIKE if words[-1] in likes), ())
         alike = [joined(above, each) for above in around for each in like]
-    for place in dict.fromkeys((*named, *spoken, *alike)):
+    for place in filter(root.holds, dict.fromkeys((*named, *spoken, *alike))):
         inside = next((here for here in (place, joined(place, "src")) if _is_built(root, here)), "")
         if inside:
             return Build(
                 inside, joined(inside, "Dockerfile"), "", seen(Confidence.GUESS, image, "named like the folder")
             )
-    file = next((each for each in _dockerfiles(names) if root.has(each)), "")
+    file = next((each for each in _dockerfiles(root, names) if root.has(each)), "")
     if file:
         place = "." if _takes_of(root, file, ".") or not file.endswith("/Dockerfile") else parent(file)
         return Build(place, file, "", seen(Confidence.GUESS, image, "named like the Dockerfile"))
@@ -91,15 +91,16 @@ def beside(root: Folder, image: Node, name: str, around: Sequence[str]) -> Build
     return None
 
 
-def _dockerfiles(names: Sequence[str]) -> Iterator[str]:
+def _dockerfiles(root: Folder, names: Sequence[str]) -> Iterator[str]:
     """Files that build an image of one of these names of what lies at the root."""
+    there = [*filter(root.holds, _FOR_DOCKER)]
     for each in filter(None, dict.fromkeys(names)):
-        for above in (".", *_FOR_DOCKER):
+        for above in (".", *there):
             yield from (
                 joined(above, file)
                 for file in (f"Dockerfile.{each}", f"{each}.Dockerfile", f"Dockerfile-{each}", f"Dockerfile_{each}")
             )
-        yield from (joined(above, f"{each}/Dockerfile") for above in _FOR_DOCKER)
+        yield from (joined(above, f"{each}/Dockerfile") for above in there)
 
 
 def _takes_of(root: Folder, file: str, place: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -30,14 +31,20 @@ def repaired(name: str, service: Node, notes: list[str]) -> Node:
     entries = service.entries()
     slips: dict[str, str] = {}
     for key in entries:
-        close = get_close_matches(key, _READ, 1, _ALIKE) if key not in _READ and key not in _LEGAL else []
-        if close and not key.startswith("x-") and close[0] not in entries and close[0] not in slips.values():
-            slips[key] = close[0]
+        close = _meant(key) if key not in _READ and key not in _LEGAL and not key.startswith("x-") else ""
+        if close and close not in entries and close not in slips.values():
+            slips[key] = close
             place = entries[key].place
-            notes.append(f"{place}: `{name}` has a key `{key}`, which compose refuses; it is read as `{close[0]}`")
+            notes.append(f"{place}: `{name}` has a key `{key}`, which compose refuses; it is read as `{close}`")
     meant = service.with_value({slips.get(key, key): node for key, node in entries.items()}) if slips else service
     notes += [note for note in _complaints(name, meant) if note not in notes]
     return meant
+
+
+@lru_cache(maxsize=256)
+def _meant(key: str) -> str:
+    """The key that a slip of the fingers made this of, empty where none did; services of one file have the same keys."""
+    return next(iter(get_close_matches(key, _READ, 1, _ALIKE)), "")
 
 
 def _complaints(name: str, service: Node) -> Iterator[str]:
