@@ -22,12 +22,7 @@ if TYPE_CHECKING:
     from archlint.source import Node
     from archlint.source.folder import Folder
 
-_BUILT = frozenset(
-    {
-        "Dockerfile", "pom.xml", "build.gradle", "build.gradle.kts", "package.json", "go.mod", "requirements.txt", "pyproject.toml", "Pipfile", "Gemfile",
-        "composer.json", "Cargo.toml", "mix.exs",
-    }
-)  # fmt: skip
+_BUILT = frozenset({"Dockerfile", *codebase.DEPENDENCIES})
 """Files of which one stands in a folder that images are built from."""
 _ANYBODYS = frozenset({"ui", "web", "app", "api", "server", "client", "admin", "frontend", "backend", "core", "worker"})
 """Names that images of others have as well: `somebody/ui` is not built in `ui`."""
@@ -158,8 +153,7 @@ def _named(root: Folder) -> dict[str, str]:
 
 def _is_built(root: Folder, place: str) -> bool:
     """Whether a file stands in a folder that images are built with."""
-    names = [file.rpartition("/")[2] for file in root.files(place, most=200)]
-    return any(name in _BUILT or name.endswith(PROJECTS) for name in names)
+    return any(name in _BUILT or name.endswith(PROJECTS) for name in root.names(place)[:200])
 
 
 def _last(place: str) -> str:

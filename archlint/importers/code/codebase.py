@@ -39,7 +39,7 @@ _TITLES = (
     ("Cargo.toml", re.compile(r"^name\s*=\s*\"([\w.-]+)\"", re.MULTILINE)),
 )
 """Where a project says its own name."""
-_MANIFESTS = (*DEPENDENCIES, "build.gradle.kts", "Cargo.toml", "mix.exs", "manage.py")
+_MANIFESTS = (*DEPENDENCIES, "manage.py")
 _PROGRAMS_IN = (".", "services", "apps", "packages", "src", "microservices", "backend", "server")
 """Folders in which projects of several programs have them."""
 _OF_APPS = ("setup.py", "pyproject.toml", "setup.cfg")
