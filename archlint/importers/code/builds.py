@@ -51,13 +51,19 @@ _LANGUAGE = re.compile(r"[-_](?:py|python|go|golang|node|js|ts|java|kotlin|rb|ru
 """What says at the end of the name of a folder which language its program is written in: `orders-py`."""
 
 
+def may_be_own(image: str) -> bool:
+    """Whether an image is of nobody known, and of no language, so that it may be the project's own."""
+    return identify(image) is None and not is_language(image)
+
+
 def beside(root: Folder, image: Node, name: str, around: Sequence[str]) -> Build | None:
     """The folder named like the workload or like its image, in one of the folders around; None for a known image."""
-    if identify(image.text()) is not None or is_language(image.text()):
+    if not may_be_own(image.text()):
         return None
-    words = re.split("[-_]", base_name(image.text()))
-    names = [name.lower(), base_name(image.text()), *("-".join(words[at:]) for at in range(len(words)))]
-    if "/" in image.text() and base_name(image.text()) in _ANYBODYS:
+    base = base_name(image.text())
+    words = re.split("[-_]", base)
+    names = [name.lower(), base, *("-".join(words[at:]) for at in range(len(words)))]
+    if "/" in image.text() and base in _ANYBODYS:
         names = [name.lower()]
     names += [_VERSION.sub("", each) for each in names if _VERSION.search(each)]
     named = [joined(above, each) for above in around for each in names if each]
@@ -77,7 +83,7 @@ def beside(root: Folder, image: Node, name: str, around: Sequence[str]) -> Build
     if file:
         place = "." if _takes_of(root, file, ".") or not file.endswith("/Dockerfile") else parent(file)
         return Build(place, file, "", seen(Confidence.GUESS, image, "named like the Dockerfile"))
-    for each in dict.fromkeys((name.lower(), base_name(image.text()))):
+    for each in dict.fromkeys((name.lower(), base)):
         place = root.once(_named).get(each, "") if each not in _ANYBODYS else ""
         if place and _is_built(root, place):
             return Build(place, joined(place, "Dockerfile"), "", seen(Confidence.GUESS, image, "named like the folder"))
@@ -115,13 +121,13 @@ def of_image(
 
     Of one that is `pulled`, since its build leads to no Dockerfile, builds tell nothing.
     """
-    if identify(image.text()) is not None or is_language(image.text()):
+    if not may_be_own(image.text()):
         return None
     return (
         remarked(root, image.file, image.line)
         or (built_from(root, image.text(), image.file, name) if not pulled else None)
         or beside(root, image, name, (folder, parent(folder), ".", *around))
-        or commanded(root, image, command)
+        or _commanded(root, image, command)
     )
 
 
@@ -132,7 +138,7 @@ def sole(root: Folder, image: str, file: str) -> Build | None:
     """
     if parent(file) not in (".", *_FOR_DOCKER):
         return None
-    for each in dict.fromkeys(("Dockerfile", *(f"{above}/Dockerfile" for above in (*_FOR_DOCKER, parent(file))))):
+    for each in ("Dockerfile", *(f"{above}/Dockerfile" for above in _FOR_DOCKER)):
         if root.has(each) and _takes_of(root, each, "."):
             return Build(
                 ".", each, "", Evidence(Confidence.GUESS, file, 1, f"the image of the only Dockerfile, {image}")
@@ -161,10 +167,10 @@ def _last(place: str) -> str:
     return place.rpartition("/")[2].lower()
 
 
-def commanded(root: Folder, image: Node, command: str) -> Build | None:
+def _commanded(root: Folder, image: Node, command: str) -> Build | None:
     """The project itself, where an image of nobody known starts what lies at its root: `python manage.py`, `celery -A shop`."""
     started = re.search(r"(?:^|\s)(?:python3?\s+|\./)?(manage\.py|artisan)\s|celery\s.*?-A[ =](\w+)", command)
-    if started is None or identify(image.text()) is not None or is_language(image.text()):
+    if started is None:
         return None
     files = (
         (started[1],) if started[1] else (f"{started[2]}/celery.py", f"{started[2]}.py", f"{started[2]}/__init__.py")

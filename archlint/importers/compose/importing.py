@@ -6,8 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from archlint.importers.assembly import assemble
-from archlint.importers.code.builds import sole
-from archlint.importers.code.frameworks import is_language
+from archlint.importers.code.builds import may_be_own, sole
 from archlint.importers.compose.files import OF_THE_TRADE, find
 from archlint.importers.compose.project import load
 from archlint.importers.compose.services import aliases, workload
@@ -110,8 +109,8 @@ def _built(workloads: list[Workload], folder: Folder) -> list[Workload]:
 
 
 def _is_unknown(image: str) -> bool:
-    """Whether an image is of nobody known, so that it may be the project's own."""
-    return image != "" and identify(image) is None and not is_language(image)
+    """Whether an image is named, and of nobody known."""
+    return image != "" and may_be_own(image)
 
 
 def _folder_name(folder: Folder, file: str) -> str:
