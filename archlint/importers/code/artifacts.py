@@ -45,15 +45,20 @@ def built_from(root: Folder, image: str, file: str, service: str = "") -> Build 
     for place in up_from(parent(file)):
         known = root.once(_builds, place)
         named = [build for name, build in known if name == full]
-        named = named or [build for name, build in known if base_name(name) == last]
-        if named and len({(each.folder, each.dockerfile) for each in named}) == 1:
-            return named[0]
+        found = _one(named or [build for name, build in known if base_name(name) == last])
+        if found is not None:
+            return found
     said = published(root, image, file)
     for place in up_from(parent(file)) if service and said is None else ():
-        named = [build for name, build in root.once(_services, place) if name == service]
-        if named and len({(each.folder, each.dockerfile) for each in named}) == 1:
-            return named[0]
+        found = _one([build for _, name, build in root.once(_of_compose, place) if name == service])
+        if found is not None:
+            return found
     return said
+
+
+def _one(builds: list[Build]) -> Build | None:
+    """The first of builds that all build one file in one folder; None for none, and for several."""
+    return builds[0] if len({(each.folder, each.dockerfile) for each in builds}) == 1 else None
 
 
 def _builds(root: Folder, place: str) -> tuple[tuple[str, Build], ...]:
@@ -63,11 +68,6 @@ def _builds(root: Folder, place: str) -> tuple[tuple[str, Build], ...]:
     found += _of_tilt(root, joined(place, "Tiltfile"))
     found += [(image, build) for image, _, build in root.once(_of_compose, place)]
     return tuple(found)
-
-
-def _services(root: Folder, place: str) -> tuple[tuple[str, Build], ...]:
-    """Every service that compose files in a folder build, with what it is built from."""
-    return tuple((service, build) for _, service, build in root.once(_of_compose, place))
 
 
 def _of_skaffold(root: Folder, file: str, followed: dict[str, None]) -> Iterator[tuple[str, Build]]:

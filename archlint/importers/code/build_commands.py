@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from archlint.importers.code.build_variables import TEMPLATE, fill, may_be, must_be, say_where
+from archlint.importers.code.build_variables import TEMPLATE, fill, must_be, say_where
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.workloads.workload import Build
 from archlint.source.folder import joined, parent, up_from
@@ -15,12 +15,13 @@ if TYPE_CHECKING:
 
     from archlint.source.folder import Folder
 
-_BUILDS = re.compile(
-    r"\b(?:docker|podman|nerdctl|buildah|finch)[ \t]+(?:buildx[ \t]+|image[ \t]+|builder[ \t]+)?(?:build|bud)\b((?:\\\r?\n|\$\{\{[^}\n]*\}\}|[^\n;&|#])*)"
-)
 _BUILDERS = ("docker", "podman", "nerdctl", "buildah", "finch")
-"""Commands that build images."""
-_LISTED = re.compile(r"\[\s*[\"']build[\"']\s*,([^\]]*)\]|/kaniko/executor\b((?:\\\r?\n|\$\{\{[^}\n]*\}\}|[^\n;&|#])*)")
+_OPTIONS = r"((?:\\\r?\n|\$\{\{[^}\n]*\}\}|[^\n;&|#])*)"
+_BUILDS = re.compile(
+    rf"\b(?:{'|'.join(_BUILDERS)})[ \t]+(?:buildx[ \t]+|image[ \t]+|builder[ \t]+)?(?:build|bud)\b{_OPTIONS}"
+)
+"""Commands that build images, with what stands behind them."""
+_LISTED = re.compile(rf"\[\s*[\"']build[\"']\s*,([^\]]*)\]|/kaniko/executor\b{_OPTIONS}")
 """The same as a list of words, as Google's Cloud Build has it, and the command of Kaniko."""
 _WORD = re.compile(r"(?:\$\{\{[^}\n]*\}\}|\"[^\"\n]*\"|'[^'\n]*'|[^\s\"'\\])+")
 _SWITCHES = frozenset({"--push", "--load", "--pull", "--no-cache", "--rm", "--force-rm", "-q", "--quiet", "--squash"})
@@ -132,7 +133,7 @@ def _keyed(root: Folder, file: str, text: str, base: str) -> Build | None:
     for at, line in enumerate(small):
         if base not in line and "$" not in line:
             continue
-        named = (word for word in root.once(_named, lines[at]) if may_be(word, base))
+        named = root.once(_named, lines[at])
         values = next((fits for word in named if (fits := must_be(word, base, text, root)) is not None), None)
         if values is None:
             continue

@@ -18,21 +18,16 @@ _IN_WORDS = re.compile(r"[\w./-]")
 """What names and paths are made of."""
 
 
-def may_be(name: str, base: str) -> bool:
-    """Whether a name can be that of an image at all: it has it, or variables."""
-    return base in name.lower() or "$" in name or "{{" in name
-
-
 def must_be(name: str, base: str, text: str, root: Folder) -> dict[str, str] | None:
     """What variables are if this name is that of the image; None where it cannot be."""
-    if not may_be(name, base):
+    if base not in name.lower() and "$" not in name and "{{" not in name:
         return None
     last = root.once(_last, name, text)
     pattern, at, names = "", 0, dict[str, str]()
     for found in TEMPLATE.finditer(last):
         if ":" in last[at : found.start()]:
             break
-        variable = next(each for each in found.groups() if each)
+        variable = _variable(found)
         pattern += re.escape(last[at : found.start()])
         pattern += f"(?P=v{list(names).index(variable)})" if variable in names else f"(?P<v{len(names)}>[\\w.-]+)"
         names[variable] = ""
@@ -43,6 +38,11 @@ def must_be(name: str, base: str, text: str, root: Folder) -> dict[str, str] | N
     matched = re.fullmatch(pattern + re.escape(rest), base, re.IGNORECASE)
     values = None if matched is None else dict(zip(names, matched.groups(), strict=True))
     return values if values is not None and all(root.once(_is_said, value, text) for value in values.values()) else None
+
+
+def _variable(found: re.Match[str]) -> str:
+    """The name of a variable."""
+    return next(each for each in found.groups() if each)
 
 
 def _last(root: Folder, name: str, text: str) -> str:
@@ -63,17 +63,14 @@ def _is_said(_: Folder, value: str, text: str) -> bool:
 
 def say_where(said: Iterable[str], values: Mapping[str, str]) -> bool:
     """Whether what an image must be called for variables to fit says where it is built as well: else they may be anything."""
-    return all(
-        any(next(each for each in found.groups() if each) == name for each in said for found in TEMPLATE.finditer(each))
-        for name in values
-    )
+    return all(any(_variable(found) == name for each in said for found in TEMPLATE.finditer(each)) for name in values)
 
 
 def fill(text: str, values: Mapping[str, str], around: str, root: Folder, depth: int = 0) -> str:
     """The text with its variables filled in: by what they must be, else by what the file sets them to; unknown ones stay."""
 
     def value(found: re.Match[str]) -> str:
-        name = next(each for each in found.groups() if each)
+        name = _variable(found)
         if name in values:
             return values[name]
         if name in ("github.repository", "github.event.repository.name", "GITHUB_REPOSITORY", "CI_PROJECT_NAME"):
