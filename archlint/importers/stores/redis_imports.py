@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from archlint.importers.code.source_text import source_text
@@ -73,7 +74,7 @@ def speaks_of_another(folder: Folder, file: str) -> bool:
     if folder.once(clients, file) or _speaks_of_package(folder, file):
         return True
     return _calls(folder, file, _NODE) and any(
-        folder.once(_gives_a_client, module) for _, module in _of_node(folder, file)
+        folder.once(_gives_a_client, module) for _, module in folder.once(_of_node, file)
     )
 
 
@@ -83,7 +84,7 @@ def clients(folder: Folder, file: str) -> frozenset[str]:
         return frozenset(_of_packages(folder, file)) if ".com/" in folder.text(file) or "/" in file else frozenset()
     if not _calls(folder, file, (*_NODE, ".py")):
         return frozenset()
-    imported = _of_python(folder, file) if file.endswith(".py") else _of_node(folder, file)
+    imported = _of_python(folder, file) if file.endswith(".py") else folder.once(_of_node, file)
     return frozenset(
         called
         for names, module in imported
@@ -105,8 +106,13 @@ def _speaks_of_package(folder: Folder, file: str) -> bool:
     """Whether a file of Go lies beside one that has words of Redis: what one of them makes, all of a package call."""
     if not file.endswith(".go") or not any(map(folder.small(file).__contains__, _ASKED)):
         return False
-    beside = (other for other in folder.files(parent(file), most=200) if other.endswith(".go") and other != file)
-    return any(folder.once(speaks, other) for other in beside)
+    return any(other != file for other in folder.once(_speaking, parent(file)))
+
+
+def _speaking(folder: Folder, package: str) -> tuple[str, ...]:
+    """The first files of a package in Go that have words of Redis: of two, one lies beside any file."""
+    files = (each for each in folder.files(package, most=200) if each.endswith(".go"))
+    return tuple(islice((each for each in files if folder.once(speaks, each)), 2))
 
 
 def _of_packages(folder: Folder, file: str) -> Iterator[str]:
@@ -126,7 +132,7 @@ def _of_packages(folder: Folder, file: str) -> Iterator[str]:
 def _fields(folder: Folder, package: str) -> frozenset[str]:
     """The variables of a package in Go that are clients of Redis."""
     files = [each for each in folder.files(package, most=200) if each.endswith(".go")]
-    texts = (folder.text(each) for each in files if "redis" in folder.text(each).lower())
+    texts = (folder.text(each) for each in files if "redis" in folder.small(each))
     return frozenset(
         name
         for text in texts
@@ -137,9 +143,10 @@ def _fields(folder: Folder, package: str) -> frozenset[str]:
     )
 
 
-def _of_node(folder: Folder, file: str) -> Iterator[tuple[list[tuple[str, str]], str]]:
+def _of_node(folder: Folder, file: str) -> list[tuple[list[tuple[str, str]], str]]:
     """What a file of Node imports, by the names there and here, and the module."""
     text = folder.text(file)
+    imported: list[tuple[list[tuple[str, str]], str]] = []
     for path, names_before in _IMPORTED:
         for found in path.finditer(text):
             module = folder.once(_module_of_node, parent(file), found[1])
@@ -149,7 +156,9 @@ def _of_node(folder: Folder, file: str) -> Iterator[tuple[list[tuple[str, str]],
                 said = names_before.search(before[begun:])
                 bare, _, inside = said[1].partition("{") if said is not None else ("", "", "")
                 names = [(_DEFAULT, name) for name in re.findall(r"\w+", bare.partition("*")[0])]
-                yield names + [(name, called or name) for name, called in _NAMED.findall(inside)], module
+                names += [(name, called or name) for name, called in _NAMED.findall(inside)]
+                imported.append((names, module))
+    return imported
 
 
 def _module_of_node(folder: Folder, above: str, path: str) -> str:
