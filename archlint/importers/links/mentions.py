@@ -52,7 +52,7 @@ def programmed(
         if each.build is not None and characters[each.name].purpose not in STORES | WATCHERS | {"job", "proxy"}
     ]
     programs = _Programs(
-        places=[codebase.place_of(other, folder) for other in workloads if other.build is not None],
+        places=codebase.places(workloads, folder),
         handed={file for _, file, _ in spring.handed_out(workloads, folder, hosts.names)}
         | {
             mount.source
