@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from archlint.frozen import frozen
 from archlint.importers.code import codebase
+from archlint.importers.workloads.character import PROGRAMS
 from archlint.importers.workloads.figures import Figure, figures, only
 from archlint.source.folder import joined, parent
 
@@ -75,7 +76,7 @@ _CELERY = re.compile(r"(?:\bworker_concurrency|\bCELERY(?:D|_WORKER)_CONCURRENCY
 
 def processes(workload: Workload, character: Character, folder: Folder) -> Iterator[tuple[str, Figure]]:
     """`workers` and `concurrency` as files and the environment say, each once; more than one process only."""
-    if workload.build is None or character.purpose not in ("service", "worker", "gateway"):
+    if workload.build is None or character.purpose not in PROGRAMS:
         return
     environment = settings(workload, character)
     place = codebase.place_of(workload, folder)

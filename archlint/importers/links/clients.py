@@ -10,7 +10,7 @@ from archlint.importers.code import codebase, drivers, reached
 from archlint.importers.code.frameworks import is_bare
 from archlint.importers.code.words import knows, reads
 from archlint.importers.evidence import Confidence
-from archlint.importers.workloads.character import STORES
+from archlint.importers.workloads.character import PROGRAMS, STORES
 from archlint.source.folder import joined
 
 if TYPE_CHECKING:
@@ -25,8 +25,6 @@ _MANY = 3
 """So many programs are given the same variable because all are, and not since each uses it."""
 _SEVERAL = 2
 """Of so many users of a store one may only be given its address, and have a driver listed, as the others have."""
-_OWN_CODE = frozenset({"service", "worker", "gateway"})
-"""Purposes of what has code of its own that says what it uses."""
 _CLIENTS = {
     "redis": (
         "redis", "valkey", "keydb", "dragonfly", "celery", "bullmq", "'bull'", '"bull"', "/bull", "bull-board", "sidekiq", "django_rq", "django-rq", "from rq",
@@ -138,7 +136,7 @@ def only_waits(
         return False
     if not _is_of_a_language(characters[link.source]):
         return False
-    programs = (w for w in workloads if characters[w.name].purpose in _OWN_CODE | {"scheduler"})
+    programs = (w for w in workloads if characters[w.name].purpose in PROGRAMS | {"scheduler"})
     waiting = {w.name for w in programs if any(each.name == link.target for each in w.dependencies)}
     told = {begin for begin, end in surer if end == link.target}
     own = any(begin == link.source for begin, _ in surer)
@@ -162,19 +160,19 @@ def without_unused(
     given = Counter(v.evidence.place for each in workloads for v in each.environment.values())
     named = {each.name: each for each in workloads}
     run = Counter(places)
-    used = Counter(target for source, target in found if characters[source].purpose in _OWN_CODE)
+    used = Counter(target for source, target in found if characters[source].purpose in PROGRAMS)
     kept: dict[tuple[str, str], Link] = {}
     for (source, target), link in found.items():
         environment = named[source].environment
         many = link.keys and all(given[environment[k].evidence.place] >= _MANY for k in link.keys if k in environment)
         if (
             link.evidence.confidence is not Confidence.ENV
-            or characters[source].purpose not in _OWN_CODE | {"scheduler"}
+            or characters[source].purpose not in PROGRAMS | {"scheduler"}
             or not _is_of_a_language(characters[source])
             or not (
                 _is_beyond(characters[source], characters[target], named[source], run, folder)
                 or (
-                    characters[source].purpose in _OWN_CODE
+                    characters[source].purpose in PROGRAMS
                     and is_unknown_to_code(
                         source, characters[target], workloads, folder, listed=used[target] < _SEVERAL, given=not many
                     )
@@ -229,7 +227,7 @@ def is_only_set(
     source, target = characters[link.source], characters[link.target]
     if target.purpose not in STORES or not _OF_SETTINGS.search(link.evidence.file):
         return False
-    if source.purpose not in _OWN_CODE or not _is_of_a_language(source):
+    if source.purpose not in PROGRAMS or not _is_of_a_language(source):
         return False
     unknown = is_unknown_to_code(link.source, target, workloads, folder, set_up=False)
     return unknown or reaches(source, target, workload, folder) is False

@@ -10,7 +10,7 @@ from archlint.importers.code import codebase, drivers
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.links import clients
 from archlint.importers.searches import Text, search
-from archlint.importers.workloads.character import STORES
+from archlint.importers.workloads.character import PROGRAMS, STORES
 from archlint.importers.workloads.images import base_name
 from archlint.source.folder import joined
 
@@ -29,7 +29,6 @@ _STORE = re.compile(rf"[-_.]?{_WORD}$|^{_WORD}[-_.]")
 _OF_APPLICATION = re.compile(r"\bartisan\b|\bsidekiq\b|\bgood_job\b|\bsolid_queue\b|\bbin/jobs\b|\brails\b")
 """Commands of workers that load the whole application."""
 _ADDRESS = re.compile(r"://|:[0-9]{2,5}\b|\.(?:svc|local|internal|com|net|io)\b")
-_PROGRAMS = ("service", "worker", "gateway", "frontend")
 _SERVICE = re.compile(r"[-_.]?(?:service|svc|api|server|app|backend)$")
 
 
@@ -58,7 +57,7 @@ def by_drivers(
         kind = kinds[store.name]
         unused = characters[store.name].purpose in STORES and store.name not in known and counted[kind] == 1
         for workload in workloads if unused and drivers.is_known(kind) else ():
-            if workload.build is None or characters[workload.name].purpose not in ("service", "worker", "gateway"):
+            if workload.build is None or characters[workload.name].purpose not in PROGRAMS:
                 continue
             places = dict.fromkeys((codebase.place_of(workload, folder), workload.build.folder))
             where = drivers.driver(kind, places, folder)
@@ -80,7 +79,7 @@ def by_names(
     known = _used(pairs, characters)
     stems: dict[str, list[Workload]] = {}
     for workload in workloads:
-        if characters[workload.name].purpose in ("service", "worker", "gateway"):
+        if characters[workload.name].purpose in PROGRAMS:
             stems.setdefault(_SERVICE.sub("", workload.own_name.lower()), []).append(workload)
     for store in workloads:
         stem = _SERVICE.sub("", _STORE.sub("", store.own_name.lower()))
@@ -107,7 +106,7 @@ def by_elimination(
     idle = [each for each in workloads if characters[each.name].purpose in STORES and each.name not in known]
     for store in idle:
         near = (each for each in workloads if each.namespace == store.namespace)
-        programs = [each for each in near if characters[each.name].purpose in _PROGRAMS]
+        programs = [each for each in near if characters[each.name].purpose in PROGRAMS | {"frontend"}]
         if len(programs) != 1 or programs[0].name in waiting:
             continue
         if not _is_seen(programs[0], folder) and not _is_told(programs[0]):

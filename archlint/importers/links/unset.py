@@ -11,7 +11,7 @@ from archlint.importers.code.source_text import source_text
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.links.addresses import OUTWARD
 from archlint.importers.searches import search
-from archlint.importers.workloads.character import STORES
+from archlint.importers.workloads.character import PROGRAMS, STORES
 from archlint.source.folder import parent
 
 if TYPE_CHECKING:
@@ -28,7 +28,6 @@ _READ = search(
 _ADDRESS = re.compile(
     r"^([A-Z0-9_]+?)_?(?:SERVICE|SVC|API|SERVER|GRPC|HTTP|(?<!DATA)BASE)*_*(?:URL|URI|HOST(?:_?NAME)?|ADDR|ADDRESS|ENDPOINT|DSN)$"
 )
-_PROGRAMS = ("service", "worker", "gateway")
 _MANY = 3
 _FOR_BROWSERS = re.compile(r"redirect|callback|cors|allowed|origin|login.{0,6}url|form.{0,4}url|issuer", re.IGNORECASE)
 """What stands before an address in its line that says where browsers are sent, or who may come."""
@@ -52,11 +51,11 @@ def by_keys(
     folder: Folder,
 ) -> Iterator[tuple[str, str, Evidence]]:
     """Program, target and evidence where code reads the address of the only thing of that name, and nothing sets it."""
-    built = [codebase.place_of(each, folder) for each in workloads if each.build is not None]
+    built = codebase.places(workloads, folder)
     yield from _on_machine(workloads, characters, known)
     yield from _left_empty(workloads, characters, known, folder)
     for workload in workloads:
-        if not workload.blind or workload.build is None or characters[workload.name].purpose not in _PROGRAMS:
+        if not workload.blind or workload.build is None or characters[workload.name].purpose not in PROGRAMS:
             continue
         if built.count(codebase.place_of(workload, folder)) > 1:
             continue
@@ -74,7 +73,7 @@ def _on_machine(
     machines = {each.removesuffix(":") for each in OUTWARD}
     published = {each.name for each in workloads if each.published}
     for workload in workloads:
-        for key, variable in workload.environment.items() if characters[workload.name].purpose in _PROGRAMS else ():
+        for key, variable in workload.environment.items() if characters[workload.name].purpose in PROGRAMS else ():
             if variable.value in machines:
                 for target in _meant(key.upper(), workloads, characters):
                     if target in published - {workload.name} and (workload.name, target) not in known:
@@ -93,7 +92,7 @@ def _left_empty(
     """
     given = Counter(key for each in workloads for key in each.environment)
     for workload in workloads:
-        if characters[workload.name].purpose not in _PROGRAMS:
+        if characters[workload.name].purpose not in PROGRAMS:
             continue
         for key, variable in workload.environment.items():
             own = given[key] < _MANY and not variable.value and not variable.secret
@@ -144,7 +143,7 @@ def _meant(key: str, workloads: Sequence[Workload], characters: Mapping[str, Cha
     services = [
         each.name
         for each in workloads
-        if characters[each.name].purpose in _PROGRAMS and _SERVICE.sub("", _bare(each.own_name)) == stem
+        if characters[each.name].purpose in PROGRAMS and _SERVICE.sub("", _bare(each.own_name)) == stem
     ]
     stores = [
         each.name

@@ -9,7 +9,7 @@ from archlint.importers.code import codebase, drivers
 from archlint.importers.links.doubts import Link
 from archlint.importers.links.unset import unset
 from archlint.importers.stores.providers import Place, holds_store, store_of
-from archlint.importers.workloads.character import STORES
+from archlint.importers.workloads.character import PROGRAMS, STORES
 from archlint.importers.workloads.workload import Workload
 
 if TYPE_CHECKING:
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 _INSTEAD = re.compile(r"sqlite|:memory:|jdbc:(?:h2|hsqldb|derby)", re.IGNORECASE)
 """What code has in the place of a store where nobody gives it an address."""
-_PROGRAMS = frozenset({"service", "worker", "gateway"})
 
 
 def guessed_stores(
@@ -37,7 +36,7 @@ def guessed_stores(
     links: list[Link] = []
     taken = {each.name for each in workloads}
     for workload in workloads:
-        if workload.build is None or characters[workload.name].purpose not in _PROGRAMS:
+        if workload.build is None or characters[workload.name].purpose not in PROGRAMS:
             continue
         for place, where in _read(workload, folder):
             if place.title in taken:

@@ -10,6 +10,8 @@ STORES = frozenset(
     {"database", "redis", "cache", "queue", "stream", "pubsub", "search", "object-store", "lock", "pooler"}
 )
 """Purposes that keep data or messages for others."""
+PROGRAMS = frozenset({"service", "worker", "gateway"})
+"""Purposes of what has code of its own that says what it uses."""
 ALONE = frozenset({"postgresql", "mysql", "mariadb", "mongodb", "redis", "valkey", "memcached"})
 """Engines of which a second process is a second store, unless it is told of the first."""
 FIXED = STORES | {"proxy", "gateway", "monitor", "tool"}
