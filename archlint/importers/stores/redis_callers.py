@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from archlint.frozen import frozen
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.stores import redis_calls, redis_expiry, redis_functions
 
@@ -54,6 +55,23 @@ _TIMED = re.compile(r",\s*[\d* _]{2,}\s*[),]")
 _PROGRAMS = (".py", ".go", ".rs", ".cs", ".ex", ".java", ".kt", ".ts", ".js", ".php")
 
 
+@frozen
+class _Wrapper:
+    """A file with functions that keep whatever they are given, or count under it.
+
+    `types` are its types, and what they stand for; `names`, in small letters, say that a file has to do with it. Its
+    functions are called where one of `begun` stands, as `call` finds them.
+    """
+
+    file: str
+    handing: frozenset[str]
+    counting: frozenset[str]
+    types: tuple[str, ...]
+    names: frozenset[str]
+    begun: tuple[str, ...]
+    call: re.Pattern[str]
+
+
 def roles(
     programs: Sequence[Program], code: Iterable[tuple[str, str]], *, beside: bool
 ) -> Iterator[tuple[str, Evidence]]:
@@ -62,53 +80,38 @@ def roles(
     The functions are looked for in `programs`, their calls in all `code` of the same language, by what the types and
     the files are called that have them.
     """
-    wrappers = [each for each in programs if (each.handing or each.counting) and each.file.endswith(_PROGRAMS)]
+    own = (each for each in programs if each.file.endswith(_PROGRAMS))
+    wrappers = [_wrapper(each) for each in own if each.handing or each.counting]
     if not wrappers:
         return
-    calls = [
-        (each, _names(each), _types(each), _call(each.handing | each.counting, bare=each.file.endswith(".py")))
-        for each in wrappers
-    ]
     for file, text in code:
         small = text.lower() if file.endswith(_PROGRAMS) else ""
-        for home, names, types, call in calls:
-            if file == home.file or _language(file) != _language(home.file):
+        for wrapper in wrappers:
+            if file == wrapper.file or _language(file) != _language(wrapper.file):
                 continue
-            functions = home.handing | home.counting
-            if any(map(small.__contains__, names)) and any(
-                f"{each}{end}" in text for each in functions for end in "(<:"
-            ):
-                yield from _in(file, text, names, types, call, home, beside=beside)
+            if any(map(small.__contains__, wrapper.names)) and any(map(text.__contains__, wrapper.begun)):
+                yield from _in(file, text, wrapper, beside=beside)
 
 
 def _language(file: str) -> str:
     return file.rpartition(".")[2].replace("js", "ts")
 
 
-def _in(
-    file: str,
-    text: str,
-    names: frozenset[str],
-    types: tuple[str, ...],
-    call: re.Pattern[str],
-    home: Program,
-    *,
-    beside: bool,
-) -> Iterator[tuple[str, Evidence]]:
+def _in(file: str, text: str, wrapper: _Wrapper, *, beside: bool) -> Iterator[tuple[str, Evidence]]:
     declared: frozenset[str] | None = None
-    for found in call.finditer(text):
+    for found in wrapper.call.finditer(text):
         on = re.sub(r"[^a-z]", "", (found[1] or "").lower())
-        if on and not _is_meant(on, names):
-            declared = _declared(types, text) if declared is None else declared
+        if on and not _is_meant(on, wrapper.names):
+            declared = _declared(wrapper.types, text) if declared is None else declared
             if on not in declared:
                 continue
         if redis_functions.is_given_its_key(text, found.start(2), found.end()):
             continue
-        if found[2] in home.counting:
+        if found[2] in wrapper.counting:
             around = text[max(0, found.start() - _NEAR) : found.end() + _NEAR]
             if re.search(redis_calls.LIMITS, around, re.IGNORECASE):
                 yield "limits", Evidence(Confidence.CODE, file, text.count("\n", 0, found.start()) + 1)
-            if found[2] not in home.handing:
+            if found[2] not in wrapper.handing:
                 continue
         role = redis_expiry.meaning(text, file, found.start(2), found.end())
         if role in ("own", "kept") and _OF_LIMITS.search(file):
@@ -122,16 +125,20 @@ def _in(
             yield "store" if role == "own" else role, where
 
 
-def _names(wrapper: Program) -> frozenset[str]:
-    """What says that a file has to do with a wrapper, in small letters: its types, and its file."""
-    stem = wrapper.file.rpartition("/")[2].partition(".")[0]
-    return frozenset(each.lower() for each in (*_types(wrapper), stem) if _words(each))
-
-
-def _types(wrapper: Program) -> tuple[str, ...]:
-    """The types of a wrapper, and what they stand for."""
-    bases = (each for found in _BASES.findall(wrapper.text) for said in found for each in re.findall(r"[A-Z]\w+", said))
-    return (*_TYPE.findall(wrapper.text), *(each for each in bases if each not in _OF_ANYTHING))
+def _wrapper(program: Program) -> _Wrapper:
+    bases = (each for found in _BASES.findall(program.text) for said in found for each in re.findall(r"[A-Z]\w+", said))
+    types = (*_TYPE.findall(program.text), *(each for each in bases if each not in _OF_ANYTHING))
+    stem = program.file.rpartition("/")[2].partition(".")[0]
+    functions = program.handing | program.counting
+    return _Wrapper(
+        program.file,
+        program.handing,
+        program.counting,
+        types,
+        names=frozenset(each.lower() for each in (*types, stem) if _words(each)),
+        begun=tuple(f"{each}{end}" for each in functions for end in "(<:"),
+        call=_call(functions, bare=program.file.endswith(".py")),
+    )
 
 
 def _declared(types: Iterable[str], text: str) -> frozenset[str]:
