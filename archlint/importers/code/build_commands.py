@@ -100,7 +100,7 @@ def _commanded(root: Folder, file: str, text: str, found: re.Match[str], base: s
             given.append(value)
         elif option == "--target":
             said["target"] = value
-    values = next((fits for tag in tags if (fits := must_be(tag, base, text, root)) is not None), None)
+    values = must_be(tags, base, text, root)
     if values is None or not say_where((*said.values(), *given), values):
         return None
     before = _ENTERS.search(text, max(0, found.start() - 120), found.start())
@@ -117,7 +117,7 @@ def _baked(root: Folder, file: str, text: str, base: str) -> Build | None:
     for found in _TARGET.finditer(text):
         tags = re.search(r"tags\s*=\s*\[([^\]]*)\]", found[2])
         named = re.findall(r"\"([^\"\n]+)\"", tags[1]) if tags is not None else [found[1]]
-        values = next((fits for tag in named if (fits := must_be(tag, base, text, root)) is not None), None)
+        values = must_be(named, base, text, root)
         if values is not None:
             said = {key.replace("dockerfile", "file"): value for key, value in _IN_TARGET.findall(found[2])}
             if not say_where(said.values(), values):
@@ -133,31 +133,34 @@ def _keyed(root: Folder, file: str, text: str, base: str) -> Build | None:
     for at, line in enumerate(small):
         if base not in line and "$" not in line:
             continue
-        named = root.once(_named, lines[at])
-        values = next((fits for word in named if (fits := must_be(word, base, text, root)) is not None), None)
-        if values is None:
+        values = must_be(root.once(_named, lines[at]), base, text, root)
+        build = _around(root, file, text, at, values) if values is not None else None
+        if build is not None:
+            return build
+    return None
+
+
+def _around(root: Folder, file: str, text: str, at: int, values: Mapping[str, str]) -> Build | None:
+    """What the nearest block around a line says, of those that say where something is built."""
+    lines, _ = root.once(_lines, file)
+    for begin, end in blocks(lines, at):
+        block = "\n".join(lines[begin:end])
+        said = root.once(said_in, block, end - begin <= _SHORT and "uses:" not in block)
+        step = _ID.search(block) if not said else None
+        if step is not None and f"steps.{step[1]}.outputs" in text:
+            there = next(n for n, each in enumerate(lines) if f"steps.{step[1]}.outputs" in each)
+            inner = ("\n".join(lines[a:b]) for a, b in blocks(lines, there))
+            said = next((found for each in inner if (found := root.once(said_in, each, False))), dict[str, str]())
+        if said is None:
+            return None
+        if not said:
             continue
-        for begin, end in blocks(lines, at):
-            block = "\n".join(lines[begin:end])
-            said = root.once(said_in, block, end - begin <= _SHORT and "uses:" not in block)
-            step = _ID.search(block) if not said else None
-            if step is not None and f"steps.{step[1]}.outputs" in text:
-                there = next(n for n, each in enumerate(lines) if f"steps.{step[1]}.outputs" in each)
-                inner = ("\n".join(lines[a:b]) for a, b in blocks(lines, there))
-                said = next((found for each in inner if (found := root.once(said_in, each, False))), dict[str, str]())
-            if said is None:
-                break
-            if said:
-                filled = {key: fill(value, values, text, root) for key, value in said.items()}
-                given = _GIVEN.search(block)
-                listed = given[1] if given is not None else ""
-                if not say_where((*said.values(), listed), values):
-                    break
-                lists = fill(listed, values, text, root)
-                build = made(root, file, filled, at + 1, "", _ARGUMENT.findall(lists))
-                if build is not None:
-                    return build
-                break
+        filled = {key: fill(value, values, text, root) for key, value in said.items()}
+        given = _GIVEN.search(block)
+        listed = given[1] if given is not None else ""
+        if not say_where((*said.values(), listed), values):
+            return None
+        return made(root, file, filled, at + 1, "", _ARGUMENT.findall(fill(listed, values, text, root)))
     return None
 
 

@@ -18,8 +18,12 @@ _IN_WORDS = re.compile(r"[\w./-]")
 """What names and paths are made of."""
 
 
-def must_be(name: str, base: str, text: str, root: Folder) -> dict[str, str] | None:
-    """What variables are if this name is that of the image; None where it cannot be."""
+def must_be(names: Iterable[str], base: str, text: str, root: Folder) -> dict[str, str] | None:
+    """What variables are if a name is that of the image, by the first of these that can be it; None where none can."""
+    return next((values for name in names if (values := _must_be(name, base, text, root)) is not None), None)
+
+
+def _must_be(name: str, base: str, text: str, root: Folder) -> dict[str, str] | None:
     if base not in name.lower() and "$" not in name and "{{" not in name:
         return None
     last = root.once(_last, name, text)
