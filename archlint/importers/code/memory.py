@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from archlint.importers.code import channel_layers, codebase
 from archlint.importers.code.processes import settings
+from archlint.importers.code.source_files import OF_NODE
 from archlint.importers.code.source_text import source_text
 from archlint.importers.code.stateful_libraries import LIBRARIES, MARKS, SETTINGS
 from archlint.importers.evidence import Confidence, Evidence
@@ -49,7 +50,7 @@ def kept(
     if workload.build is None or character.purpose not in ("service", "gateway"):
         return {}
     place = codebase.place_of(workload, folder)
-    files = (file for file, _ in codebase.run_by(workload, folder, others) if file.endswith((".py", *_OF_NODE)))
+    files = (file for file, _ in codebase.run_by(workload, folder, others) if file.endswith((".py", *OF_NODE)))
     code = [(file, folder.once(source_text, file)) for file in files]
     telling = [(file, text.bare) for file, text in code if folder.once(_tells, file)]
     environment = settings(workload, character)
@@ -66,9 +67,6 @@ def kept(
         if (where := _called(library, telling, code, environment)) is not None:
             found.setdefault(library.key, ("memory", where))
     return {key: found[key] for key in _ORDER if key in found}
-
-
-_OF_NODE = (".js", ".ts", ".mjs", ".cjs")
 
 
 def _tells(folder: Folder, file: str) -> bool:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from archlint.importers.code import reached
+from archlint.importers.code.source_files import OF_NODE
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.source.folder import joined
 
@@ -42,7 +43,7 @@ def _runs(file: str, place: str, character: Character, others: Sequence[Characte
     command = character.command
     if own := reached.files(command, place, folder):
         return file in own
-    if _is_of_node(file) and (required := reached.files_of_node(command, place, folder)):
+    if file.endswith(OF_NODE) and (required := reached.files_of_node(command, place, folder)):
         return file in required
     started = {joined(place, each) for each in _STARTED.findall(command)} if "." in command else set[str]()
     if started and file not in started:
@@ -51,7 +52,3 @@ def _runs(file: str, place: str, character: Character, others: Sequence[Characte
             return False
     serving = character.purpose in _WORKING and any(other.purpose not in _WORKING for other in others)
     return not serving or _OF_PAGES.search(file) is None
-
-
-def _is_of_node(file: str) -> bool:
-    return file.endswith((".js", ".ts", ".mjs", ".cjs"))
