@@ -88,7 +88,7 @@ def _readable(folder: Folder, path: str) -> tuple[list[str], str]:
 def _shown(folder: Folder, path: str) -> list[str]:
     """The only example beside an environment file that is not there with the same words in its name, stages apart: `sample.env` for `dev.env`."""
     place, name = parent(path), path.rpartition("/")[2]
-    names = (file.rpartition("/")[2] for file in folder.files(place, most=100))
+    names = folder.names(place)[:100]
     found = [each for each in names if _SHOWN.search(each.lower()) and "env" in each and _said(each) == _said(name)]
     return [joined(place, found[0])] if len(found) == 1 else []
 
