@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from archlint.importers.code import remarks
@@ -196,7 +197,7 @@ def started(command: str, workload: Workload, folder: Folder) -> tuple[str, str]
     for word in command.split()[:5]:
         if not _SCRIPT.fullmatch(word):
             continue
-        places = (*_placed(word, workload), *_copied(word, workload, folder))
+        places = chain(_placed(word, workload), _copied(word, workload, folder))
         file = next((file for file in places if folder.has(file)), "")
         text = remarks.without_comments(folder.text(file, 20_000)) if file else ""
         said = commands(text)
