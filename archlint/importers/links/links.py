@@ -41,11 +41,12 @@ def find(
     named = {workload.name: workload for workload in workloads}
     coded = programmed(workloads, characters, hosts, folder, found)
     for link in sorted(coded, key=lambda link: link.evidence.is_guess):
-        said = (link.source, link.target) in found or not doubts.means_a_flow(link, characters)
-        unused = clients.is_never_run(link, characters[link.source], named[link.source], folder) or clients.is_only_set(
-            link, characters, named[link.source], workloads, folder
-        )
-        if not said and not unused:
+        caller = named[link.source]
+        if (link.source, link.target) in found or not doubts.means_a_flow(link, characters):
+            continue
+        if clients.is_never_run(link, characters[link.source], caller, folder):
+            continue
+        if not clients.is_only_set(link, characters, caller, workloads, folder):
             _keep(found, link)
     handed = list(spring.handed_out(workloads, folder, hosts.names))
     for link in _of_settings(workloads, characters, hosts, folder, handed):
