@@ -70,8 +70,7 @@ def hits(place: str, places: Sequence[str], search: Search, folder: Folder, laye
             found = found and search.keyed.in_code(_ADMITTED.sub(lambda line: " " * len(line[0]), text))
             found = [*found, *discovered(text, replace(search.keyed, local=search.news.local))]
         else:
-            found = search.news.in_small(folder.small(file))
-            found = found and search.news.in_small(folder.once(source_text, file).plain.small)
+            found = in_program(file, search.news, folder)
         ported = search.news.on_machine(text, outward=search.outward)
         ported = ported and search.news.on_machine(folder.once(source_text, file).plain.whole, outward=search.outward)
         for (target, offset), by_port in (
@@ -80,9 +79,14 @@ def hits(place: str, places: Sequence[str], search: Search, folder: Folder, laye
         ):
             yield target, Evidence(Confidence.CODE, file, text.count("\n", 0, offset) + 1), by_port
     for file, text in (each for layer in layers for each in codebase.code(layer, folder, places)):
-        if file.endswith(".cs") and search.news.in_small(folder.small(file)):
-            for target, offset in search.news.in_small(folder.once(source_text, file).plain.small):
-                yield target, Evidence(Confidence.CODE, file, text.count("\n", 0, offset) + 1), False
+        for target, offset in in_program(file, search.news, folder) if file.endswith(".cs") else ():
+            yield target, Evidence(Confidence.CODE, file, text.count("\n", 0, offset) + 1), False
+
+
+def in_program(file: str, hosts: Hosts, folder: Folder) -> list[tuple[str, int]]:
+    """Whom a program names beside its remarks, each with the offset: one that names nobody at all is not cleaned."""
+    named = hosts.in_small(folder.small(file))
+    return named and hosts.in_small(folder.once(source_text, file).plain.small)
 
 
 def _is_env_file(file: str) -> bool:

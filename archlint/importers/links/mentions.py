@@ -10,10 +10,9 @@ from archlint.importers.code import codebase, reached, spring
 from archlint.importers.code.frameworks import of_image
 from archlint.importers.code.neighbours import layers
 from archlint.importers.code.same_code import of_its_own
-from archlint.importers.code.source_text import source_text
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.links.doubts import WATCHERS, Link, means_a_flow, takes_logs
-from archlint.importers.links.hits import KEYED, Named, Search, hits
+from archlint.importers.links.hits import KEYED, Named, Search, hits, in_program
 from archlint.importers.links.routes import is_of_gateway
 from archlint.importers.workloads.character import STORES
 
@@ -170,7 +169,7 @@ def _of_started(
             continue
         named = replace(hosts, names=names, local={})
         for file in own if theirs else own[:1]:
-            if file not in theirs and (found := named.in_small(folder.once(source_text, file).plain.small)):
+            if file not in theirs and (found := in_program(file, named, folder)):
                 line = folder.text(file).count("\n", 0, found[0][1]) + 1
                 yield Link(workload.name, target, Evidence(Confidence.CODE, file, line))
                 break
