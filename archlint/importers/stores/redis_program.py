@@ -71,15 +71,14 @@ _BROADCASTS, _OTHERS = (search(each, re.IGNORECASE) for each in (redis_calls.BRO
 
 def program(folder: Folder, file: str) -> Program:
     """The program in this file, which was read before; asked `once` of a folder, what one service needs is there for all."""
-    imported = folder.once(clients, file)
-    spoken_of = bool(imported) or folder.once(speaks_of_another, file)
+    imported, spoken_of = folder.once(clients, file), folder.once(speaks_of_another, file)
     return Program(file, folder.once(source_text, file).plain.whole, spoken_of=spoken_of, clients=imported)
 
 
 class Program:
     """A file of code, of which the text without remarks is given: `text` is what it says to a computer, `words` the same for what is looked for in it."""
 
-    def __init__(self, file: str, plain: str, *, spoken_of: bool = False, clients: Collection[str] = ()) -> None:
+    def __init__(self, file: str, plain: str, *, spoken_of: bool, clients: Collection[str]) -> None:
         self.file = file
         self._spoken_of = spoken_of
         self.text = redis_text.plain(plain, file, clients)

@@ -175,7 +175,7 @@ def clients(text: str) -> frozenset[str]:
     ['bus', 'kv', 'r']
     """
     names = _made(text)
-    if not names and not any(word in text for word in _GIVEN):
+    if not names and not any(map(text.__contains__, _GIVEN)):
         return frozenset()
     names |= {name for name, of in _DOUBLED.findall(text) if of in names} if "duplicate(" in text else set()
     returned = (f"{word} {name}" for name in names for word in ("return", "yield"))
@@ -195,7 +195,7 @@ def _made(text: str) -> set[str]:
     } - _NO_CLIENT
 
 
-def _with_clients(text: str, imported: Collection[str] = ()) -> str:
+def _with_clients(text: str, imported: Collection[str]) -> str:
     """The text with clients called what they are, those among them that others make."""
     names = _made(text)
     if "duplicate(" in text:
