@@ -17,6 +17,7 @@ from archlint.facts.resource import ResourceFacts
 from archlint.facts.system import SystemFacts
 from archlint.facts.together import circles, pairs, waiting_circles
 from archlint.facts.traffic import Traffic, gather
+from archlint.graph.holding import keeping, written
 
 if TYPE_CHECKING:
     from archlint.analysis import Analyses
@@ -149,6 +150,16 @@ class Facts:
     def data_in(self) -> Mapping[str, tuple[DatumFacts, ...]]:
         """Data by system of record."""
         return gather((datum.of.store, datum) for datum in self.data.values())
+
+    @cached_property
+    def keeping(self) -> frozenset[str]:
+        """What keeps data for good."""
+        return keeping(self.analyses.system)
+
+    @cached_property
+    def written(self) -> frozenset[str]:
+        """What flows change."""
+        return written(self.analyses.system)
 
     @cached_property
     def flows_naming(self) -> Mapping[str, tuple[FlowFacts, ...]]:

@@ -10,7 +10,7 @@ from archlint.analysis.failures.assumptions import of_recovery
 from archlint.facts.fact import fact, maybe
 from archlint.facts.figures import ComponentFigures
 from archlint.facts.kinds import DURATION, FLAG, TEXT, Many, Record, word
-from archlint.graph.holding import has_volume, is_written, keeps_data
+from archlint.graph.holding import changed, has_volume
 from archlint.quantity import listed
 
 if TYPE_CHECKING:
@@ -50,23 +50,19 @@ class ComponentKeeping(ComponentFigures):
     @fact(FLAG, key="data")
     def keeps_data(self) -> bool:
         """Whether data are declared in it or a volume holds them; where no `data` are declared at all, databases keep what is written to them."""
-        return keeps_data(self.facts.analyses.system, self.of)
+        return self.of.id in self.facts.keeping
 
     @fact(FLAG, key="kind")
     def is_written(self) -> bool:
         """Whether any flow changes what it keeps, or may: a batch or an event does not say that it only reads."""
-        return is_written(self.facts.analyses.system, self.of.id)
+        return self.of.id in self.facts.written
 
     @fact(TEXT, key="kind")
     def keeps(self) -> str:
         """What it keeps, in words: its data, else what flows write to it, else what its volume holds."""
         if self.data:
             return listed(datum.of.id for datum in self.data)
-        writing = [
-            flow.id
-            for flow in self.facts.analyses.system.flows.values()
-            if is_written(self.facts.analyses.system, self.of.id, flow)
-        ]
+        writing = [flow.id for flow in self.facts.analyses.system.flows.values() if self.of.id in changed(flow)]
         if writing:
             return f"what {listed(writing, most=3)} write{'s' if len(writing) == 1 else ''}"
         return f"what is on its volume `{self.of.volume}`" if has_volume(self.of) else "nothing that anybody writes"

@@ -10,8 +10,8 @@
 ... flows: {read: {does: read, rate: 1/s, steps: [users -> api -> cache, api -> db]}}
 ... ''', "four.yaml")
 >>> system = build(load(document), document)
->>> [each.id for each in system.components.values() if keeps_data(system, each)]
-['db']
+>>> keeping(system), written(system)
+(frozenset({'db'}), frozenset({'cache'}))
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ from typing import TYPE_CHECKING
 from archlint.blueprint.vocabulary import Does, Kind, Op
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from archlint.graph.component import Component
     from archlint.graph.flow import Flow
     from archlint.graph.system import System
@@ -30,13 +32,15 @@ _RECORDS = frozenset({Kind.DATABASE, Kind.OBJECT_STORE})
 """What is nobody's copy as long as nothing says what is kept where."""
 
 
-def keeps_data(system: System, component: Component) -> bool:
-    """Whether data are declared in it or a volume holds them; without any `data`, databases and object stores keep theirs."""
-    if not component.is_store:
-        return False
-    if any(datum.store == component.id for datum in system.data.values()) or has_volume(component):
-        return True
-    return not system.data and not _RECORDS.isdisjoint(component.kinds)
+def keeping(system: System) -> frozenset[str]:
+    """Stores in which data are declared or that a volume holds; without any `data`, databases and object stores keep theirs."""
+    declared = {datum.store for datum in system.data.values()}
+    return frozenset(
+        each.id
+        for each in system.components.values()
+        if each.is_store
+        and (each.id in declared or has_volume(each) or (not system.data and not _RECORDS.isdisjoint(each.kinds)))
+    )
 
 
 def has_volume(component: Component) -> bool:
@@ -44,26 +48,25 @@ def has_volume(component: Component) -> bool:
     return component.volume not in (None, "none")
 
 
-def is_written(system: System, component: str, flow: Flow | None = None) -> bool:
-    """Whether a flow, or any, changes what a store keeps, or may: one that runs by itself does not say what it only reads."""
-    return any(
-        component in hop.targets and (hop.op in _WRITING or each.does is not Does.READ)
-        for each in (system.flows.values() if flow is None else (flow,))
-        for hop in each.hops
-    )
+def changed(flow: Flow) -> Iterator[str]:
+    """The stores whose contents a flow changes, or may: one that runs by itself does not say what it only reads."""
+    for hop in flow.hops:
+        if hop.op in _WRITING or flow.does is not Does.READ:
+            yield from hop.targets
+
+
+def written(system: System) -> frozenset[str]:
+    """Everything that flows change, or may."""
+    return frozenset(target for flow in system.flows.values() for target in changed(flow))
 
 
 def unfilled(system: System) -> tuple[Component, ...]:
     """Databases and object stores that keep something, that flows read, and to which nothing is seen to write."""
-    kept = {where for each in system.components.values() for where in (each.state or {}).values()}
+    filled = {where for each in system.components.values() for where in (each.state or {}).values()}
     read = {
         target for flow in system.flows.values() for hop in flow.hops if hop.op is Op.READ for target in hop.targets
     }
+    wanting = (read & keeping(system)) - filled - written(system)
     return tuple(
-        each
-        for each in system.components.values()
-        if each.id in read - kept
-        and not _RECORDS.isdisjoint(each.kinds)
-        and keeps_data(system, each)
-        and not is_written(system, each.id)
+        each for each in system.components.values() if each.id in wanting and not _RECORDS.isdisjoint(each.kinds)
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archlint.analysis.failures.assumptions import of_recovery
-from archlint.graph.holding import keeps_data, unfilled
+from archlint.graph.holding import keeping, unfilled
 from archlint.quantity import listed
 from archlint.report.page import Block, Heading, Listing, Paragraph, Table
 from archlint.report.tradeoffs.words import duration, names, share
@@ -110,7 +110,8 @@ def _kept(promised: float, normal: float, enforced: float) -> str:
 def _recovery(analyses: Analyses, promised: float) -> str:
     """The store of data that takes longest to come back; what a provider runs is its business."""
     system = analyses.system
-    stores = [each for each in system.components.values() if keeps_data(system, each)]
+    kept = keeping(system)
+    stores = [each for each in system.components.values() if each.id in kept]
     known = [(*of_recovery(store), store.id) for store in stores if store.managed is None]
     if not known:
         return "the providers' business: no store of one's own keeps data" if stores else "nothing is said to keep data"
