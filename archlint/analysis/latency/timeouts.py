@@ -105,25 +105,21 @@ def patient(hop: Hop, call: Taking, late: Ending | None = None) -> Taking:
     if hop.timeout is None:
         return call._replace(answered=1.0) if dispensable else call
     within_it = within(hop.timeout, call.mean, call.variance, call.steady)
-    share, mean, variance = within_it
     tries = hop.retries + 1
-    failing = (1.0 - share) ** tries
+    failing = (1.0 - within_it.share) ** tries
     given_up = hop.timeout * tries
     answered = 1.0 if dispensable else call.answered
     if isinstance(late, Piece):
         return _of_piece(hop, call, late, answered)
     if late:
         return Taking(given_up, 0.0, 0.0, failing)
-    steady = min(call.steady, mean)
-    times = [
-        ((1.0 - share) ** count * share, mean + hop.timeout * count, variance)
-        for count in range(tries if share < 1.0 else 1)
-    ]
+    steady = min(call.steady, within_it.mean)
     if dispensable and late is None:
         return _until_given_up(hop, within_it, steady, answered)
     if failing >= 1.0:
         return Taking(given_up, 0.0, 0.0, 0.0)
-    return _mixed([(odd / (1.0 - failing), one, wide) for odd, one, wide in times], steady, answered * (1.0 - failing))
+    times = [(odd / (1.0 - failing), mean, variance) for odd, mean, variance in _answered(hop, within_it)]
+    return _mixed(times, steady, answered * (1.0 - failing))
 
 
 def gives_up(flow: Flow) -> bool:
@@ -157,13 +153,18 @@ def late(hop: Hop, mean: float, variance: float) -> bool:
 
 def _until_given_up(hop: Hop, one: Within, steady: float = 0.0, answered: float = 1.0) -> Taking:
     """The time until a call is answered, or given up for good."""
-    timeout, tries = hop.timeout or 0.0, hop.retries + 1
-    failed = 1.0 - one.share
-    times = [
+    tries = hop.retries + 1
+    given_up = (1.0 - one.share) ** tries, (hop.timeout or 0.0) * tries, 0.0
+    return _mixed((*_answered(hop, one), given_up), steady, answered)
+
+
+def _answered(hop: Hop, one: Within) -> list[tuple[float, float, float]]:
+    """The times until the first try is answered, the second, ...: how often, mean and variance of each."""
+    failed, timeout = 1.0 - one.share, hop.timeout or 0.0
+    return [
         (failed**count * one.share, one.mean + timeout * count, one.variance)
-        for count in range(tries if one.share < 1.0 else 1)
+        for count in range(hop.retries + 1 if one.share < 1.0 else 1)
     ]
-    return _mixed((*times, (failed**tries, timeout * tries, 0.0)), steady, answered)
 
 
 def spared(hop: Hop) -> bool:
