@@ -18,7 +18,7 @@ from archlint.analysis.latency.stages import stage
 from archlint.analysis.latency.timeouts import gives_up
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
     from archlint.analysis.capacity.result import Capacity, Resource
     from archlint.analysis.capacity.runs import Run
@@ -119,7 +119,7 @@ def _at(
         {
             id_: replace(
                 _tried(
-                    _flow(system.flows[id_], journey, calls, demand.flows[id_].visits, (course.bursty, runs)),
+                    _flow(system.flows[id_], journey, calls, demand.flows[id_].visits, (course, runs)),
                     (system.flows[id_], journey),
                     calls,
                     demand,
@@ -177,30 +177,22 @@ def _has_bandwidth(component: Component) -> bool:
     return component.bandwidth is not None and component.is_declared("bandwidth")
 
 
-def _called(flow: Flow, journey: Journey) -> Iterator[str]:
-    """Whom each call of a journey asks: of several targets of one hop each in its turn."""
-    turns: dict[int, int] = {}
-    for index, _, _ in journey.calls:
-        turn = turns[index] = turns.get(index, -1) + 1
-        shared = flow.hops[index].shared
-        yield shared[min(turn, len(shared) - 1)][0]
-
-
 def _flow(
     flow: Flow,
     journey: Journey,
     calls: tuple[Stage | None, ...],
     visits: tuple[float, ...],
-    coming: tuple[Mapping[str, str], tuple[Run, ...]],
+    coming: tuple[Journeys, tuple[Run, ...]],
 ) -> FlowLatency:
+    course, runs = coming
     stages = [(found, index, share) for index, call, share in journey.calls if (found := calls[call]) is not None]
     unknown = dict.fromkeys(
-        target
-        for (_, call, _), target in zip(journey.calls, _called(flow, journey), strict=True)
+        course.calls[call][0].target
+        for _, call, _ in journey.calls
         if (found := calls[call]) is None or found.model == "link"
     )
     full = tuple(dict.fromkeys(one for found, _, _ in stages if (one := found.full) is not None))
-    bursts = _bursts([found for found, _, _ in stages], *coming)
+    bursts = _bursts([found for found, _, _ in stages], course.bursty, runs)
     listed = tuple((found, visits[index] * share) for found, index, share in stages)
     times = () if full or bursts or not stages else _times(journey, calls)
     some = not full and not bursts and bool(stages) and gives_up(flow)
