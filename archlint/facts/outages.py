@@ -21,10 +21,7 @@ _UNCHECKED = "no health check: a dead copy keeps its share of the requests"
 def outages(system: System, found: FlowFailures) -> tuple[str, ...]:
     """The parts of a flow's downtime, the largest first: those of one component or place together, what takes several failures last."""
     minutes: dict[tuple[CauseClass, str], float] = {}
-    alone = {*found.lost, *found.partial}
-    for cause, lost in found.downtime.by_cause.items():
-        if cause not in alone:
-            continue  # a part of what several failures at once take
+    for cause, lost in found.by_single_cause.items():
         key = (cause.kind, cause.subject)
         minutes[key] = minutes.get(key, 0.0) + lost
     unchecked = {(cause.kind, cause.subject) for cause in _unchecked(system, found)}

@@ -203,6 +203,12 @@ class FlowFailures:
         return self.study.downtime
 
     @property
+    def by_single_cause(self) -> Mapping[Cause, float]:
+        """Minutes a year that each cause takes by itself, the largest first, without its part of what several failures at once take."""
+        single = {*self.lost, *self.partial}
+        return {cause: minutes for cause, minutes in self.downtime.by_cause.items() if cause in single}
+
+    @property
     def unavailability(self) -> float:
         """Share of requests that are lost, failures being independent and common causes left out."""
         return self.study.downtime.independent

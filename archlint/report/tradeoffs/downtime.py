@@ -49,10 +49,9 @@ def blocks(analyses: Analyses, places: Places) -> list[Block]:
 
 def _minutes(result: FlowFailures) -> list[tuple[str, str, float]]:
     """Minutes a year that each cause takes by itself, the largest first, then what no single cause explains."""
-    single = {*result.lost, *result.partial}
     found: dict[tuple[str, str], float] = {}
-    for cause, minutes in result.downtime.by_cause.items():
-        if cause in single and minutes > LEAST * result.minutes_per_year:
+    for cause, minutes in result.by_single_cause.items():
+        if minutes > LEAST * result.minutes_per_year:
             one = cause.kind in (CauseClass.INSTANCE, CauseClass.EXTERNAL)
             key = (cause.subject if one else cause.label, cause.subject)
             found[key] = found.get(key, 0.0) + minutes

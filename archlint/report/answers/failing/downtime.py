@@ -163,11 +163,9 @@ def _waterfall(question: Question, flow: FlowFailures) -> list[Block]:
 def parts_of(question: Question, flow: FlowFailures) -> list[tuple[str, float]]:
     """The single causes with their minutes, the largest first, the small ones together, and what takes two or more."""
     known: Downtime = flow.downtime
-    single = {*flow.lost, *flow.partial}
     groups: dict[tuple[str, str, float], list[tuple[Cause, float]]] = {}
-    for cause, won in known.by_cause.items():
-        if cause in single:
-            groups.setdefault((cause.kind.value, cause.subject, round(won, 6)), []).append((cause, won))
+    for cause, won in flow.by_single_cause.items():
+        groups.setdefault((cause.kind.value, cause.subject, round(won, 6)), []).append((cause, won))
     bars = [(_called(question, members), sum(won for _, won in members)) for members in groups.values()]
     bars.sort(key=lambda bar: -bar[1])
     shown, rest = bars[:BARS], bars[BARS:]
