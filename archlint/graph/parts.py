@@ -133,6 +133,12 @@ class Replication:
         return 1
 
     @property
+    def asked(self) -> int:
+        """How many copies a quorum read asks: as many as `read_quorum` says, a majority where nobody does."""
+        count = 1 + self.standbys
+        return min(count, self.read_quorum or majority(count))
+
+    @property
     def suffice(self) -> int:
         """How many copies have to be up for a write to be acknowledged, the primary included."""
         if self.elects:

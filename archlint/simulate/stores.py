@@ -7,7 +7,6 @@ from math import log
 from typing import TYPE_CHECKING
 
 from archlint.blueprint.vocabulary import At, Op
-from archlint.graph.parts import majority
 from archlint.simulate.lines import Line, Slots
 from archlint.simulate.work import drawn, taken
 
@@ -37,7 +36,7 @@ class Store:
         replication = component.replication
         self.copies = (replication.standbys if replication else 0) + 1
         self.alike = replication is not None and replication.leaderless and self.copies > 1
-        self.quorum = min(self.copies, (replication.read_quorum if replication else None) or majority(self.copies))
+        self.quorum = replication.asked if replication else 1
         self.confirmations = min(self.copies, replication.confirmations if replication else 1)
         shards = component.shards
         self.shards = shards.count if shards else 1

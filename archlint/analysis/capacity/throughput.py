@@ -15,7 +15,6 @@ from archlint.analysis.capacity.limits import Origin, Strain, against, origin, r
 from archlint.analysis.demand.column import each
 from archlint.analysis.demand.later import Later
 from archlint.analysis.demand.reading import Reading, likely
-from archlint.graph.parts import majority
 from archlint.quantity import show_count, show_duration, show_share
 
 if TYPE_CHECKING:
@@ -86,8 +85,8 @@ def copies(component: Component, load: Load, *, cold: bool = False) -> tuple[Cop
     writes = written(component, load, cold=cold)
     read_part = part_read(component, load, cold=cold)
     other = (load.calls + load.jobs) * part
-    quorum = component.replication.read_quorum if component.replication else None
-    asked = load.quorum_reads * min(standbys + 1, quorum or majority(standbys + 1)) / (standbys + 1)
+    several = component.replication.asked if component.replication else 1
+    asked = load.quorum_reads * several / (standbys + 1)
     anywhere = load.any_reads / (standbys + 1) + asked
     if component.instances and all(instance.role == "standby" for instance in component.instances):
         return (Copy("standby", load.reads / (standbys + 1) * read_part + other, writes),)

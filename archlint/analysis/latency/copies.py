@@ -18,13 +18,11 @@ from archlint.analysis.latency.longest import Calls, answered, in_common
 from archlint.analysis.latency.queueing import Work, wait
 from archlint.analysis.latency.result import Stage
 from archlint.blueprint.vocabulary import At, Op
-from archlint.graph.parts import majority
 
 if TYPE_CHECKING:
     from archlint.analysis.capacity.throughput import Copy
     from archlint.analysis.demand.result import Load
     from archlint.analysis.latency.services import Service
-    from archlint.graph.parts import Replication
     from archlint.graph.system import Component, Hop
 
 READS = (Op.READ, Op.GET)
@@ -89,15 +87,9 @@ def needed(component: Component, hop: Hop) -> tuple[int, int]:
         return 1, 1
     count = replication.standbys + 1
     if hop.op in READS:
-        several = _asked(replication) if read_copy(hop, component) == COPY[At.QUORUM] else 1
+        several = replication.asked if read_copy(hop, component) == COPY[At.QUORUM] else 1
         return several, several
     return (min(count, replication.confirmations), count) if replication.leaderless else (1, 1)
-
-
-def _asked(replication: Replication) -> int:
-    """How many copies a quorum read asks: a majority where nobody says."""
-    count = replication.standbys + 1
-    return min(count, replication.read_quorum or majority(count))
 
 
 def answers(found: Stage, component: Component, hop: Hop, load: Load) -> Stage:
@@ -151,5 +143,5 @@ def on_copy(component: Component, hop: Hop, *, copied: bool) -> float:
         return 0.0 if copied and standbys else part
     if asked == COPY[At.STANDBY]:
         return part / standbys if copied else 0.0
-    several = _asked(replication) if asked == COPY[At.QUORUM] else 1
+    several = replication.asked if asked == COPY[At.QUORUM] else 1
     return part * several / (standbys + 1)
