@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from archlint.analysis.failures.moving import copies_outside
 from archlint.analysis.failures.outside import left
 from archlint.analysis.failures.quorums import spared, written
-from archlint.analysis.failures.result import Cause, CauseClass
+from archlint.analysis.failures.result import MINUTES_PER_YEAR, Cause, CauseClass
 from archlint.facts.fact import Entity, fact, may, maybe, same
 from archlint.facts.kinds import COUNT, DURATION, FLAG, SHARE, TEXT, Many, Record, Word, word
 from archlint.graph.copies import quorum_of
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from archlint.facts.component import ComponentFacts
     from archlint.facts.flow import FlowFacts
     from archlint.graph.system import Replication
-
-MINUTES_A_YEAR = 525_600.0
 
 
 class CauseFacts(Entity):
@@ -174,7 +172,7 @@ class CauseFacts(Entity):
     @fact(DURATION, key="availability")
     def downtime(self) -> float:
         """Time a year in which it is down, or anything that is mended with it where each part stops a flow."""
-        return (1.0 - self.given) * MINUTES_A_YEAR * 60.0
+        return (1.0 - self.given) * MINUTES_PER_YEAR * 60.0
 
     @fact(COUNT)
     def needed(self) -> int:
