@@ -1,7 +1,7 @@
 """Quantities: counts, shares, rates, sizes, durations, money, per-user numbers, factors, growth and ranges."""
 
 from archlint.quantity.complaint import QuantityError, show_written
-from archlint.quantity.parse import parse
+from archlint.quantity.parse import parse, respelt
 from archlint.quantity.quantity import Basis, Dimension, Quantity
 from archlint.quantity.show import (
     counted,
@@ -27,6 +27,7 @@ __all__ = [
     "counted",
     "listed",
     "parse",
+    "respelt",
     "show",
     "show_count",
     "show_downtime",

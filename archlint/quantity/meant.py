@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, TypeAlias
 
+from archlint.errors import nearest
 from archlint.quantity.quantity import Dimension
 
 if TYPE_CHECKING:
@@ -14,13 +15,32 @@ Instead: TypeAlias = "str | Callable[[re.Match[str]], str]"
 """What stands in place of a match."""
 _LONGEST = 60
 _NUMBERS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
-_NOUN = r"(?!(?:bits?|bytes?|sec\w*|min\w*|hours?|days?|weeks?|months?|years?|per|each|apiece|daily|weekly|monthly|hourly)\b)[^\W\d_A-Z]{3,}"
+_NOUN = r"(?!(?:bits?|bytes?|sec\w*|min\w*|hours?|days?|weeks?|months?|years?|per|each|apiece|daily|weekly|monthly|hourly)\b)([^\W\d_A-Z]{3,})"
 """What is counted, in a word that is none of the units."""
+_MULTIPLES = (
+    "hundreds",
+    "thousands",
+    "millions",
+    "billions",
+    "trillions",
+    "dozens",
+    "halves",
+    "thirds",
+    "quarters",
+    "percent",
+)
+"""Words that change a number, however they are spelt: they are nothing that is counted."""
 
 
 def _counted(unit: str) -> Callable[[re.Match[str]], str]:
     """The unit as it is written behind a number, or behind the `/` and `per` of a rate."""
     return lambda found: f"{unit}s" if found.string[: found.start()].rstrip()[-1:].isdigit() else unit
+
+
+def _without_noun(found: re.Match[str]) -> str:
+    """The number without what is counted, and its time where there is one."""
+    number, noun, *time = found.groups()
+    return found[0] if nearest(noun, _MULTIPLES) else "/".join((number, *time))
 
 
 _WORDS: tuple[tuple[str, Instead], ...] = (
@@ -77,11 +97,12 @@ _OF: Mapping[Dimension, tuple[tuple[str, Instead], ...]] = {
         (r"^([\d.]+)\s*(?:X|xs|×|\*|times|-?fold|-?fach|fois|x as much)$", r"\1x"),
         (r"^(?:a )?(?:factor|faktor|facteur)(?: of| von| de)?\s*([\d.]+)$", r"\1x"),
         (r"^(?:doppelt|zweifach|double|twice|twofold)$", "2x"),
-        (r"^(?:dreifach|triple|threefold)$", "3x"),
-        (r"^(\d+)$", r"\1x"),
+        (r"^(?:dreifach|triple|thrice|threefold)$", "3x"),
+        (r"^(\d+(?:\.\d+)?)$", r"\1x"),
         (r"^(\d+)00\s*%$", r"\1x"),
         (r"^(\d+):1$", r"\1x"),
-        (r"^([\d.]+)\s*(?:x|times)\s+\D*$", r"\1x"),
+        (r"^([\d.]+)\s*(?:x|times|fold)\s+\D*$", r"\1x"),
+        (r"^([\d.]+)\s+(?:higher|more|as (?:high|much))$", r"\1x"),
     ),
     Dimension.SIZE: (
         (r"^([\d.]+)\s*([kKMGT])$", lambda found: f"{found[1]} {found[2].upper()}B"),
@@ -98,13 +119,13 @@ _OF: Mapping[Dimension, tuple[tuple[str, Instead], ...]] = {
             r"^(\d+(?:\.\d+)?)m$",
             lambda found: f"{float(found[1]) / 1000:g}" if float(found[1]) >= 100 else f"{found[1]}M",
         ),
-        (rf"^([\d.]+\s*[kMB]?)\s*{_NOUN}$", r"\1"),
+        (rf"^([\d.]+\s*[kMB]?)\s*{_NOUN}$", _without_noun),
     ),
     Dimension.RATE: (
         _GIGA,
         _TERA,
         _MEGA,
-        (rf"^([\d.]+\s*[kMB]?)\s*{_NOUN}\s*(?:/|per)\s*(\w+)$", r"\1/\2"),
+        (rf"^([\d.]+\s*[kMB]?)\s*{_NOUN}\s*(?:/|per)\s*(\w+)$", _without_noun),
     ),
     Dimension.MONEY: ((r"^([\d.]+)\s*(?:€|£|eur\b|euros?\b|usd\b|dollars?\b|chf\b)", r"$\1"),),
     Dimension.SHARE: (
@@ -113,8 +134,10 @@ _OF: Mapping[Dimension, tuple[tuple[str, Instead], ...]] = {
         (r"^(?:a |one )?half$|^die hälfte$|^la moitié$", "50%"),
         (r"^(?:a |one )?quarter$", "25%"),
         (r"^(?:a |one )?third$", "33%"),
+        (r"^2 thirds$", "67%"),
+        (r"^3 quarters$", "75%"),
         (r"^([\d.]+\s*%)\s+[A-Za-z].*$", r"\1"),
-        (r"^([2-6])\s*(?:nines|9s|x9)$", lambda found: f"99.{'9' * (int(found[1]) - 2)}%".replace(".%", "%")),
+        (r"^([2-6])[\s-]*(?:nines?|9s|x9)$", lambda found: f"99.{'9' * (int(found[1]) - 2)}%".replace(".%", "%")),
     ),
     Dimension.DURATION: (
         (r"^([\d.]+)\s*[mM]$", r"\1 min"),
@@ -142,6 +165,8 @@ _OF: Mapping[Dimension, tuple[tuple[str, Instead], ...]] = {
     ),
 }
 """And where such a quantity is due."""
+SURE = frozenset({Dimension.FACTOR, Dimension.SHARE, Dimension.PER_USER})
+"""Quantities whose words are certain; what is left out behind a count or a rate may have been more than a noun."""
 
 
 def meant(text: str, allowed: Sequence[Dimension]) -> Iterator[str]:

@@ -50,17 +50,32 @@ def parse(written: object, *dimensions: Dimension) -> Quantity:
         if (
             isinstance(written, str)
             and error.kind in ("wrong-unit", "wrong-type")
-            and (way := _meant(written, allowed))
+            and (way := _meant(written, allowed, allowed))
         ):
             raise QuantityError(error.kind, error.message, f"write `{way}`") from None
         raise
 
 
-def _meant(written: str, allowed: tuple[Dimension, ...]) -> str | None:
-    """What can be read and was probably meant."""
+def respelt(written: str, *dimensions: Dimension) -> str:
+    """The text, if it can be read in one of these dimensions, else what it surely means, else again the text.
+
+    >>> respelt("10k", Dimension.COUNT), respelt("1 million", Dimension.COUNT), respelt("two nines", Dimension.SHARE)
+    ('10k', '1M', '99%')
+    """
+    from archlint.quantity.meant import SURE  # noqa: PLC0415 -- as below
+
+    try:
+        _parse(written, dimensions)
+    except QuantityError:
+        return _meant(written, dimensions, [each for each in dimensions if each in SURE]) or written
+    return written
+
+
+def _meant(written: str, allowed: tuple[Dimension, ...], told: Sequence[Dimension]) -> str | None:
+    """What can be read and was probably meant, in the words for what these dimensions are told in."""
     from archlint.quantity.meant import meant  # noqa: PLC0415 -- only what is wrong asks
 
-    for text in meant(" ".join(written.split()), allowed):
+    for text in meant(" ".join(written.split()), told):
         try:
             _parse(text, allowed)
         except QuantityError:

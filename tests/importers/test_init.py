@@ -212,7 +212,7 @@ def test_an_empty_folder_is_told_what_to_do(tmp_path):
 def test_answers_are_asked_once_and_kept(project, tmp_path, monkeypatch, capsys):
     project.files(FILES)
     monkeypatch.chdir(tmp_path)
-    answers = iter(["ten thousand\n", "10k\n", "10%\n", *["\n"] * 8])
+    answers = iter(["ten milions\n", "10k\n", "10%\n", *["\n"] * 8])
     monkeypatch.setattr(asking, "is_terminal", lambda: True)
     monkeypatch.setattr("sys.stdin", type("Terminal", (), {"readline": staticmethod(lambda: next(answers))})())
     assert run(["init"]) == 0
@@ -244,6 +244,26 @@ def test_people_answer_in_their_own_words(project, tmp_path, monkeypatch, capsys
     assert "not understood" not in said
     assert "(yes or no; Enter skips)" in said
     assert "machine:" not in (tmp_path / "archlint.yaml").read_text(encoding="utf-8")
+
+
+def test_words_of_messages_are_words_of_answers(project, tmp_path, monkeypatch, capsys):
+    project.files(FILES)
+    monkeypatch.chdir(tmp_path)
+    answering(monkeypatch, "ten thousand", "a third", "50 daily", "three times", "no", "Three-nines")
+    assert run(["init"]) == 0
+    assert (tmp_path / ".archlint/overlay.yaml").read_text(encoding="utf-8") == (
+        "one_machine: false\n"
+        "workload:\n  users: 10k\n  daily_active: 33%\n  requests: 50 per active user per day\n  peak: 3x\n"
+        "requirements:\n  availability: 99.9%\n"
+    )
+
+
+def test_what_is_not_understood_is_told_how_to_write_it(project, tmp_path, monkeypatch, capsys):
+    project.files(FILES)
+    monkeypatch.chdir(tmp_path)
+    answering(monkeypatch, "250m", "", "", "")
+    assert run(["init"]) == 0
+    assert "`250m`: `m` is no unit\n  write `users: 0.25`\n" in capsys.readouterr().out
 
 
 def test_what_is_not_understood_twice_is_said_to_be_left_out(project, tmp_path, monkeypatch, capsys):

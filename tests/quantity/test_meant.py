@@ -9,14 +9,15 @@ MEANT = {
     Dimension.COUNT: {
         "100 thousand": "100k", "1 million": "1M", "2.5 million": "2.5M", "~100k": "100k", "100k+": "100k", "100k;": "100k",
         "1OOk": "100k", "ten": "10", "three thousand": "3k", "1.000.000": "1000000", "many": None, "twothousand": None, "1m": "1M", "1.5mio": "1.5M",
-        "250m": "0.25", "10tsd": "10k",
+        "250m": "0.25", "10tsd": "10k", "12 apples": "12", "10 milions": None, "2 trillion": None, "3 dozen": None,
     },
-    Dimension.SHARE: {"10 percent": "10%", "10 pct": "10%", "10%%": "10%", "1/10": "10%", "1/3": "33.3333%", "most": None},
+    Dimension.SHARE: {"10 percent": "10%", "10 pct": "10%", "10%%": "10%", "1/10": "10%", "1/3": "33.3333%", "two thirds": "67%", "most": None},
     Dimension.SIZE: {
         "2K": "2 KB", "2 kilobytes": "2 KB", "2 kbytes": "2 KB", "3 gigabyte": "3 GB", "2 KB/row": "2 KB", "2 apples": None,
     },
     Dimension.RATE: {"20.2G/month": "20.2B/month", "3T/month": "3000B/month", "1m/day": "1M/day", "1mm/day": "1M/day", "1mk/day": None,
-        "3k RPS": "3k rps", "3k Req/s": "3k req/s", "10 min/day": None},
+        "3k RPS": "3k rps", "3k Req/s": "3k req/s", "10 min/day": None,
+        "3k apples/day": "3k/day", "3 trilion/day": None},
     Dimension.DURATION: {"7 yrs": "7 years", "6 mths": "6 months"},
     Dimension.PER_USER: {
         "30 each": "30 per user", "2G per user per day": "2B per user per day", "50 per DAU per day": "50 per active user per day",

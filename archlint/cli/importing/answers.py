@@ -4,9 +4,16 @@ from __future__ import annotations
 
 import re
 
-_BIG = {"thousand": "k", "million": "M", "mio": "M", "mln": "M", "billion": "B", "bn": "B"}
-_NINES = {"two": 2, "three": 3, "four": 4, "five": 5}
-_TIMES = {"twice": "2x", "double": "2x", "thrice": "3x"}
+from archlint.quantity import Dimension, respelt
+
+_DUE = {
+    "users": (Dimension.COUNT,),
+    "peak": (Dimension.FACTOR,),
+    "daily_active": (Dimension.SHARE, Dimension.COUNT),
+    "requests": (Dimension.RATE, Dimension.PER_USER),
+    "availability": (Dimension.SHARE,),
+}
+"""What is asked for, by the key that takes it."""
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _PER_DAY = re.compile(
     r"(?:requests?\s+)?(?:a|per|each|every)\s+(?:(?:person|user|one|head)\s+(?:a|per)\s+)?day|/\s?day"
@@ -30,16 +37,13 @@ def in_the_language(where: str, text: str) -> str:
     key = where.rpartition(".")[2]
     plain = re.sub(rf"^{re.escape(key)}\s*[:=]\s*", "", text.strip()).rstrip(".").strip()
     plain = re.sub(r"(?<=[0-9])[,'_ ](?=[0-9]{3}\b)", "", plain)
-    plain = re.sub(
-        rf"(?<=[0-9])\s*({'|'.join(_BIG)})s?\b", lambda found: _BIG[found[1].lower()], plain, flags=re.IGNORECASE
-    )
+    plain = re.sub(r"\s+(?:users?|people|accounts?)$", "", plain) if key == "users" else plain
+    plain = respelt(plain.lower() if key == "peak" else plain, *_DUE[key]) if key in _DUE else plain
     match key:
         case "daily_active" | "availability":
             return _share(plain)
         case "requests":
             return _requests(plain)
-        case "peak":
-            return _times(plain)
         case "durability":
             return _durability(plain)
         case "roles":
@@ -47,19 +51,14 @@ def in_the_language(where: str, text: str) -> str:
         case "one_machine":
             return _YES.get(plain.lower(), plain)
         case _:
-            return re.sub(r"\s+(?:users?|people|accounts?)$", "", plain)
+            return plain
 
 
 def _share(text: str) -> str:
     """A bare number is one of a hundred, unless it is a fraction of one."""
-    nines = re.fullmatch(rf"({'|'.join(_NINES)}|[2-6])[\s-]+nines?", text.lower())
-    if nines is not None:
-        count = _NINES.get(nines[1]) or int(nines[1])
-        return f"{'99' if count == 2 else '99.' + '9' * (count - 2)}%"
-    bare = re.sub(r"\s*(?:%|per\s?cent|percent)$", "", text, flags=re.IGNORECASE)
-    if not _NUMBER.fullmatch(bare):
+    if not _NUMBER.fullmatch(text):
         return text
-    return f"{float(bare) * 100:g}%" if bare == text and float(bare) < 1 else f"{bare}%"
+    return f"{float(text) * 100:g}%" if float(text) < 1 else f"{text}%"
 
 
 def _requests(text: str) -> str:
@@ -70,13 +69,6 @@ def _requests(text: str) -> str:
         not rest or rest.lower() in ("request", "requests") or _PER_DAY.fullmatch(rest.lower())
     )
     return f"{number[0]} per active user per day" if number is not None and each else text
-
-
-def _times(text: str) -> str:
-    number = re.fullmatch(
-        rf"({_NUMBER.pattern})\s*(?:x|times|fold)?(?:\s+(?:higher|more|as\s+(?:high|much)))?", text.lower()
-    )
-    return f"{number[1]}x" if number is not None else _TIMES.get(text.lower(), text)
 
 
 def _durability(text: str) -> str:

@@ -76,6 +76,7 @@ def _answer(
         if mistake is None:
             return [answer]
         output.say_fitted(f"  not understood: {mistake.message}\n")
+        output.say_fitted(f"  {mistake.help}\n" if mistake.help else "")
     output.say_fitted(f"  left out; `{question.key}` can be written into the blueprint at any time\n")
     return []
 
