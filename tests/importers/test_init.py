@@ -258,6 +258,38 @@ def test_words_of_messages_are_words_of_answers(project, tmp_path, monkeypatch, 
     )
 
 
+SPREAD = """
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: api}
+spec:
+  replicas: 3
+  template:
+    spec:
+      topologySpreadConstraints: [{topologyKey: topology.kubernetes.io/zone, whenUnsatisfiable: DoNotSchedule, maxSkew: 1}]
+      containers: [{name: api, image: "ours/api:1", ports: [{containerPort: 80}]}]
+---
+apiVersion: v1
+kind: Service
+metadata: {name: api}
+spec: {type: LoadBalancer, selector: {app: api}, ports: [{port: 80}]}
+"""
+
+
+def test_zones_that_somebody_answers_take_the_place_of_those_guessed(project, tmp_path, monkeypatch, capsys):
+    project.files({"k8s/api.yaml": SPREAD})
+    monkeypatch.chdir(tmp_path)
+    answering(monkeypatch, "", "", "", "", "eu-1a and eu-1b")
+    assert run(["init"]) == 0
+    said = capsys.readouterr().out
+    assert "over which zones are the copies of api spread? (such as [eu-1a, eu-1b]; Enter skips)" in said
+    assert "not understood" not in said
+    assert "zones: [eu-1a, eu-1b]" in (tmp_path / ".archlint/overlay.yaml").read_text(encoding="utf-8")
+    text = (tmp_path / "archlint.yaml").read_text(encoding="utf-8")
+    assert "zones: [eu-1a, eu-1b]" in text
+    assert "guessed: [zones]" not in text
+
+
 def test_what_is_not_understood_is_told_how_to_write_it(project, tmp_path, monkeypatch, capsys):
     project.files(FILES)
     monkeypatch.chdir(tmp_path)

@@ -46,7 +46,7 @@ def in_the_language(where: str, text: str) -> str:
             return _requests(plain)
         case "durability":
             return _durability(plain)
-        case "roles":
+        case "roles" | "zones":
             return plain if plain.startswith("[") else f"[{', '.join(filter(None, _BETWEEN.split(plain)))}]"
         case "one_machine":
             return _YES.get(plain.lower(), plain)

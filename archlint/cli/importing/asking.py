@@ -61,7 +61,8 @@ def _answer(
     """
     such = "yes or no" if question.overlay == ONE_MACHINE else f"such as {question.example}"
     for _ in range(2):
-        output.say_fitted(f"{question.text} ({such}; Enter skips) ")
+        output.say_fitted(f"{question.text} ({such}; Enter skips)")
+        output.say(" ")
         sys.stdout.flush()
         text = sys.stdin.readline().strip()
         if not text:
@@ -91,7 +92,9 @@ def _mistake(where: str, answer: str, before: list[tuple[str, str]], older: str)
     except BlueprintError as error:
         return error.problems[0]
     if section == "components":
-        text = f"archlint: 1\nsystem: x\ncomponents:\n  x: {{engine: redis, roles: {answer}}}\n"
+        key = where.rpartition(".")[2]
+        part = "engine: redis" if key == "roles" else "kind: service"
+        text = f"archlint: 1\nsystem: x\ncomponents:\n  x: {{{part}, {key}: {answer}}}\n"
     else:
         text = f"archlint: 1\nsystem: x\ncomponents: {{x: {{kind: service}}}}\n{section}: {json.dumps(told)}\n"
     try:
@@ -110,8 +113,8 @@ def _overlay(answers: list[tuple[str, str]], older: str) -> str:
         if not key:
             alone.append(f"{section}: {answer}")
         elif section == "components":
-            name = key.partition(".")[0]
-            sections.setdefault("services", []).append(f"  {name}: {{roles: {answer}}}")
+            name, _, of_it = key.partition(".")
+            sections.setdefault("services", []).append(f"  {name}: {{{of_it}: {answer}}}")
         else:
             sections.setdefault(section, []).append(f"  {key}: {answer}")
     lines = [*alone, *older.splitlines()]

@@ -94,7 +94,7 @@ def _copies(part: Part, found: Workload, node: Node) -> Iterator[str]:
     replicas = found.facts.get("replicas")
     count = replicas[0] if replicas is not None else 1
     where = placed(template_of(node), count if isinstance(count, int) else 1)
-    if where is not None:
+    if where is not None and where[0] not in part.facts:  # what a person said stays
         word, names, evidence = where
         part.facts[word] = Fact(names, evidence)
     if part.purpose in STORES - {"pooler", "pubsub"} and isinstance(count, int) and count > 1 and replicas is not None:
