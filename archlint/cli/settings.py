@@ -34,17 +34,35 @@ def reset(document: Document, settings: Sequence[str]) -> System:
     try:
         return build(load(again), again)
     except BlueprintError as error:
-        problems = [_of_setting(problem, settings, len(document.lines)) for problem in error.problems]
+        problems = [_of_setting(problem, settings, document) for problem in error.problems]
+        problems = [*dict.fromkeys(problems)]
         raise (BlueprintError if any(each.span for each in problems) else CommandError)(*problems) from error
 
 
-def _of_setting(problem: Problem, settings: Sequence[str], lines: int) -> Problem:
-    """A mistake that stands behind the lines of the file, told of the setting that it stands in."""
+def _of_setting(problem: Problem, settings: Sequence[str], document: Document) -> Problem:
+    """A mistake that stands behind the lines of the file, told of the setting that it stands in.
+
+    What a new entry lacks is not told where its name is nearly that of another one, which was meant.
+    """
+    lines = len(document.lines)
     related = tuple(each for each in problem.related if each[0].line <= lines)
     if problem.span is None or problem.span.line <= lines:
         return replace(problem, related=related)
-    said = f"`--set {settings[problem.span.line - lines - 1]}`: {problem.message}"
-    return Problem(problem.kind, said, "", help=problem.help)
+    setting = settings[problem.span.line - lines - 1]
+    if problem.kind == "missing-key" and (misspelt := _misspelt(setting, document)) is not None:
+        return misspelt
+    return Problem(problem.kind, f"`--set {setting}`: {problem.message}", "", help=problem.help)
+
+
+def _misspelt(setting: str, document: Document) -> Problem | None:
+    """That a setting names an entry of a section that is not there, while one of nearly that name is."""
+    section, *words = setting.partition("=")[0].strip().split(".")
+    entries = document.at((section,)) if section in _NAMED else None
+    if not isinstance(entries, dict) or not words or words[0] in entries:
+        return None
+    help_ = did_you_mean(words[0], entries)
+    message = f"`--set {setting}`: there is no `{words[0]}` in `{section}`"
+    return Problem("unknown-key", message, "", help=help_) if help_ else None
 
 
 def assign(document: Document, settings: Sequence[str]) -> Document:

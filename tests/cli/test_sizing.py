@@ -273,6 +273,11 @@ def test_whatif_something_dies(answer, tmp_path, health, busy):
             ("whatif", "shop.yaml", "--set", "api.replica=2"),
             "`--set api.replica=2`: there is no key `replica` in `api`\n  = help: did you mean `replicas`?",
         ),
+        (
+            ("whatif", "shop.yaml", "--set", "components.apj.replicas=2"),
+            "error[unknown-key]: `--set components.apj.replicas=2`: there is no `apj` in `components`\n  = help: did you mean `api`?",
+        ),
+        (("whatif", "shop.yaml", "--set", "components.other.replicas=2"), "`other` has neither `kind` nor `engine`"),
         (("whatif", "shop.yaml", "--set", "requirements.latency.p96=1 s"), "there is no key `p96` in `latency`"),
         (("whatif", "shop.yaml", "--set", "api.state={session: db}"), "help: did you mean `sessions`?"),
         (("whatif", "shop.yaml", "--set", "api.healt.live=/live"), "help: did you mean `health`?"),
