@@ -33,6 +33,8 @@ _COMPOUND = re.compile(
     "(?![a-z]{1,2}(?![a-z])))"
 )
 """Where names of programs are put together of words, mostly of these: there they are broken best."""
+_CLINGING = frozenset(",;:.-/_")
+"""These belong to the word before them."""
 _HYPHENATED = 0x530
 """Latin, Greek and Cyrillic letters come before this."""
 
@@ -53,6 +55,8 @@ def wrap(text: str, size: float, limit: float, lines: int = 2, *, bold: bool = F
     (('Verwaltu-', 'ngsdienst'), ('文書管理', 'データ'))
     >>> wrap("workshopmanagementapi", 10, 75, 3), wrap("auditlogservice", 10, 50)
     (('workshop-', 'management-', 'api'), ('auditlog-', 'service'))
+    >>> wrap("PostgreSQL, one server", 9, 60, 4)
+    ('PostgreSQL,', 'one server')
     """
     page = _Page(size, limit, lines, bold, _TRIED[0])
     found = page.fill(text)
@@ -90,7 +94,7 @@ class _Page:
             if not at:
                 break
             found.append(rest[:at] + hyphen)
-            broken += 0 if not hyphen else 1 if _COMPOUND.match(rest, at) else WITHIN
+            broken += _torn(rest, at, hyphen)
             rest = rest[at:].lstrip(" ·")
         last = fit(rest, self.size, self.limit, bold=self.bold)
         return _Filled((*found, last), broken, last != rest)
@@ -130,6 +134,13 @@ def _evened(text: str, page: _Page, best: _Filled) -> _Filled:
         else:
             low = middle
     return best
+
+
+def _torn(text: str, at: int, hyphen: str) -> int:
+    """How bad it is that a line ends there: not at all between words, and worst where the next one begins with their comma."""
+    if hyphen:
+        return 1 if _COMPOUND.match(text, at) else WITHIN
+    return WITHIN if text[at] in _CLINGING else 0
 
 
 def _hyphen(text: str, at: int) -> str:

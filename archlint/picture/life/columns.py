@@ -117,9 +117,10 @@ def _columns(told: Story, limit: float, most: float, least: float) -> Columns:
 
 
 def _card_width(card: Card, most: float) -> float:
-    """Room for the name in two lines and for what it is made of; a word of the name is broken only when it is very long."""
-    word = max(width(part, NAME, bold=True) for part in (card.title or " ").split(" "))
-    most = max(most, min(most + BEYOND, word + CARD_PAD + 1))
+    """Room for the name in two lines and for what it is made of; a word of these is broken only when it is very long."""
+    words = [width(part, NAME, bold=True) + CARD_PAD for part in (card.title or " ").split(" ")]
+    words += [width(part, SMALL) + MADE_PAD for part in card.technology.split(" ")]
+    most = max(most, min(most + BEYOND, max(words) + 1))
     named = max(width(line, NAME, bold=True) for line in name_lines(card, most - CARD_PAD))
     made = max((width(line, SMALL) for line in made_lines(card, most - MADE_PAD)), default=0.0)
     copies = GLYPH + 2 * (width(copies_text(card), 11, bold=True) + 12) if card.copies > 1 else 0.0
