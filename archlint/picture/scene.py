@@ -75,7 +75,10 @@ class Badge:
 
 @frozen
 class Card:
-    """One component, or a collapsed group that `holds` several. `glyph` is a component kind; `copies` shows as x N."""
+    """One component, or a collapsed group that `holds` several. `glyph` is a component kind; `copies` shows as x N.
+
+    `called`: what the card of several is called where only its name stands, with their number.
+    """
 
     id: str
     title: str
@@ -90,6 +93,7 @@ class Card:
     box: str | None = None
     words: str = ""
     holds: tuple[str, ...] = ()
+    called: str = ""
 
 
 @frozen

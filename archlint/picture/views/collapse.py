@@ -163,6 +163,7 @@ def _folded(name: str, members: Sequence[Card], titles: Mapping[str, str], paren
         box=members[0].box if alike else parents.get(group),
         words=f"{shown}: {', '.join(card.title for card in members)}",
         holds=tuple(card.id for card in members),
+        called=shown if alike else f"{shown} ({len(members)})",
     )
 
 

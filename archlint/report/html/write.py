@@ -52,11 +52,18 @@ def write(page: Page, subject: Subject) -> str:
     code = compact.script(scripts.read(*scripts.model(subject.analyses.system), "page.js"))
     start = compact.script(scripts.read("start.js"))
     look = compact.style(scripts.read("app.css"))
-    folds = {card.id: card.holds for card in scene.cards if card.holds}
+    folded = [card for card in scene.cards if card.holds]
+    folds, called = {card.id: card.holds for card in folded}, {card.id: card.called for card in folded}
     lives = {
         block.name: compact.markup(compact.rough(block.drawing)) for block in page.blocks if isinstance(block, Steps)
     }
-    data = {"model": compiled(subject.analyses.system), **paths(subject.analyses), "folds": folds, "lives": lives}
+    data = {
+        "model": compiled(subject.analyses.system),
+        **paths(subject.analyses),
+        "folds": folds,
+        "called": called,
+        "lives": lives,
+    }
     body = compact.markup("\n".join(_section(part, file) for part in parts))
     lead = compact.markup(render(head, file))
     first = compact.markup("".join(_section(part, file) for part in early))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 
@@ -65,8 +66,14 @@ def report(tmp_path):
 
 @pytest.mark.parametrize("path", sorted((ROOT / "blueprints").glob("*.yaml")), ids=lambda path: path.stem)
 def test_every_shipped_report_opens_without_a_complaint(path, page, report):
-    page.open(report(path.stem))
+    address = report(path.stem)
+    page.open(address)
     assert page.text("#app .flow")
+    drawn = json.dumps(Path(address.removeprefix("file://")).read_text(encoding="utf-8"))
+    said = "[...found.querySelectorAll('.picture [data-card] text')].map((text) => text.textContent).join('|')"
+    assert page.run(f"(found => {said})(document)") == page.run(
+        f"(found => {said})(new DOMParser().parseFromString({drawn}, 'text/html'))"
+    )
     assert page.run("document.documentElement.scrollWidth <= innerWidth")
     assert page.run("(row => row.scrollWidth <= row.clientWidth)(document.querySelector('nav ul'))")
 
@@ -83,6 +90,7 @@ def test_what_is_as_bad_today_says_so(page, report):
 def test_the_slider_changes_every_answer(page, report):
     page.open(report())
     assert "1,736 req/s at peak" in page.text("#times-said")
+    assert page.text(".limit:not(.head)").startswith("PostgreSQL: connections")
     page.run("{const s = document.querySelector('#times'); s.value = 100; s.dispatchEvent(new Event('input'));}")
     assert page.text("output") == "10x"
     assert "17,361 req/s at peak" in page.text("#times-said")

@@ -3,7 +3,7 @@
 (() => {
 const data = window.archlint, { model } = data, $ = (id) => document.getElementById(id);
 const parts = Object.entries(model.components).filter(([, c]) => !c.client);
-const { folds } = data, home = {};
+const { folds, called } = data, home = {};
 for (const [card, ids] of Object.entries(folds)) for (const id of ids) home[id] = card;
 const inside = (card) => folds[card] || [card];
 const arrow = (source, target) => `${home[source] || source}>${home[target] || target}`;
@@ -40,7 +40,7 @@ function duration(seconds) {
 }
 const amount = (value, unit) => (unit === "B" || unit === "B/s" ? size(value) + unit.slice(1) : `${count(value)} ${unit}`);
 const often = (value) => (value === Infinity ? "never" : value <= 0 ? "already" : `${digits(value)}x`);
-const named = (id) => (model.components[id] ? model.components[id].title : id);
+const named = (id) => called[id] || (model.components[id] ? model.components[id].title : id);
 
 function sentence(reason) {
   const filled = [named(reason.subject), model.components[reason.other] ? named(reason.other) : reason.other, reason.left, reason.needed, share(reason.share)];
@@ -114,8 +114,7 @@ function takes() {
   for (const [id, c] of parts) if (!home[id]) rows.push(taking(id, c));
   for (const [card, ids] of Object.entries(folds)) {
     const those = parts.filter(([id]) => ids.includes(id));
-    const title = document.querySelector(`[data-card="${CSS.escape(card)}"] text`).textContent;
-    if (those.length) rows.push(h("details", { "data-fold": card }, h("summary", {}, card[0] === "l" ? title : `${title} (${those.length})`), ...those.map(([id, c]) => taking(id, c))));
+    if (those.length) rows.push(h("details", { "data-fold": card }, h("summary", {}, named(card)), ...those.map(([id, c]) => taking(id, c))));
   }
   return rows;
 }
@@ -196,7 +195,7 @@ function meter(card) {
   return bar ? { track, bar, percent, text: percent.previousElementSibling } : null;
 }
 
-function draw(played) {
+function draw(played, limits) {
   const flow = model.flows[state.flow], on = new Set(), links = new Set();
   if (flow) {
     on.add(flow.entry);
@@ -205,18 +204,19 @@ function draw(played) {
   for (const card of document.querySelectorAll(".picture [data-card]")) {
     const id = card.dataset.card, ids = inside(id).filter((each) => model.components[each]);
     if (!ids.length) continue;
-    const limits = played.limits.filter((each) => ids.includes(each.component)), gone = ids.every((each) => played.gone.includes(each));
+    const mine = ids.map((each) => limits.filter((limit) => limit.component === each)).filter((those) => those.length), gone = ids.every((each) => played.gone.includes(each));
     const hurt = !gone && ids.some((each) => played.left[each].left.length < played.left[each].total || isShort(each));
     card.classList.toggle("gone", gone);
     card.classList.toggle("hurt", hurt);
-    card.classList.toggle("over", !gone && changed() && limits.some((each) => each.used > 1));
+    card.classList.toggle("over", !gone && changed() && mine.flat().some((each) => each.used > 1));
     card.classList.toggle("off", !!flow && !ids.some((each) => on.has(each)));
     const shown = views[`meter ${id}`];
-    if (shown) fill(shown, limits[0] || { used: 0, load: 0, capacity: 0, unit: "" });
+    const [tightest] = mine.map((those) => those.find((limit) => limit.used >= 0.7) || those[0]).sort((a, b) => b.used - a.used);
+    if (shown) fill(shown, tightest || { used: 0, load: 0, capacity: 0, unit: "" });
     if (card.getAttribute("role") !== "button") continue;
     if (!folds[id]) card.setAttribute("aria-pressed", String(state.without.has(id)));
-    const title = card.querySelector("title"), busy = limits.length ? `${limits[0].name} ${share(limits[0].used)}` : "no known limit";
-    title.textContent = changed() ? `${folds[id] ? card.querySelector("text").textContent : named(id)}: ${gone ? "gone" : hurt ? "partly gone" : busy}` : views[`title ${id}`];
+    const title = card.querySelector("title"), busy = tightest ? `${tightest.name} ${share(tightest.used)}` : "no known limit";
+    title.textContent = changed() ? `${named(id)}: ${gone ? "gone" : hurt ? "partly gone" : busy}` : views[`title ${id}`];
   }
   for (const [kind, key] of [["[data-link]", "link"], ["[data-label]", "label"]])
     for (const node of document.querySelectorAll(`.picture ${kind}`)) {
@@ -332,13 +332,13 @@ function update(first) {
   for (const button of views.highlight) button.setAttribute("aria-pressed", String(button.dataset.flow === state.flow));
   views.scenario.textContent = `${scenario()}.`;
   views.flows.replaceChildren(...Object.keys(played.outcomes).map((flow) => flowRow(played, flow)));
-  const place = (limit) => (limit.fixed ? 1e9 - limit.used : limit.open ? Math.max(limit.reached, state.times) : limit.reached);
+  const place = (limit) => (limit.fixed ? (limit.used <= 1) * 1e9 - limit.used : limit.open ? Math.max(limit.reached, state.times) : limit.reached);
   const shown = played.limits.slice().sort((a, b) => place(a) - place(b));
   views.limits.replaceChildren(h("div", { class: "limit head" }, h("span", {}, "limit"), h("span", { class: "v" }, "used"), h("span", { class: "v" }, "reached at")), ...shown.slice(0, 10).map(limitRow));
   views.reset.disabled = !changed();
   $("what-if").classList.toggle("changed", changed());
   views.now.replaceChildren(...(changed() ? now(played) : []));
-  draw(played);
+  draw(played, shown);
   relabel(played);
   trace();
   if (first === true) return;
