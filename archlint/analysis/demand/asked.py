@@ -25,3 +25,8 @@ def asked(system: System, demand: Demand, *, peak: bool = True) -> Figure | None
     if not known or len(known) < len(stated) + len(apart):
         return None
     return Figure(total(each.value for each in known), "req/s", " + ".join(each.formula for each in known))
+
+
+def at_peak(system: System, demand: Demand) -> Figure | None:
+    """The same at peak, in one figure for headlines: where a part is not known, the requests of the workload alone."""
+    return asked(system, demand) or demand.peak_rate

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archlint.analysis.consistency.result import Verdict
-from archlint.analysis.demand.asked import asked
+from archlint.analysis.demand.asked import at_peak
 from archlint.analysis.failures import CauseClass
 from archlint.findings.finding import Severity
 from archlint.quantity.show import counted, listed
@@ -33,7 +33,7 @@ def digest(analyses: Analyses, findings: tuple[Finding, ...]) -> str:
 
 
 def _peak(analyses: Analyses) -> tuple[str, str, str, str] | None:
-    peak = asked(analyses.system, analyses.demand) or analyses.demand.peak_rate
+    peak = at_peak(analyses.system, analyses.demand)
     return ("", "peak load", amount(peak.value, peak.unit), peak.formula) if peak else None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archlint.analysis.consistency.result import Verdict
-from archlint.analysis.demand.asked import asked
+from archlint.analysis.demand.asked import at_peak
 from archlint.analysis.failures.result import CauseClass
 from archlint.findings.finding import Severity
 from archlint.quantity.show import counted, listed
@@ -75,7 +75,7 @@ def _breaks(analyses: Analyses) -> bool:
 
 def _load(analyses: Analyses) -> str:
     """Peak load and what it meets."""
-    peak = asked(analyses.system, analyses.demand) or analyses.demand.peak_rate
+    peak = at_peak(analyses.system, analyses.demand)
     arrives = f"At the peak of {amount(peak.value, peak.unit)}" if peak else "At peak load"
     resources = analyses.capacity.resources
     passed = [resource for resource in resources if resource.utilisation > 1]

@@ -9,6 +9,7 @@ from archlint.analysis.capacity.assess import assess
 from archlint.analysis.capacity.bill import bill
 from archlint.analysis.capacity.memory import entries
 from archlint.analysis.capacity.runs import window
+from archlint.analysis.demand.asked import at_peak
 from archlint.analysis.demand.measure import measure
 from archlint.analysis.latency.links import Links
 from archlint.analysis.plan.change import scale
@@ -42,7 +43,7 @@ def compiled(system: System) -> dict[str, Data]:
     paid, arena = _paid(system, demand, twice, doubled), formulas.arena(system)
     return {
         "users": system.workload.users.likely if system.workload.users else None,
-        "peak": line(demand.peak_rate, doubled.peak_rate),
+        "peak": line(at_peak(system, demand), at_peak(twice, doubled)),
         "online": line(demand.online_users, doubled.online_users),
         **({"bill": paid} if paid else {}),
         "domains": [[domain.value, name] for domain in Domain for name in domains(system, domain)],
