@@ -113,3 +113,8 @@ class Demand:
     """Average load of each component, for storage, backlog and money."""
     runaways: tuple[Runaway, ...] = ()
     """Flows whose load has no bound; their visits are counted as if they went round once."""
+
+    @property
+    def counted(self) -> bool:
+        """Whether anything is known to be asked of any component."""
+        return any(load.total for load in self.components.values())

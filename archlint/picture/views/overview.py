@@ -110,8 +110,7 @@ def hot(analyses: Analyses, findings: Iterable[Finding] = ()) -> Scene:
         limit = _breaks(resource) if resource and busy else ""
         cards.append(replace(shown, faded=not busy, note=limit or shown.note))
     title = f"What breaks first: {reading.system.name}"
-    counted = any(load.total for load in analyses.demand.components.values())
-    verdict = load_verdict(reading) or f"no {'limit' if counted else 'load'} is known"
+    verdict = load_verdict(reading) or f"no {'limit' if analyses.demand.counted else 'load'} is known"
     return collapse(replace(scene, title=title, verdict=verdict, cards=tuple(cards), captions=()))
 
 

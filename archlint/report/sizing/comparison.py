@@ -75,8 +75,7 @@ def write_text(comparison: Comparison) -> str:
         if part
     ]
     if len(parts) == 1:
-        counted = any(load.total for load in comparison.after.demand.components.values())
-        parts.append(_SAME if counted or comparison.factor == 1.0 else _UNCOUNTED)
+        parts.append(_SAME if comparison.after.demand.counted or comparison.factor == 1.0 else _UNCOUNTED)
     if still := _still(comparison):
         parts.append(still)
     return "\n".join(parts)
