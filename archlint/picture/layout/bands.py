@@ -57,9 +57,10 @@ def bands(
     nest: Nest, arrows: Sequence[tuple[int, int]], widths: Sequence[float], room: Room, *, filled: bool = False
 ) -> Bands:
     """Give every card its rank. `arrows` are pairs of card numbers."""
+    lifted, loose = lift(nest, arrows), _loose(nest, arrows)
     if filled:
-        return _bands(nest, arrows, widths, room, fill)
-    apart, together = (_bands(nest, arrows, widths, room, broken) for broken in (wrap, follow))
+        return _bands(nest, lifted, loose, widths, room, fill)
+    apart, together = (_bands(nest, lifted, loose, widths, room, broken) for broken in (wrap, follow))
     return together if _passed(together, arrows) < _passed(apart, arrows) else apart
 
 
@@ -70,12 +71,12 @@ def _passed(found: Bands, arrows: Sequence[tuple[int, int]]) -> int:
 
 def _bands(
     nest: Nest,
-    every: Sequence[tuple[int, int]],
+    lifted: Mapping[int, list[tuple[int, int]]],
+    loose: Collection[int],
     widths: Sequence[float],
     room: Room,
     broken: Callable[[Ranked, dict[int, float], float], dict[int, int]],
 ) -> Bands:
-    lifted, loose = lift(nest, every), _loose(nest, every)
     local: dict[int, dict[int, int]] = {}
     heights: dict[int, list[int]] = {}
     wide = dict(enumerate(widths))

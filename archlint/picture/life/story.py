@@ -115,8 +115,8 @@ def story(analyses: Analyses, findings: Iterable[Finding], flow_id: str) -> Stor
     cards_ = tuple(
         card(reading, components[name]) if name in components else Card(name, name, "external") for name in passed
     )
-    part = f"the first {len(told)} of {len(found)} steps" if len(told) < len(found) else ""
-    verdict = " · ".join(part for part in (flow_verdict(reading, flow), *time, part) if part)
+    cut = f"the first {len(told)} of {len(found)} steps" if len(told) < len(found) else ""
+    verdict = " · ".join(part for part in (flow_verdict(reading, flow), *time, cut) if part)
     teller = _Teller(flow, told, framed, len(early), prices(reading, flow), time)
     return Story(f"{title}: {life_of(flow, analyses.system)}", verdict, cards_, tuple(teller.events()))
 

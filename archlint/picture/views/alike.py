@@ -98,13 +98,17 @@ def joined(home: Mapping[str, str], cards: Sequence[Card], links: Iterable[Link]
     """
     shown = {card.id: card for card in cards}
     ends = tuple(dict.fromkeys((link.source, link.target) for link in links))
-    first = _first_met(shown, ends)
+    first, depths = _first_met(shown, ends), _depths(shown, ends)
+    apart = {
+        name: Beside(card, frozenset(), frozenset(), depths[name], card.glyph in STORES or name in first)
+        for name, card in shown.items()
+    }
     drawn = dict(home)
     few_cards = replace(room, links=2 * room.links)
     ways: list[tuple[Way, Room]] = [(partial(_alike, likeness=each), room) for each in LIKENESSES]
     ways += [(_nearly_alike, room), *((partial(_alike, likeness=each), few_cards) for each in KINDS)]
     for way, asked in ways:
-        while not asked.holds(drawn, ends) and (found := way(_beside(drawn, shown, ends, first))):
+        while not asked.holds(drawn, ends) and (found := way(_beside(drawn, apart, ends))):
             names: dict[str, str] = {}
             too_many = max(1, len(set(drawn.values())) - room.cards)
             for alike in found:
@@ -145,9 +149,9 @@ def _depths(shown: Mapping[str, Card], ends: Iterable[tuple[str, str]]) -> dict[
 
 
 def _beside(
-    drawn: Mapping[str, str], shown: Mapping[str, Card], ends: Iterable[tuple[str, str]], first: frozenset[str]
+    drawn: Mapping[str, str], apart: Mapping[str, Beside], ends: Iterable[tuple[str, str]]
 ) -> dict[str, Beside]:
-    """Everything that is drawn and no closed group, by its first card."""
+    """Everything that is drawn and no closed group, by its first card; `apart` is each card without what is beside it."""
     sources: dict[str, set[str]] = {}
     targets: dict[str, set[str]] = {}
     for source, target in ends:
@@ -155,14 +159,11 @@ def _beside(
         if one is not None and two is not None and one != two:
             targets.setdefault(one, set()).add(two)
             sources.setdefault(two, set()).add(one)
-    depth = _depths(shown, ends)
     found: dict[str, Beside] = {}
     for name, place in drawn.items():
         if place not in found and place in (name, f"{LIKE}{name}"):
-            card = shown[name]
-            sought = card.glyph in STORES or name in first
             around = frozenset(sources.get(place, ())), frozenset(targets.get(place, ()))
-            found[place] = Beside(card, *around, depth[name], sought)
+            found[place] = replace(apart[name], sources=around[0], targets=around[1])
     return found
 
 
