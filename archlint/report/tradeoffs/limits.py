@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from archlint.quantity import listed, show_share
+from archlint.quantity.show import counted
 from archlint.report.page import Block, Heading, Paragraph, Table
 from archlint.report.tradeoffs.words import amount, times
 
@@ -29,9 +30,13 @@ def blocks(analyses: Analyses, places: Places) -> list[Block]:
     right = frozenset({"load at peak", "capacity", "used", "reached at"})
     found.append(Table(columns, tuple(_row(resource, places) for resource in resources[:SHOWN]), right=right))
     if len(resources) > SHOWN:
-        found.append(Paragraph(f"{len(resources) - SHOWN} further limits have more room than these."))
+        found.append(Paragraph(_others(len(resources) - SHOWN)))
     found += _arithmetic(resources)
     return found + _needed(analyses, places)
+
+
+def _others(number: int) -> str:
+    return f"{counted(number, 'further limit')} {'has' if number == 1 else 'have'} more room than these."
 
 
 def _reading(resources: tuple[Resource, ...]) -> str:
