@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+OFTEN = ("share", "rate", "schedule")
+"""The keys of a flow that say how often it happens, of which one is enough."""
 SELDOM = "schedule: every 1 h"
 """What is written on a flow that nobody asks for until somebody knows how often it runs."""
 

@@ -11,6 +11,7 @@ from math import fsum
 from typing import TYPE_CHECKING
 
 from archlint.blueprint.causes import NO_WORKLOAD
+from archlint.blueprint.frequency import OFTEN
 from archlint.quantity import Dimension, QuantityError, parse, show_size
 
 if TYPE_CHECKING:
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
 
 SECTIONS: Mapping[str, Data] = {"archlint": 1, "system": "untitled", "components": {}, "flows": {}}
 """What a section that is missing holds."""
-OFTEN = ("share", "rate", "schedule")
-"""How a flow says how often it happens."""
 PEAK = "3x"
 """The peak of a system that names none: what the language reference shows."""
 SELDOM = "1/s"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from archlint.blueprint.frequency import to_begin_with
+from archlint.blueprint.frequency import OFTEN, to_begin_with
 from archlint.blueprint.vocabulary import Kind
 from archlint.quantity import show_share
 from archlint.quantity.show import listed
@@ -30,12 +30,12 @@ def _how_often(sheet: Sheet) -> Iterator[Problem]:
     """A flow says how often it happens in one way."""
     flows = sheet.blueprint.flows
     workload = sheet.blueprint.workload
-    told = any(flow.share or flow.rate or flow.schedule for flow in flows.values())
+    told = any(_said(flow) for flow in flows.values())
     counted = told or (workload is not None and workload.requests is not None)
     untold: list[str] = []
     for name, flow in flows.items():
         here: DocumentPath = ("flows", name)
-        written = [key for key in ("share", "rate", "schedule") if getattr(flow, key) is not None]
+        written = _said(flow)
         if len(written) > 1:
             yield sheet.at_key(
                 "two-ways",
@@ -46,6 +46,11 @@ def _how_often(sheet: Sheet) -> Iterator[Problem]:
         elif not written and counted and not sheet.broken.within(here):
             untold.append(name)
     yield from _untold(sheet, untold, told=told)
+
+
+def _said(flow: Flow) -> list[str]:
+    """The keys with which a flow says how often it happens."""
+    return [key for key in OFTEN if getattr(flow, key) is not None]
 
 
 def _untold(sheet: Sheet, untold: Sequence[str], *, told: bool) -> Iterator[Problem]:
@@ -91,9 +96,7 @@ def _shares(sheet: Sheet) -> Iterator[Problem]:
         key for key in sheet.misspelt(()) if isinstance(stray := sheet.document.at((key,)), dict) and "steps" in stray
     ]
     total = math.fsum(share.likely for _, share in shares)
-    incomplete = silent or any(
-        not (flow.share or flow.rate or flow.schedule) for flow in sheet.blueprint.flows.values()
-    )
+    incomplete = silent or not all(_said(flow) for flow in sheet.blueprint.flows.values())
     rounded = 1e-6 + math.fsum(_rounding(share) for _, share in shares)
     if total > 1 + rounded and not silent:
         yield sheet.at_value(
