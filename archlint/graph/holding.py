@@ -11,7 +11,7 @@
 ... ''', "four.yaml")
 >>> system = build(load(document), document)
 >>> keeping(system), written(system)
-(frozenset({'db'}), frozenset({'cache'}))
+(frozenset({'db'}), frozenset())
 """
 
 from __future__ import annotations
