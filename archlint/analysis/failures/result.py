@@ -35,6 +35,10 @@ class CauseClass(StrEnum):
 SINGLE = frozenset({CauseClass.INSTANCE, CauseClass.HOST, CauseClass.RACK, CauseClass.ZONE})
 """Classes of single points of failure: things that break and that a design may have two of. What others run, regions and
 providers are a choice, faults of software and of takeovers are counted and not listed."""
+WIDE = frozenset({CauseClass.REGION, CauseClass.PROVIDER})
+"""To stand in one of these is a choice: no finding calls them single points."""
+OUTSIDE = WIDE | {CauseClass.EXTERNAL}
+"""What others run, and where all of it stands."""
 
 
 class Outcome(StrEnum):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from archlint.analysis.failures.result import SINGLE, CauseClass
+from archlint.analysis.failures.result import OUTSIDE, SINGLE, CauseClass
 from archlint.frozen import frozen
 from archlint.picture.scene import WARM_FROM
 
@@ -16,11 +16,6 @@ if TYPE_CHECKING:
     from archlint.analysis.capacity.result import Resource
     from archlint.findings.finding import Finding
     from archlint.graph.system import System
-
-WIDE = frozenset({CauseClass.REGION, CauseClass.PROVIDER})
-"""To stand in one of these is a choice: no finding calls them single points."""
-OUTSIDE = WIDE | {CauseClass.EXTERNAL}
-"""What others run, and where all of it stands."""
 
 
 @frozen

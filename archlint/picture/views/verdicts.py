@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archlint.analysis.consistency.result import Verdict
-from archlint.analysis.failures.result import CauseClass
+from archlint.analysis.failures.result import OUTSIDE, WIDE, CauseClass
 from archlint.picture.scene import HOT_FROM, WARM_FROM, Caption, Tone
-from archlint.picture.views.reading import OUTSIDE, WIDE
 from archlint.quantity.show import counted, listed, show_rate
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from archlint.analysis.consistency.result import Verdict
 from archlint.analysis.demand.asked import at_peak
-from archlint.analysis.failures.result import CauseClass
+from archlint.analysis.failures.result import OUTSIDE
 from archlint.findings.finding import Severity
 from archlint.quantity.show import counted, listed
 from archlint.report.page import Block, Heading, Paragraph
@@ -111,7 +111,7 @@ def _failures(analyses: Analyses) -> str:
     ]
     if not causes:
         return "No single failure stops a flow."
-    own = any(cause.kind not in _OTHERS for cause, _ in causes)
+    own = any(cause.kind not in OUTSIDE for cause, _ in causes)
     run_by_others = "" if own else ", which others run,"
     worst = max(len(flows) for _, flows in causes)
     named = [name_of(analyses, cause) for cause, flows in causes if len(flows) == worst]
@@ -121,10 +121,6 @@ def _failures(analyses: Analyses) -> str:
     missed = f"; {names(short)} cannot meet the availability that is promised" if short else ""
     lost = f"losing {which}{listed(named, most=5, last='or')}{run_by_others} stops {_of(worst, total)}{missed}."
     return f"No single failure of what one runs oneself stops a flow; {lost}" if not own else f"L{lost[1:]}"
-
-
-_OTHERS = frozenset({CauseClass.EXTERNAL, CauseClass.REGION, CauseClass.PROVIDER})
-"""What is somebody else's to keep up."""
 
 
 def _of(number: int, total: int) -> str:
