@@ -9,6 +9,7 @@ from archlint.picture.lettering import width
 from archlint.picture.lines import wrap
 from archlint.picture.scene import Tone
 from archlint.picture.svg.markup import element, text
+from archlint.quantity.show import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,7 +44,7 @@ def captions(shown: Sequence[Caption], palette: Palette, room: float) -> tuple[s
             drawn.append(text(PILL + names + 18, y + 11.5 + BELOW * index, line, 11, palette.muted))
         y += LINE + BELOW * (len(said) - 1)
     if len(shown) > MOST:
-        drawn.append(text(PILL + 8, y + 11, f"and {len(shown) - MOST} more flows", 11, palette.muted))
+        drawn.append(text(PILL + 8, y + 11, f"and {counted(len(shown) - MOST, 'more flow')}", 11, palette.muted))
         y += LINE
     return "".join(drawn), y
 
