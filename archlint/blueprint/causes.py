@@ -49,7 +49,7 @@ def one_for_each_cause(problems: Sequence[Problem], document: Document) -> list[
         _renamed(_named_once(_told_of_the_key(_without_numbers(_without_shares(problems, document)))), document),
         document,
     )
-    found = _at_their_root([_where_declared(problem, document) for problem in once], document)
+    found = _at_their_root(_where_declared(once, document), document)
     data = document.data if isinstance(document.data, dict) else {}
     if not data.get("workload"):
         found = _together(found, [problem for problem in found if _lacks_workload(problem)], NO_WORKLOAD)
@@ -195,13 +195,23 @@ def _named_once(problems: Iterable[Problem]) -> list[Problem]:
     return list(found.values())
 
 
-def _where_declared(problem: Problem, document: Document) -> Problem:
+def _where_declared(problems: Sequence[Problem], document: Document) -> list[Problem]:
     """A name that several places use and one declaration misspells: the mistake is in the declaration."""
+    if not any(problem.kind in REFERENCES for problem in problems):
+        return list(problems)
+    used = set(_names_in(document))
+    sections = ("components", "groups", "flows", "data")
+    idle = [(part, each) for part in sections for each in _keys(document, part) if each not in used]
+    return [_at_its_declaration(problem, idle, document) for problem in problems] if idle else list(problems)
+
+
+def _at_its_declaration(problem: Problem, idle: Sequence[tuple[str, str]], document: Document) -> Problem:
+    """A mistake about a name, seen beside the places (section, name) that nothing names."""
     if problem.kind not in REFERENCES or problem.span is None:
         return problem
-    used, name = set(_names_in(document)), last_word(problem)
+    name = last_word(problem)
     sections = ("data",) if problem.kind == "unknown-datum" else ("components", "groups", "flows")
-    idle = [(part, each) for part in sections for each in _keys(document, part) if each not in used]
+    idle = [(part, each) for part, each in idle if part in sections]
     if not problem.related:
         declared = next((place for place in idle if place[1] == meant(problem.help)), None)
         label = "declared here, and named nowhere else"
