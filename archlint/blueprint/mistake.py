@@ -187,6 +187,8 @@ def _of_value(context: Details, path: DocumentPath, value: Data) -> str | None:
         return for_number(path, str(value)) or help_
     if path[-1] == "capacity" and isinstance(value, list) and len(value) == 2:
         return f"write `{{read: {value[0]}, write: {value[1]}}}`"
+    if path[-1] == "cores" and str(value).endswith("m"):  # thousandths, as manifests count them
+        return for_value(path, value)
     if path[-1] == "schedule":
         return for_value(path, value) if help_ is None or for_rhythm(value) else help_
     return help_ or (None if context["kind"] == "wrong-step" else for_value(path, value))

@@ -58,7 +58,7 @@ _WORDS: tuple[tuple[str, Instead], ...] = (
     (r"\s*(?<![^\W\d_])(?:hundred)\b", "00"),
     (r"(?<=\d)[ '’](?=\d{3}(?!\d))", ""),
     (r"\s*(?<![^\W\d_])(?:thousands?|thsd|tsd\.?|tausend|mille)\b", "k"),
-    (r"\s*(?<![^\W\d_])(?:millions?|mio\.?|mln|mn|mm|millionen)(?=\W|$)", "M"),
+    (r"\s*(?<![^\W\d_])(?:mill(?:ions?)?\.?|mio\.?|mln|mn|mm|millionen)(?=\W|$)", "M"),
     (r"\s*(?<![^\W\d_])(?:billions?|bn|mrd\.?|milliarden?|milliards?)(?=\W|$)", "B"),
     (r"^(\d+(?:\.\d+)?)\s*lakhs?\b", lambda found: f"{100 * float(found[1]):g}k"),
     (r"^(\d+(?:\.\d+)?)\s*(?:crores?|cr)\b", lambda found: f"{10 * float(found[1]):g}M"),
@@ -115,10 +115,7 @@ _OF: Mapping[Dimension, tuple[tuple[str, Instead], ...]] = {
         _GIGA,
         _TERA,
         (r"^([\d.]+)\s*(?:v?CPUs?|v?cpus?|Cores?|cores?|Kerne)$", r"\1"),
-        (
-            r"^(\d+(?:\.\d+)?)m$",
-            lambda found: f"{float(found[1]) / 1000:g}" if float(found[1]) >= 100 else f"{found[1]}M",
-        ),
+        (r"^(\d+(?:\.\d+)?)m$", r"\1M"),
         (rf"^([\d.]+\s*[kMB]?)\s*{_NOUN}$", _without_noun),
     ),
     Dimension.RATE: (

@@ -112,6 +112,8 @@ def test_the_blueprint_is_one():
         ("growth: 5%/month", "growth: 20%/a", "write `growth: 20%/year`"),
         ("growth: 5%/month", "growth: doubles every year", "write `growth: 100%/year`"),
         ("users: 100k", "users: 5 crore", "write `users: 50M`"),
+        ("users: 100k", "users: 250m", "write `users: 250M`"),
+        ("memory: 8 GB", "cores: 250m", "write `cores: 0.25`"),
         ("users: 100k", "users: at least 10M", "write `users: 10M`"),
         ("{p95: 300 ms}", "{p95: <= 250 ms}", "write `p95: 250 ms`"),
         ("{p95: 300 ms}", "<250ms", "write `latency: {p95: 250ms}`"),

@@ -233,12 +233,12 @@ def answering(monkeypatch, *lines):
 def test_people_answer_in_their_own_words(project, tmp_path, monkeypatch, capsys):
     project.files(FILES)
     monkeypatch.chdir(tmp_path)
-    answering(monkeypatch, "1 million", "10", "50", "3", "n", "99.9", "rpo 1 h, rto 4 h")
+    answering(monkeypatch, "1.000.000", "100,000 people", "50", "2,5", "n", "99,9", "rpo 1,5 h, rto 4 h")
     assert run(["init"]) == 0
     assert (tmp_path / ".archlint/overlay.yaml").read_text(encoding="utf-8") == (
         "one_machine: false\n"
-        "workload:\n  users: 1M\n  daily_active: 10%\n  requests: 50 per active user per day\n  peak: 3x\n"
-        "requirements:\n  availability: 99.9%\n  durability: {rpo: 1 h, rto: 4 h}\n"
+        "workload:\n  users: 1000000\n  daily_active: 100000\n  requests: 50 per active user per day\n  peak: 2.5x\n"
+        "requirements:\n  availability: 99.9%\n  durability: {rpo: 1.5 h, rto: 4 h}\n"
     )
     said = capsys.readouterr().out
     assert "not understood" not in said
@@ -276,15 +276,25 @@ spec: {type: LoadBalancer, selector: {app: api}, ports: [{port: 80}]}
 """
 
 
-def test_zones_that_somebody_answers_take_the_place_of_those_guessed(project, tmp_path, monkeypatch, capsys):
-    project.files({"k8s/api.yaml": SPREAD})
+@pytest.mark.parametrize(
+    ("overlay", "kept"),
+    [
+        ("", "services:\n  api: {zones: [eu-1a, eu-1b]}\n"),
+        ("services: {api: {engine: go}} # mine\n", "services: {api: {engine: go, zones: [eu-1a, eu-1b]}} # mine\n"),
+        ("services:\n  api:\n    engine: go", "services:\n  api:\n    engine: go\n    zones: [eu-1a, eu-1b]"),
+    ],
+)
+def test_zones_that_somebody_answers_take_the_place_of_those_guessed(
+    project, tmp_path, monkeypatch, capsys, overlay, kept
+):
+    project.files({"k8s/api.yaml": SPREAD, ".archlint/overlay.yaml": overlay})
     monkeypatch.chdir(tmp_path)
     answering(monkeypatch, "", "", "", "", "eu-1a and eu-1b")
     assert run(["init"]) == 0
     said = capsys.readouterr().out
     assert "over which zones are the copies of api spread? (such as [eu-1a, eu-1b]; Enter skips)" in said
     assert "not understood" not in said
-    assert "zones: [eu-1a, eu-1b]" in (tmp_path / ".archlint/overlay.yaml").read_text(encoding="utf-8")
+    assert (tmp_path / ".archlint/overlay.yaml").read_text(encoding="utf-8") == kept
     text = (tmp_path / "archlint.yaml").read_text(encoding="utf-8")
     assert "zones: [eu-1a, eu-1b]" in text
     assert "guessed: [zones]" not in text
@@ -293,9 +303,9 @@ def test_zones_that_somebody_answers_take_the_place_of_those_guessed(project, tm
 def test_what_is_not_understood_is_told_how_to_write_it(project, tmp_path, monkeypatch, capsys):
     project.files(FILES)
     monkeypatch.chdir(tmp_path)
-    answering(monkeypatch, "250m", "", "", "")
+    answering(monkeypatch, "10 Milions", "", "", "")
     assert run(["init"]) == 0
-    assert "`250m`: `m` is no unit\n  write `users: 0.25`\n" in capsys.readouterr().out
+    assert "`Milions` is no unit\n  write how many have an account, such as `users: 100k`\n" in capsys.readouterr().out
 
 
 def test_what_is_not_understood_twice_is_said_to_be_left_out(project, tmp_path, monkeypatch, capsys):
@@ -306,7 +316,8 @@ def test_what_is_not_understood_twice_is_said_to_be_left_out(project, tmp_path, 
     said = capsys.readouterr().out
     assert said.count("not understood: ") == 3
     assert "left out; `workload.users` can be written into the blueprint at any time\n" in said
-    assert "such as 40 req/s" in said  # what each of an unknown number makes says nothing
+    assert "how many people come on a day? (such as 10k; Enter skips)" in said  # no share of an unknown number
+    assert "how many requests arrive, and when? (such as 40 req/s; Enter skips)" in said
     text = (tmp_path / "archlint.yaml").read_text(encoding="utf-8")
     assert "machine:                                      # declared .archlint/overlay.yaml:1 one_machine" in text
 
@@ -369,7 +380,7 @@ def test_who_stops_in_the_middle_has_lost_no_answer(project, tmp_path, monkeypat
     overlay = tmp_path / ".archlint/overlay.yaml"
     assert overlay.read_text(encoding="utf-8") == "workload:\n  users: 10k\n"
     assert run(["init"]) == 0
-    assert overlay.read_text(encoding="utf-8") == "workload:\n  daily_active: 10%\n  users: 10k\n"
+    assert overlay.read_text(encoding="utf-8") == "workload:\n  users: 10k\n  daily_active: 10%\n"
 
 
 def test_no_more_than_eight_questions(project):

@@ -9,7 +9,7 @@ MEANT = {
     Dimension.COUNT: {
         "100 thousand": "100k", "1 million": "1M", "2.5 million": "2.5M", "~100k": "100k", "100k+": "100k", "100k;": "100k",
         "1OOk": "100k", "ten": "10", "three thousand": "3k", "1.000.000": "1000000", "many": None, "twothousand": None, "1m": "1M", "1.5mio": "1.5M",
-        "250m": "0.25", "10tsd": "10k", "12 apples": "12", "10 milions": None, "2 trillion": None, "3 dozen": None,
+        "250m": "250M", "10 mill.": "10M", "10tsd": "10k", "12 apples": "12", "10 milions": None, "2 trillion": None, "3 dozen": None,
     },
     Dimension.SHARE: {"10 percent": "10%", "10 pct": "10%", "10%%": "10%", "1/10": "10%", "1/3": "33.3333%", "two thirds": "67%", "most": None},
     Dimension.SIZE: {

@@ -15,6 +15,12 @@ _DUE = {
 }
 """What is asked for, by the key that takes it."""
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
+_DECIMAL = re.compile(r"(?<![0-9])0,(?=[0-9])|(?<=[0-9]),(?=[0-9]{1,2}(?![0-9]))")
+"""A comma that stands for a decimal point: `0,125`, `2,5` and `99,95`, but not `1,000`."""
+_DOTTED = re.compile(r"[1-9][0-9]{0,2}(?:\.[0-9]{3})+")
+"""Thousands with dots; nobody counts people to three places behind a point."""
+_WORDS = ("roles", "zones", "one_machine")
+"""What is answered without numbers."""
 _PER_DAY = re.compile(
     r"(?:requests?\s+)?(?:a|per|each|every)\s+(?:(?:person|user|one|head)\s+(?:a|per)\s+)?day|/\s?day"
 )
@@ -22,13 +28,17 @@ _BETWEEN = re.compile(r"\s*(?:,|;|\band\b|\s)\s*")
 _YES = {"y": "true", "yes": "true", "true": "true", "n": "false", "no": "false", "false": "false"}
 
 
-def in_the_language(where: str, text: str) -> str:
+def in_the_language(where: str, text: str, *, of_users: bool = True) -> str:
     """An answer as the blueprint would say it; as it was typed where nothing is known of it.
 
-    >>> in_the_language("workload.users", "users: 1 million"), in_the_language("workload.users", "250,000")
-    ('1M', '250000')
+    `of_users` tells whether the number of users is known: a bare number of active ones is a share of them, if so.
+
+    >>> in_the_language("workload.users", "users: 1 million"), in_the_language("workload.users", "250m")
+    ('1M', '250M')
     >>> in_the_language("workload.daily_active", "10 percent"), in_the_language("workload.peak", "3")
     ('10%', '3x')
+    >>> in_the_language("workload.daily_active", "100,000"), in_the_language("workload.peak", "2,5")
+    ('100000', '2.5x')
     >>> in_the_language("workload.requests", "50 a day"), in_the_language("requirements.availability", "three nines")
     ('50 per active user per day', '99.9%')
     >>> in_the_language("requirements.durability", "rpo 1 h, rto 4 h"), in_the_language("components.kv.roles", "cache and broker")
@@ -36,11 +46,16 @@ def in_the_language(where: str, text: str) -> str:
     """
     key = where.rpartition(".")[2]
     plain = re.sub(rf"^{re.escape(key)}\s*[:=]\s*", "", text.strip()).rstrip(".").strip()
-    plain = re.sub(r"(?<=[0-9])[,'_ ](?=[0-9]{3}\b)", "", plain)
-    plain = re.sub(r"\s+(?:users?|people|accounts?)$", "", plain) if key == "users" else plain
+    if key not in _WORDS:
+        plain = re.sub(r"(?<=[0-9])[,'_ ](?=[0-9]{3}\b)", "", _DECIMAL.sub(lambda found: f"{found[0][:-1]}.", plain))
+    if key in ("users", "daily_active"):
+        plain = plain.replace(".", "") if _DOTTED.fullmatch(plain) else plain
+        plain = re.sub(r"(?<=[0-9]) ?m$", "M", re.sub(r"\s+(?:users?|people|accounts?)$", "", plain))
     plain = respelt(plain.lower() if key == "peak" else plain, *_DUE[key]) if key in _DUE else plain
     match key:
-        case "daily_active" | "availability":
+        case "daily_active":
+            return _share(plain) if of_users and not _is_a_number_of_people(plain) else plain
+        case "availability":
             return _share(plain)
         case "requests":
             return _requests(plain)
@@ -59,6 +74,11 @@ def _share(text: str) -> str:
     if not _NUMBER.fullmatch(text):
         return text
     return f"{float(text) * 100:g}%" if float(text) < 1 else f"{text}%"
+
+
+def _is_a_number_of_people(text: str) -> bool:
+    """Whether a bare number is too high for a share."""
+    return _NUMBER.fullmatch(text) is not None and float(text) > 100
 
 
 def _requests(text: str) -> str:

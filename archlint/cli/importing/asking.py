@@ -13,7 +13,7 @@ from archlint.cli import output
 from archlint.cli.importing.answers import in_the_language
 from archlint.errors import BlueprintError, Problem
 from archlint.importers.draft.questions import ONE_MACHINE, questions
-from archlint.source import parse_text
+from archlint.source import parse_text, put
 from archlint.source.foreign import parse_nodes
 
 if TYPE_CHECKING:
@@ -25,7 +25,12 @@ if TYPE_CHECKING:
 
 ASKED = ("one_machine", "workload.", "requirements.", "components.")
 """Questions that one line can answer; the others are printed and wait in the blueprint."""
-PEAK, REQUESTS, USERS = "workload.peak", "workload.requests", "workload.users"
+PEAK, REQUESTS, USERS, ACTIVE = "workload.peak", "workload.requests", "workload.users", "workload.daily_active"
+_OF_NOBODY = {
+    ACTIVE: ("how many people come on a day?", "10k"),
+    REQUESTS: ("how many requests arrive, and when?", "40 req/s"),
+}
+"""Questions about shares of users, and about each of them, where nothing tells how many there are."""
 
 
 def is_terminal() -> bool:
@@ -44,16 +49,26 @@ def ask(sketch: Sketch, older: str, keep: Callable[[str], None]) -> str:
         if any(where == question.key for where, _ in answers):
             continue
         others = {each.key: each for each in asked if each is not question}
-        if question.key == REQUESTS and not any(where == USERS for where, _ in answers) and USERS in others:
-            question = replace(question, example="40 req/s")  # noqa: PLW2901 - a number per user says nothing without users
-        answers += _answer(question, answers, older, others)
+        people = ACTIVE if question.key == REQUESTS else USERS
+        of_users = people not in others or any(where == people for where, _ in answers)
+        answers += _answer(question if of_users else _of_nobody(question), answers, older, others, of_users)
         if answers:
             keep(_overlay(answers, older))
     return _overlay(answers, older)
 
 
+def _of_nobody(question: Question) -> Question:
+    """The question as it makes sense where nothing tells how many users there are."""
+    text, example = _OF_NOBODY.get(question.key, (question.text, question.example))
+    return replace(question, text=text, example=example)
+
+
 def _answer(
-    question: Question, before: list[tuple[str, str]], older: str, others: Mapping[str, Question]
+    question: Question,
+    before: list[tuple[str, str]],
+    older: str,
+    others: Mapping[str, Question],
+    of_users: bool = True,
 ) -> list[tuple[str, str]]:
     """One answer that the language understands, with the one it needs; none when there is none after two attempts.
 
@@ -67,7 +82,7 @@ def _answer(
         text = sys.stdin.readline().strip()
         if not text:
             return []
-        answer = (question.key, in_the_language(question.key, text))
+        answer = (question.key, in_the_language(question.key, text, of_users=of_users))
         mistake = _mistake(*answer, before, older)
         if mistake is not None and mistake.kind == "missing-peak" and PEAK in others:
             more = _answer(others[PEAK], [*before, answer], older, {})
@@ -105,26 +120,36 @@ def _mistake(where: str, answer: str, before: list[tuple[str, str]], older: str)
 
 
 def _overlay(answers: list[tuple[str, str]], older: str) -> str:
-    """The overlay with the answers: in the section that is there already, else in one of their own."""
-    sections: dict[str, list[str]] = {}
-    alone: list[str] = []
+    """The overlay with the answers, each where it belongs; everything else in it stays as it is."""
+    text = older
     for where, answer in answers:
-        section, _, key = where.partition(".")
-        if not key:
-            alone.append(f"{section}: {answer}")
-        elif section == "components":
-            name, _, of_it = key.partition(".")
-            sections.setdefault("services", []).append(f"  {name}: {{{of_it}: {answer}}}")
-        else:
-            sections.setdefault(section, []).append(f"  {key}: {answer}")
-    lines = [*alone, *older.splitlines()]
-    for name, fresh in sections.items():
-        if f"{name}:" in lines:
-            at = lines.index(f"{name}:") + 1
-            lines[at:at] = fresh
-        elif not any(line.startswith(f"{name}:") for line in lines):
-            lines += [f"{name}:", *fresh]
-    return "".join(f"{line}\n" for line in lines) if answers else older
+        section, *rest = where.split(".")
+        text = _with(text, ("services" if section == "components" else section, *rest), answer)
+    return text
+
+
+def _with(text: str, path: tuple[str, ...], answer: str) -> str:
+    """A text with an answer in the deepest mapping that is there on its way; a section that is not is added.
+
+    Raises BlueprintError where the answer is no YAML, or the mapping cannot be changed alone.
+    """
+    says_nothing = all(line.lstrip()[:1] in ("", "#") for line in text.splitlines())
+    document = None if says_nothing else parse_text(text, "answer")
+    if document is None or not isinstance(document.data, dict) or path[0] not in document.data:
+        if len(path) == 1:
+            return f"{path[0]}: {answer}\n{text}"
+        end = "" if not text or text.endswith("\n") else "\n"
+        return f"{text}{end}{path[0]}:\n  {path[1]}: {_within(path[2:], answer)}\n"
+    there = 1
+    while there < len(path) and isinstance(document.at(path[:there]), dict):
+        there += 1
+    return put(text, "answer", path[:there], _within(path[there:], answer))
+
+
+def _within(keys: tuple[str, ...], answer: str) -> str:
+    for key in reversed(keys):
+        answer = f"{{{key}: {answer}}}"
+    return answer
 
 
 def read(path: Path) -> tuple[str, Node | None]:
