@@ -13,6 +13,7 @@ from archlint.importers.compose.files import NAMES, OF_THE_TRADE, find, is_compo
 from archlint.importers.compose.importing import with_programs
 from archlint.importers.kubernetes.places import charts, places
 from archlint.importers.kubernetes.reading import helm
+from archlint.importers.machine import on_one_machine
 from archlint.importers.programs import programs, stores
 from archlint.importers.readers import reader
 from archlint.importers.sketch import Sketch
@@ -156,12 +157,12 @@ def sketch_of(folder: Folder, source: Source, overlay: Node | None = None) -> Sk
     if source.kind != "code":
         found = reader(source.kind).sketch(folder, source.paths, overlay)
         lonely = source.programs and all(part.purpose in STORES | {"tool", "monitor"} for part in found.parts)
-        return with_programs(folder, source.paths, overlay, source.programs) if lonely else found
+        return on_one_machine(with_programs(folder, source.paths, overlay, source.programs)) if lonely else found
     found = Sketch(folder.root.name or "system", source.paths[0])
     found.said += [overlay] if overlay is not None else []
     workloads = list(programs(folder, source.paths))
     everything = [*workloads, *stores(workloads)]
-    return assemble(everything, folder, found, {}, overlay)
+    return on_one_machine(assemble(everything, folder, found, {}, overlay))
 
 
 def _plainness(file: str) -> tuple[int, int, str]:

@@ -1,7 +1,11 @@
 """What manifests tell only half: zones nobody named, maps for everybody, policies, operators, programs beside the main one."""
 
+import pytest
+
+from archlint.errors import ImportingError
 from archlint.importers.draft.questions import questions
 from archlint.importers.kubernetes.importing import sketch
+from archlint.source.foreign import parse_nodes
 
 from .test_compose import arrows
 from .test_kubernetes import ZONE, deployment, spread
@@ -21,6 +25,19 @@ spec:
 
 def read(project, text, **files):
     return sketch(project.files({"all.yaml": text, **files}), ["all.yaml"])
+
+
+def test_one_machine_is_a_persons_word_for_manifests_too(project):
+    """Whether yes or no; what is neither is a mistake, with its line."""
+
+    def said(word):
+        (overlay,) = parse_nodes(f"# mine\none_machine: {word}\n", "overlay.yaml")
+        return sketch(project.files({"all.yaml": deployment("api", {}, "shop/api")}), ["all.yaml"], overlay).groups
+
+    assert [(kind, members) for kind, members, *_ in said("true").values()] == [("host", ("api",))]
+    assert said("false") == {}
+    with pytest.raises(ImportingError, match=r"overlay\.yaml:2: `one_machine` is `true` or `false`"):
+        said("maybe")
 
 
 def spread_over(zones):

@@ -10,13 +10,12 @@ from archlint.importers.code.builds import may_be_own, sole
 from archlint.importers.compose.files import OF_THE_TRADE, find
 from archlint.importers.compose.project import load
 from archlint.importers.compose.services import aliases, workload
-from archlint.importers.draft.questions import ONE_MACHINE
-from archlint.importers.evidence import Confidence, Evidence, seen
+from archlint.importers.evidence import Confidence, Evidence
+from archlint.importers.machine import on_one_machine
 from archlint.importers.programs import programs, reaching, stores
-from archlint.importers.sketch import Sketch, identifier
+from archlint.importers.sketch import Sketch
 from archlint.importers.stores.embedded import NAME as SQLITE
 from archlint.importers.workloads.images import base_name, identify
-from archlint.source.foreign import refused
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,24 +37,8 @@ def sketch(folder: Folder, paths: Sequence[str], overlay: Node | None = None) ->
     others = {alias: name for service in project.services.values() for alias, name in aliases(service).items()}
     assemble(workloads, folder, found, others, overlay)
     members = tuple(part.id for part in found.parts if part.name in (*project.services, SQLITE))
-    evidence = _one_machine(found)
-    if members and evidence is not None:
-        name = identifier("machine", members)
-        found.groups[name] = ("host", members, "The machine that runs it", evidence)
-    return found
-
-
-def _one_machine(found: Sketch) -> Evidence | None:
-    """How it is known that all of it runs on one machine: a habit, unless a person said so; None where a person said no.
-
-    Raises ImportingError for what is neither.
-    """
-    said = next((said for node in reversed(found.said) if (said := node.get(ONE_MACHINE)) is not None), None)
-    if said is None:
-        return Evidence(Confidence.GUESS, found.origin, 1, "a compose file runs on one machine")
-    if not isinstance(said.value, bool):
-        raise refused("unknown-value", f"{said.place}: `{ONE_MACHINE}` is `true` or `false`")
-    return seen(Confidence.DECLARED, said, ONE_MACHINE) if said.value else None
+    likely = Evidence(Confidence.GUESS, found.origin, 1, "a compose file runs on one machine")
+    return on_one_machine(found, members, likely)
 
 
 def with_programs(folder: Folder, paths: Sequence[str], overlay: Node | None, code: Sequence[str]) -> Sketch:

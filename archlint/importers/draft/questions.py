@@ -16,6 +16,9 @@ MOST = 8
 ONE_MACHINE = "one_machine"
 """What an overlay says, `true` or `false`, of the machine that a compose file is thought to run on."""
 
+OUTSIDE = ("external", "managed", "client", "cdn", "dns", "frontend")
+"""What runs on none of one's own machines."""
+
 
 @frozen
 class Question:
@@ -101,9 +104,8 @@ def _without_copies(sketch: Sketch) -> list[str]:
     """Programs and stores of which nothing tells how many copies there are, nor on which machine they are."""
     placed = {each for group in sketch.groups.values() if group[0] == "host" for each in group[1]}
     told = {part.id for part in sketch.parts if "replicas" in part.facts or "replication" in part.facts}
-    outside = ("external", "managed", "client", "cdn", "dns", "frontend")
     return [
         part.id
         for part in sketch.parts
-        if part.id not in placed | told and part.purpose not in outside and "managed" not in part.facts
+        if part.id not in placed | told and part.purpose not in OUTSIDE and "managed" not in part.facts
     ]

@@ -18,6 +18,7 @@ from archlint.importers.kubernetes.reading import load
 from archlint.importers.kubernetes.services import beyond_cluster
 from archlint.importers.kubernetes.versions import united
 from archlint.importers.kubernetes.workloads import labels_of, template_of, workload
+from archlint.importers.machine import on_one_machine
 from archlint.importers.sketch import Fact, Part, Sketch
 from archlint.importers.workloads.character import STORES
 from archlint.source.foreign import refused
@@ -84,7 +85,7 @@ def sketch(folder: Folder, paths: Sequence[str], overlay: Node | None = None) ->
     )
     if unread:
         found.notes.append(f"{', '.join(unread)}: what an operator runs for these is not seen; add it to the blueprint")
-    return found
+    return on_one_machine(found)
 
 
 def _copies(part: Part, found: Workload, node: Node) -> Iterator[str]:

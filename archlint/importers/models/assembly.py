@@ -14,6 +14,7 @@ from archlint.importers.connections import OPS, hops_of
 from archlint.importers.draft.sayings import call_declared, corrections, declared, known_names, saying_of
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.links.doubts import Link
+from archlint.importers.machine import on_one_machine
 from archlint.importers.models.judgement import judge
 from archlint.importers.models.model import Relation, bounded, harmless
 from archlint.importers.models.redis import uses_of
@@ -72,7 +73,7 @@ def assemble(model: Model, overlay: Node | None) -> Sketch:
     call_declared(sketch, own, sayings, ids)
     _boundaries(model, ids, sketch)
     _tellings(model, ids, sketch)
-    return sketch
+    return on_one_machine(sketch)
 
 
 def _sayings(model: Model, overlay: Mapping[str, Node], ids: Mapping[str, str]) -> dict[str, Saying]:
