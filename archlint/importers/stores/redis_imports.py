@@ -65,8 +65,12 @@ _NAMED = re.compile(r"(\w+)(?:\s*(?:\bas\b|:)\s*(\w+))?")
 _DEFAULT = "default"
 _ALIASES = re.compile(r"^(\w+)[ \t]*(?::[^=\n]+)?=[ \t]*(?:\w+\.)?Annotated\[\s*(?:\w+\.)*Redis\b", re.MULTILINE)
 """A type that says how a client is got: `RedisDep = Annotated[Redis, Depends(get_redis)]`."""
-_FIELD = re.compile(r"\b([a-z]\w*)\.([A-Z]\w*)\.(?:[A-Z]\w*)\(")
-"""A call in Go on what another package has: `global.RDB.Get(`."""
+_PATH = re.compile(r"\"[\w.-]+/([\w./-]+)\"")
+_CALLED_SO = re.compile(r"(\w+)\s+\Z")
+"""What a file of Go imports, and what it calls that, which stands before it."""
+_NAME = 60
+"""Letters that the name of a package may have."""
+_PACKAGE = re.compile(r"[a-z]\w*")
 
 
 def speaks_of_another(folder: Folder, file: str) -> bool:
@@ -118,15 +122,23 @@ def _speaking(folder: Folder, package: str) -> tuple[str, ...]:
 def _of_packages(folder: Folder, file: str) -> Iterator[str]:
     """Clients of other packages of a program in Go, each as the file calls it: `global.RDB`."""
     text = folder.text(file)
-    for package, name in {*_FIELD.findall(text)}:
-        said = re.search(rf"\b{package}\s+\"[\w.-]+/([\w./-]+)\"|\"[\w.-]+/((?:[\w.-]+/)*{package})\"", text)
-        if said is None:
-            continue
-        tail = said[1] or said[2]
-        homes = (joined(above, tail) for above in up_from(parent(file)))
-        home = next((each for each in homes if folder.holds(each)), None)
-        if home is not None and name in folder.once(_fields, home):
-            yield f"{package}.{name}"
+    named: dict[str, str] = {}
+    for found in _PATH.finditer(text):
+        called = _CALLED_SO.search(text, max(0, found.start() - _NAME), found.start())
+        for name in (found[1].rpartition("/")[2], *(called.groups() if called is not None else ())):
+            named.setdefault(name, found[1])
+    for package, tail in named.items():
+        fields = folder.once(_fields_of, parent(file), tail) if _PACKAGE.fullmatch(package) else ()
+        for name in fields:
+            if re.search(rf"{package}\.{name}(?<=\b{package}\.{name})\.[A-Z]\w*\(", text):
+                yield f"{package}.{name}"
+
+
+def _fields_of(folder: Folder, above: str, tail: str) -> frozenset[str]:
+    """The same of the package that files in a folder import by a path behind the name of its module."""
+    homes = (joined(each, tail) for each in up_from(above))
+    home = next((each for each in homes if folder.holds(each)), None)
+    return frozenset() if home is None else folder.once(_fields, home)
 
 
 def _fields(folder: Folder, package: str) -> frozenset[str]:
