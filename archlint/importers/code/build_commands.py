@@ -6,7 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from archlint.importers.code.build_variables import TEMPLATE, fill, must_be, say_where
+from archlint.importers.code.outline import Outline
 from archlint.importers.evidence import Confidence, Evidence
+from archlint.importers.searches import Text, search
 from archlint.importers.workloads.workload import Build
 from archlint.source.folder import joined, parent, up_from
 
@@ -17,11 +19,11 @@ if TYPE_CHECKING:
 
 _BUILDERS = ("docker", "podman", "nerdctl", "buildah", "finch")
 _OPTIONS = r"((?:\\\r?\n|\$\{\{[^}\n]*\}\}|[^\n;&|#])*)"
-_BUILDS = re.compile(
+_BUILDS = search(
     rf"\b(?:{'|'.join(_BUILDERS)})[ \t]+(?:buildx[ \t]+|image[ \t]+|builder[ \t]+)?(?:build|bud)\b{_OPTIONS}"
 )
 """Commands that build images, with what stands behind them."""
-_LISTED = re.compile(rf"\[\s*[\"']build[\"']\s*,([^\]]*)\]|/kaniko/executor\b{_OPTIONS}")
+_LISTED = search(rf"\[\s*[\"']build[\"']\s*,([^\]]*)\]|/kaniko/executor\b{_OPTIONS}")
 """The same as a list of words, as Google's Cloud Build has it, and the command of Kaniko."""
 _WORD = re.compile(r"(?:\$\{\{[^}\n]*\}\}|\"[^\"\n]*\"|'[^'\n]*'|[^\s\"'\\])+")
 _SWITCHES = frozenset({"--push", "--load", "--pull", "--no-cache", "--rm", "--force-rm", "-q", "--quiet", "--squash"})
@@ -69,9 +71,8 @@ def told(root: Folder, file: str, base: str) -> Build | None:
 
 def _commands(root: Folder, file: str) -> tuple[re.Match[str], ...]:
     """The commands of a file that build images, whatever these are called."""
-    text = root.text(file, _LARGEST)
-    builds = _BUILDS.finditer(text) if any(map(text.__contains__, _BUILDERS)) else ()
-    return (*builds, *_LISTED.finditer(text))
+    text = Text(root.text(file, _LARGEST))
+    return (*_BUILDS.each(text), *_LISTED.each(text))
 
 
 def _commanded(root: Folder, file: str, text: str, found: re.Match[str], base: str) -> Build | None:
@@ -129,45 +130,74 @@ def _baked(root: Folder, file: str, text: str, base: str) -> Build | None:
 
 def _keyed(root: Folder, file: str, text: str, base: str) -> Build | None:
     """What keys say around a line that names this image."""
-    lines, small = root.once(_lines, file)
-    for at, line in enumerate(small):
-        if base not in line and "$" not in line:
-            continue
+    lines = root.once(_outline, file).lines
+    naming = {*_lines_with(base, root.small(file))}
+    for name, places in root.once(_templates, file).items():
+        naming |= places if must_be((name,), base, text, root) is not None else set()
+    for at in sorted(naming):
         values = must_be(root.once(_named, lines[at]), base, text, root)
-        build = _around(root, file, text, at, values) if values is not None else None
+        around = root.once(_around, file, at) if values is not None else None
+        if around is None or values is None:
+            continue
+        said, given = around
+        if not say_where((*said.values(), given), values):
+            continue
+        filled = {key: fill(value, values, text, root) for key, value in said.items()}
+        build = made(root, file, filled, at + 1, "", _ARGUMENT.findall(fill(given, values, text, root)))
         if build is not None:
             return build
     return None
 
 
-def _around(root: Folder, file: str, text: str, at: int, values: Mapping[str, str]) -> Build | None:
-    """What the nearest block around a line says, of those that say where something is built."""
-    lines, _ = root.once(_lines, file)
-    for begin, end in blocks(lines, at):
-        block = "\n".join(lines[begin:end])
-        said = root.once(said_in, block, end - begin <= _SHORT and "uses:" not in block)
-        step = _ID.search(block) if not said else None
-        if step is not None and f"steps.{step[1]}.outputs" in text:
-            there = next(n for n, each in enumerate(lines) if f"steps.{step[1]}.outputs" in each)
-            inner = ("\n".join(lines[a:b]) for a, b in blocks(lines, there))
-            said = next((found for each in inner if (found := root.once(said_in, each, False))), dict[str, str]())
-        if said is None:
-            return None
-        if not said:
-            continue
-        filled = {key: fill(value, values, text, root) for key, value in said.items()}
-        given = _GIVEN.search(block)
-        listed = given[1] if given is not None else ""
-        if not say_where((*said.values(), listed), values):
-            return None
-        return made(root, file, filled, at + 1, "", _ARGUMENT.findall(fill(listed, values, text, root)))
-    return None
+def _lines_with(word: str, text: str) -> Iterator[int]:
+    """The numbers of the lines in which a word stands."""
+    number = done = 0
+    at = text.find(word)
+    while at >= 0:
+        number += text.count("\n", done, at)
+        yield number
+        done = at
+        at = text.find(word, at + 1)
 
 
-def _lines(root: Folder, file: str) -> tuple[list[str], list[str]]:
-    """The lines of a file, as they are and in small letters."""
-    lines = root.text(file, _LARGEST).split("\n")
-    return lines, [line.lower() for line in lines]
+def _templates(root: Folder, file: str) -> dict[str, set[int]]:
+    """The names with variables that may be those of images, each with the numbers of the lines in which it stands."""
+    found: dict[str, set[int]] = {}
+    for at, line in enumerate(root.once(_outline, file).lines):
+        for name in root.once(_named, line) if "$" in line else ():
+            if "$" in name or "{{" in name:
+                found.setdefault(name, set()).add(at)
+    return found
+
+
+def _around(root: Folder, file: str, at: int) -> tuple[dict[str, str], str] | None:
+    """What the nearest block around a line says, of those that say where something is built, and the arguments it gives to that."""
+    every = (root.once(_of_block, file, begin, end) for begin, end in root.once(_outline, file).blocks(at))
+    said, given = next((each for each in every if each[0] != {}), (None, ""))
+    return (said, given) if said is not None else None
+
+
+def _of_block(root: Folder, file: str, begin: int, end: int) -> tuple[dict[str, str] | None, str]:
+    """The same of one block, as `said_in` says it; what a step of a workflow gave out is said where it is taken."""
+    outline = root.once(_outline, file)
+    block = "\n".join(outline.lines[begin:end])
+    said = said_in(block, loose=end - begin <= _SHORT and "uses:" not in block)
+    step = _ID.search(block) if said == {} or said is None else None
+    there = _with_outputs(outline, step[1]) if step is not None else None
+    if there is not None:
+        inner = ("\n".join(outline.lines[a:b]) for a, b in outline.blocks(there))
+        said = next((found for each in inner if (found := said_in(each))), dict[str, str]())
+    given = _GIVEN.search(block) if said else None
+    return said, given[1] if given is not None else ""
+
+
+def _with_outputs(outline: Outline, step: str) -> int | None:
+    """The number of the first line that takes what a step of a workflow gave out."""
+    return next((at for at, each in enumerate(outline.lines) if f"steps.{step}.outputs" in each), None)
+
+
+def _outline(root: Folder, file: str) -> Outline:
+    return Outline(root.text(file, _LARGEST))
 
 
 def _named(_: Folder, line: str) -> list[str]:
@@ -189,7 +219,7 @@ def _is_value(word: str, line: str) -> bool:
     return False
 
 
-def said_in(_: Folder, block: str, loose: bool) -> dict[str, str] | None:
+def said_in(block: str, *, loose: bool = False) -> dict[str, str] | None:
     """Context, file and target that keys name in a block, or `loose` words; nothing where none does, None where several builds are meant."""
     found: dict[str, str] = {}
     for key, named in _KEYS.findall(block) or (_LOOSE.findall(block) if loose else ()):
@@ -200,28 +230,6 @@ def said_in(_: Folder, block: str, loose: bool) -> dict[str, str] | None:
             return None
         found[name] = value
     return found if "context" in found or "file" in found else {}
-
-
-def blocks(lines: list[str], at: int) -> Iterator[tuple[int, int]]:
-    """Begin and end of the blocks around a line, by how far their lines are indented; the nearest first and never all of a file."""
-    yield at, _end(lines, at) if lines[at].lstrip().startswith("- ") else at + 1
-    depth, here = _depth(lines[at]), at
-    while depth > 0 and here > 0:
-        here -= 1
-        if lines[here].strip() and not lines[here].lstrip().startswith("#") and _depth(lines[here]) < depth:
-            depth = _depth(lines[here])
-            if depth > 0:
-                yield here, _end(lines, here)
-
-
-def _depth(line: str) -> int:
-    return len(line) - len(line.lstrip())
-
-
-def _end(lines: list[str], begin: int) -> int:
-    depth = _depth(lines[begin])
-    after = (n for n in range(begin + 1, len(lines)) if lines[n].strip() and _depth(lines[n]) <= depth)
-    return next(after, len(lines))
 
 
 def made(

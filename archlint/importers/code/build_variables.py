@@ -14,6 +14,11 @@ if TYPE_CHECKING:
 
 TEMPLATE = re.compile(r"\$\{\{\s*([\w.-]+)\s*\}\}|\$\{(\w+)[^{}\n]*\}|\$\((\w+)\)|\$(\w+)|\{\{\s*\.?(\w+)\s*\}\}")
 """A variable, as shells, Make, GitHub, bake files and Task spell it."""
+_SETS = re.compile(
+    r"^[ \t-]*(?:export[ \t]+|readonly[ \t]+|echo[ \t]+[\"']?)?([\w.-]+)[ \t]*(?::=|\?=|=|:)[ \t]*[\"']?([^\"'\n#]+?)[\"']?[ \t]*(?:>>.*)?$",
+    re.MULTILINE,
+)
+"""A line that sets a variable, and what to."""
 _IN_WORDS = re.compile(r"[\w./-]")
 """What names and paths are made of."""
 
@@ -26,6 +31,16 @@ def must_be(names: Iterable[str], base: str, text: str, root: Folder) -> dict[st
 def _must_be(name: str, base: str, text: str, root: Folder) -> dict[str, str] | None:
     if base not in name.lower() and "$" not in name and "{{" not in name:
         return None
+    pattern, names, rest = root.once(_form, name, text)
+    if not base.lower().endswith(rest):
+        return None
+    matched = pattern.fullmatch(base)
+    values = None if matched is None else dict(zip(names, matched.groups(), strict=True))
+    return values if values is not None and all(root.once(_is_said, value, text) for value in values.values()) else None
+
+
+def _form(root: Folder, name: str, text: str) -> tuple[re.Pattern[str], tuple[str, ...], str]:
+    """How images are called that a name in a text may mean, the variables in it, and what stands behind them, in small letters."""
     last = root.once(_last, name, text)
     pattern, at, names = "", 0, dict[str, str]()
     for found in TEMPLATE.finditer(last):
@@ -37,11 +52,7 @@ def _must_be(name: str, base: str, text: str, root: Folder) -> dict[str, str] | 
         names[variable] = ""
         at = found.end()
     rest = last[at:].partition(":")[0].partition("@")[0]
-    if not base.lower().endswith(rest.lower()):
-        return None
-    matched = re.fullmatch(pattern + re.escape(rest), base, re.IGNORECASE)
-    values = None if matched is None else dict(zip(names, matched.groups(), strict=True))
-    return values if values is not None and all(root.once(_is_said, value, text) for value in values.values()) else None
+    return re.compile(pattern + re.escape(rest), re.IGNORECASE), tuple(names), rest.lower()
 
 
 def _variable(found: re.Match[str]) -> str:
@@ -81,7 +92,7 @@ def fill(text: str, values: Mapping[str, str], around: str, root: Folder, depth:
             return root.root.name.rpartition("+")[2].lower()
         if name in ("github.workspace", "PWD", "CURDIR", "CI_PROJECT_DIR", "ROOT", "ROOT_DIR"):
             return "."
-        said = root.once(_set_to, name.rpartition(".")[2], around)
+        said = root.once(_set, around).get(name.rpartition(".")[2], "")
         default = re.search(r":-([^{}\n]*)\}$", found[0])
         given = said if said and "$(shell" not in said else default[1] if default is not None else ""
         plain = (
@@ -92,11 +103,6 @@ def fill(text: str, values: Mapping[str, str], around: str, root: Folder, depth:
     return TEMPLATE.sub(value, text) if "$" in text or "{{" in text else text
 
 
-def _set_to(_: Folder, name: str, text: str) -> str:
-    """What a file sets a variable to first; empty where it does not."""
-    said = re.search(
-        rf"^[ \t-]*(?:export[ \t]+|readonly[ \t]+|echo[ \t]+[\"']?)?{re.escape(name)}[ \t]*(?::=|\?=|=|:)[ \t]*[\"']?([^\"'\n#]+?)[\"']?[ \t]*(?:>>.*)?$",
-        text,
-        re.MULTILINE,
-    )
-    return said[1] if said is not None else ""
+def _set(_: Folder, text: str) -> dict[str, str]:
+    """What a file sets its variables to, each as it does first."""
+    return dict(reversed(_SETS.findall(text)))

@@ -11,8 +11,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from archlint.importers.code.build_commands import blocks, made, said_in, told
+from archlint.importers.code.build_commands import made, said_in, told
 from archlint.importers.code.build_variables import TEMPLATE
+from archlint.importers.code.outline import Outline
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.workloads.images import base_name
 from archlint.importers.workloads.workload import Build
@@ -33,7 +34,8 @@ _SAYS = re.compile(
     r"|\.travis\.yml|\.drone\.yml|\.woodpecker\.ya?ml|bitbucket-pipelines\.yml|azure-pipelines\.yml|cloudbuild[\w.-]*\.ya?ml)$|^\.(?:github|gitea|forgejo)/workflows/|^\.circleci/"
 )
 _BESIDE = re.compile(r"/(?:Makefile|package\.json|[\w.-]*(?:build|docker|publish|release)[\w.-]*\.sh)$")
-"""Files that say how images are built, and those of them that stand beside one program."""
+_ENDS = ("Makefile", "package.json", ".sh")
+"""Files that say how images are built, those of them that stand beside one program, and how the names of these end."""
 _REMARK = re.compile(r"^([ \t]*)#([ \t]*(?:build|context|dockerfile|target):)", re.MULTILINE)
 _PUBLISHED = ("docker", "podman", "buildah", "nerdctl", "buildx", "kaniko", "image")
 """Of these one stands, in small letters, in every file that builds an image."""
@@ -64,19 +66,19 @@ def published(root: Folder, image: str, file: str) -> Build | None:
 
 def remarked(root: Folder, file: str, line: int) -> Build | None:
     """The build of the service at a line of a compose file that is written there as a remark, beside the image that it would make."""
-    plain = root.once(_with_remarks, file)
-    if not plain:
+    outline = root.once(_with_remarks, file)
+    if outline is None:
         return None
-    begin, end = next((each for each in blocks(plain, line - 1) if each[0] < line - 1), (0, 0))
-    block = "\n".join(plain[begin:end])
-    return made(root, file, said_in(root, block, False), line) if begin else None
+    begin, end = next((each for each in outline.blocks(line - 1) if each[0] < line - 1), (0, 0))
+    block = "\n".join(outline.lines[begin:end])
+    return made(root, file, said_in(block), line) if begin else None
 
 
-def _with_remarks(root: Folder, file: str) -> list[str]:
-    """The lines of a compose file with the builds that stand there as remarks; none where none does."""
+def _with_remarks(root: Folder, file: str) -> Outline | None:
+    """A compose file with the builds that stand there as remarks; None where none does."""
     text = root.text(file)
     said, found = _REMARK.subn(lambda found: f"{found[1]} {found[2]}", text) if "#" in text else (text, 0)
-    return said.split("\n") if found else []
+    return Outline(said) if found else None
 
 
 def _sayings(root: Folder, place: str) -> tuple[str, ...]:
@@ -86,7 +88,7 @@ def _sayings(root: Folder, place: str) -> tuple[str, ...]:
     found = [file for each in folders for file in root.files(each, most=_MOST) if _SAYS.search(file)]
     for above in (".", *_PROGRAMS_IN):
         for inner in root.folders(above):
-            found += [file for file in root.files(inner, most=_MOST) if _BESIDE.search(file)]
+            found += [file for file in root.files(inner, most=_MOST) if file.endswith(_ENDS) and _BESIDE.search(file)]
     kept = dict.fromkeys(found)
     return tuple(
         file
