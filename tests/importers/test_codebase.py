@@ -53,6 +53,52 @@ def test_a_remark_in_a_dockerfile_names_no_folder(compose):
     assert roles(compose(text, files), "kv") == ["sessions"]
 
 
+@pytest.mark.parametrize(
+    ("dockerfile", "text"),
+    [
+        ("docker/Dockerfile", "FROM ruby:3\nCOPY ../. ./\nCOPY ./docker/start.sh /bin/\n"),
+        ("docker/app/Dockerfile", "FROM ruby:3\nCOPY Gemfile ./\nCOPY docker/app /app\nCOPY lib /app/lib\n"),
+        ("docker/Dockerfile", "FROM ruby:3\nCOPY Gemfile ./\nCOPY docker/start.py native ./\n"),
+    ],
+)
+def test_a_dockerfile_beside_its_scripts_builds_the_code_around_them(compose, dockerfile, text):
+    files = {
+        dockerfile: text,
+        "docker/start.py": "print()\n",
+        "Gemfile": "gem 'redis'\n",
+        "native/Cargo.toml": '[package]\nname = "native"\n',
+        "lib/a.rb": "Redis.new.publish('news', 'x')\n",
+    }
+    found = compose(
+        f"services: {{api: {{build: {{context: ., dockerfile: {dockerfile}}}, links: [kv]}}, kv: {{image: redis}}}}",
+        files,
+    )
+    assert roles(found, "kv") == ["pubsub"]
+
+
+def test_an_image_whose_dockerfile_copies_from_around_its_folder_is_built_there(compose):
+    files = {
+        "docker/jobs/Dockerfile": "FROM python:3\nCOPY ./pyproject.toml /app/\nCOPY . /app\n",
+        "docker/jobs/build.sh": "docker build -t ours/jobs .\n",
+        "pyproject.toml": '[project]\nname = "all"\ndependencies = ["redis"]\n',
+        "jobs/a.py": "import redis\nredis.Redis().publish('news', 'x')\n",
+    }
+    found = compose("services: {jobs: {image: ours/jobs, links: [kv]}, kv: {image: redis}}", files)
+    assert roles(found, "kv") == ["pubsub"]
+
+
+def test_a_worker_asks_the_server_that_runs_the_same_code(compose):
+    files = {
+        "Dockerfile": "FROM python:3\nCOPY . /app\n",
+        "requirements.txt": "celery\n",
+        "settings.py": "PRICES = 'http://api:8000/prices/'\n",
+    }
+    found = compose(
+        "services: {api: {build: ., ports: [8000]}, jobs: {build: ., command: celery -A settings worker}}", files
+    )
+    assert arrows(found) == ["jobs -> api"]
+
+
 def test_an_image_named_like_the_project_is_built_from_it(compose):
     found = compose(
         """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from archlint.importers.code import codebase
@@ -14,7 +15,7 @@ from archlint.importers.evidence import Confidence, Evidence, seen
 from archlint.importers.workloads.dockerfile import parse
 from archlint.importers.workloads.images import base_name, identify
 from archlint.importers.workloads.workload import Build
-from archlint.source.folder import joined, parent
+from archlint.source.folder import joined, parent, up_from
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -104,9 +105,11 @@ def _dockerfiles(root: Folder, names: Sequence[str]) -> Iterator[str]:
         yield from (joined(above, f"{each}/Dockerfile") for above in there)
 
 
-def _takes_of(root: Folder, file: str, place: str) -> bool:
-    """Whether a Dockerfile copies anything that lies in this folder, or all of it."""
+def _takes_of(root: Folder, file: str, place: str, *, whole: bool = True) -> bool:
+    """Whether a Dockerfile copies anything that lies in this folder; all of it counts where `whole` ones do."""
     words = (word.strip("\"'[],").rstrip("/*") for word in parse(root.text(file), file).copied)
+    if not whole:
+        words = (word for word in words if word not in (".", "./", ""))
     return any(
         word in (".", "./", "") or root.has(path) or root.holds(path)
         for word in words
@@ -123,12 +126,19 @@ def of_image(
     """
     if not may_be_own(image.text()):
         return None
-    return (
+    found = (
         remarked(root, image.file, image.line)
         or (built_from(root, image.text(), image.file, name) if not pulled else None)
         or beside(root, image, name, (folder, parent(folder), ".", *around))
-        or _commanded(root, image, command)
     )
+    return _around(root, found) if found is not None else _commanded(root, image, command)
+
+
+def _around(root: Folder, build: Build) -> Build:
+    """A build of a folder, or of what lies around it where its Dockerfile copies by name only what lies there."""
+    places = up_from(build.folder)
+    taken = next((each for each in places if _takes_of(root, build.dockerfile, each, whole=False)), build.folder)
+    return replace(build, folder=taken)
 
 
 def sole(root: Folder, image: str, file: str) -> Build | None:

@@ -6,11 +6,12 @@ import re
 from typing import TYPE_CHECKING
 
 from archlint.importers.code import workspaces
-from archlint.importers.code.copying import copied, of_archive, takes
+from archlint.importers.code.copying import copied, of_archive, takes, takes_list
 from archlint.importers.code.frameworks import is_language
 from archlint.importers.code.neighbours import PROJECTS, neighbours
 from archlint.importers.code.source_files import Sources, source_files
-from archlint.importers.workloads.images import base_name
+from archlint.importers.workloads.dockerfile import parse
+from archlint.importers.workloads.images import base_name, identify
 from archlint.source.folder import joined, parent
 
 if TYPE_CHECKING:
@@ -42,6 +43,8 @@ _TITLES = (
 _MANIFESTS = (*DEPENDENCIES, "manage.py")
 _PROGRAMS_IN = (".", "services", "apps", "packages", "src", "microservices", "backend", "server")
 """Folders in which projects of several programs have them."""
+_FOR_DOCKER = re.compile(r"/\.?(?:docker(?:files?)?|compose|containers?|deploy(?:ments?)?|build|infra)/", re.IGNORECASE)
+"""Folders in which Dockerfiles lie apart from the code that they build."""
 _OF_APPS = ("setup.py", "pyproject.toml", "setup.cfg")
 _TRIED_IN = ("tests", "test", "example", "examples")
 _ROOTS = re.compile(
@@ -97,21 +100,28 @@ def _place(folder: Folder, build: Build, mounts: tuple[tuple[str, str], ...]) ->
     if any(source == place and _ROOTS.fullmatch(target) for source, target in mounts):
         return place
     if build.dockerfile and beside != place and _below(beside, place):
-        files = folder.files(beside, depth=2, most=200)
+        files = tuple(folder.files(beside, depth=4, most=200))
         text = _REMARKS.sub("", folder.text(build.dockerfile))
-        named = f"{beside}/" in text and not (_names_scripts_only(build.dockerfile, text) and copied(build, folder))
-        if named or any(PROGRAM.search(file) for file in files):
+        own = f"{beside}/" in text or any(PROGRAM.search(file) for file in files)
+        if own and not (_is_for_docker(beside, files) and _takes_around(build, text, folder)):
             return beside
     if f"/{place}".endswith("/.devcontainer") and not _has_program(place, folder):
         return parent(place)
     return copied(build, folder) or (place if _has_program(place, folder) else of_archive(build, folder)) or place
 
 
-def _names_scripts_only(dockerfile: str, text: str) -> bool:
-    """Whether one of several Dockerfiles of a folder takes nothing of that but scripts: `docker/api.Dockerfile` has `docker/entrypoint.sh`."""
-    place, name = parent(dockerfile), dockerfile.rpartition("/")[2]
-    named = rf"(?<![\w./-]){re.escape(place)}/(?!\S*\.(?:sh|bash)\b)"
-    return name != "Dockerfile" and re.search(named, text) is None
+def _is_for_docker(place: str, files: Iterable[str]) -> bool:
+    """Whether the folder of a Dockerfile has nothing but what images are built and started with: `docker/entrypoint.sh`."""
+    if any(file.endswith(_MANIFESTS) for file in files):
+        return False
+    return not any(PROGRAM.search(file) for file in files) or _FOR_DOCKER.search(f"/{place}/") is not None
+
+
+def _takes_around(build: Build, text: str, folder: Folder) -> bool:
+    """Whether an image runs the program around the folder of its Dockerfile: one that is copied, or that lies where it is built."""
+    if identify(parse(text, build.dockerfile, build.stage).base) is not None:
+        return False
+    return copied(build, folder) != "" or (_is_project(build.folder, folder) and takes_list(build, folder, _MANIFESTS))
 
 
 def _mounted_code(build: Build, mounts: Iterable[tuple[str, str]], folder: Folder) -> str:

@@ -45,6 +45,11 @@ def copied(build: Build, folder: Folder) -> str:
     return _one(sources, build, folder) or _one(_sources(build, folder, last=True), build, folder)
 
 
+def takes_list(build: Build, folder: Folder, lists: tuple[str, ...]) -> bool:
+    """Whether an image has all of the folder that it is built from, or one of the lists of dependencies that lie there."""
+    return any(source == "." or source in lists for source in _sources(build, folder))
+
+
 def _one(sources: list[str], build: Build, folder: Folder) -> str:
     places = dict.fromkeys(
         place for source in sources if folder.holds(place := joined(build.folder, source.rstrip("/*")))
@@ -52,23 +57,29 @@ def _one(sources: list[str], build: Build, folder: Folder) -> str:
     own = [place for place in places if place != build.folder and not _SHARED.search(place)]
     outer = [place for place in own if not any(place.startswith(f"{other}/") for other in own)]
     found = [place for place in outer if any(_LISTS.search(file) for file in folder.files(place, most=200))]
-    if len(found) != 1 or (_has_pages_only(found[0], folder) and _lists_another(sources, build, folder)):
-        return ""
-    return found[0]
+    return found[0] if len(found) == 1 and not _is_part(found[0], sources, build, folder) else ""
 
 
-def _has_pages_only(place: str, folder: Folder) -> bool:
-    """Whether nothing but a package.json says what a folder needs, as where pages of a program in another language are built."""
-    lists = [file for file in folder.files(place, most=200) if _LISTS.search(file)]
-    return all(file.endswith("package.json") for file in lists)
+def _is_part(place: str, sources: Iterable[str], build: Build, folder: Folder) -> bool:
+    """Whether a folder is a part in another language of the program whose list is copied from where the image is built.
+
+    So are the pages beside `COPY mix.exs mix.lock ./`, and the crate of a package of Python.
+    """
+    listed = (source.rstrip("*") for source in sources)
+    around = {_language(each) for each in listed if _LISTS.fullmatch(each) and folder.has(joined(build.folder, each))}
+    around.discard("package")
+    inside = {_language(file) for file in folder.files(place, most=200) if _LISTS.search(file)}
+    return bool(around - inside)
 
 
-def _lists_another(sources: Iterable[str], build: Build, folder: Folder) -> bool:
-    """Whether the list of a program that is not of Node is copied from where the image is built: `COPY mix.exs mix.lock ./`."""
-    return any(
-        _LISTS.fullmatch(bare) and bare != "package.json" and folder.has(joined(build.folder, bare))
-        for bare in (source.rstrip("*") for source in sources)
-    )
+def _language(file: str) -> str:
+    """What tells the language of a list of dependencies: the first word of its name, one for all of those of Python or of the JVM."""
+    name = file.rpartition("/")[2]
+    if name.startswith(("requirements", "pyproject", "Pipfile", "setup")):
+        return "python"
+    if name.endswith("proj"):
+        return "dotnet"
+    return "jvm" if name in _BUILDS else name.partition(".")[0]
 
 
 def arguments(build: Build, text: str) -> dict[str, str]:
@@ -94,5 +105,5 @@ def _sources(build: Build, folder: Folder, *, last: bool = False) -> list[str]:
         if "--from" in options.lower():
             continue
         words = re.findall(r"[^\s\"',\[\]]+", _NAMED.sub(lambda name: values.get(name[1], "*"), rest))
-        found += [re.sub(r"^(?:\./|/)+|/$", "", word) or "." for word in words[:-1]]
+        found += [re.sub(r"^(?:\.{0,2}/)+|/$", "", word) or "." for word in words[:-1]]
     return found

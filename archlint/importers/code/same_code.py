@@ -20,7 +20,8 @@ _STARTED = re.compile(r"(?<![\w./-])(?:\./)?([\w./-]+\.(?:py|[cm]?[jt]s|rb|php))
 """The file that a command starts."""
 _OF_PAGES = re.compile(r"(?:^|/)(?:controllers?|views|routes|middlewares?)/")
 """Folders with what answers requests."""
-_WORKING = frozenset({"worker", "scheduler"})
+WORKING = frozenset({"worker", "scheduler"})
+"""Purposes of what works off jobs, and answers nobody."""
 WHY = "in what another program runs"
 
 
@@ -50,5 +51,5 @@ def _runs(file: str, place: str, character: Character, others: Sequence[Characte
         theirs = (each for other in others for each in _STARTED.findall(other.command))
         if any(joined(place, each) == file for each in theirs):
             return False
-    serving = character.purpose in _WORKING and any(other.purpose not in _WORKING for other in others)
+    serving = character.purpose in WORKING and any(other.purpose not in WORKING for other in others)
     return not serving or _OF_PAGES.search(file) is None

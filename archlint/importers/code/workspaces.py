@@ -116,6 +116,7 @@ def _candidates(root: str, folder: Folder) -> Iterator[str]:
         if place.rpartition("/")[2] not in _ABOVE:
             yield from _with(_LISTS, [place], folder)
             continue
+        yield from _with(_LISTS, [place], folder)
         inner = folder.folders(place)
         deeper = [each for above in inner if above.rpartition("/")[2] in _ABOVE for each in folder.folders(above)]
         begun = (each for each in inner if folder.has(joined(each, _MAIN)))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from archlint.importers.code import codebase, reached, spring
 from archlint.importers.code.frameworks import of_image
 from archlint.importers.code.neighbours import layers
-from archlint.importers.code.same_code import of_its_own
+from archlint.importers.code.same_code import WORKING, of_its_own
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.links.doubts import WATCHERS, Link, means_a_flow, takes_logs
 from archlint.importers.links.hits import KEYED, Named, Search, hits, in_program
@@ -117,7 +117,7 @@ def _of_code(
     front = purpose == "frontend"
     read = (mine, front, shared, workload.namespace)
     if read not in programs.read:
-        wanted = _wanted(hosts, characters, front=front, shared=shared)
+        wanted = _wanted(hosts, characters, programs.runners[mine], front=front, shared=shared)
         listed = {name: target for name, target in wanted.names.items() if characters[target].purpose == "service"}
         news = {name: target for name, target in wanted.names.items() if target in programs.asked[mine]}
         keyed, fresh = replace(wanted, names={**listed, **news}, local={}), replace(wanted, names=news)
@@ -133,9 +133,7 @@ def _of_code(
     for target, evidence, by_port in named:
         if evidence.file in others or _is_of_neighbour(evidence.file, workload.name, mine, characters):
             continue
-        if evidence.file.endswith(foreign):
-            continue
-        if evidence.file.endswith(".sh") and not _STARTS.search(evidence.file):
+        if evidence.file.endswith(foreign) or (evidence.file.endswith(".sh") and not _STARTS.search(evidence.file)):
             continue
         if not proxied and evidence.file.endswith(".conf") and _OF_NGINX.search(folder.text(evidence.file)):
             continue
@@ -146,7 +144,10 @@ def _of_code(
         if by_port and characters[target].purpose not in ("service", "gateway", "proxy"):
             continue
         kept = characters[target].purpose in STORES
-        if (shared and not kept and not takes_logs(target)) or (front and kept):
+        own = target in programs.runners[mine]
+        if own and not (purpose in WORKING and len(beside) == 1 and _is_asked(target, evidence, folder)):
+            continue
+        if (shared and not (kept or own or takes_logs(target))) or (front and kept):
             continue
         if purpose == "scheduler" and characters[target].purpose not in ("redis", "queue") and not takes_logs(target):
             continue
@@ -227,14 +228,27 @@ def _lists(name: str, named: Sequence[Named], characters: Mapping[str, Character
     return {file for file, services in found.items() if name in services and len(services) > 3}
 
 
-def _wanted(hosts: Hosts, characters: Mapping[str, Character], *, front: bool, shared: bool) -> Hosts:
-    """The hosts that code may tell of: no stores in front ends, nothing but stores and what takes logs in code that several run.
+def _is_asked(name: str, evidence: Evidence, folder: Folder) -> bool:
+    """Whether code has the address of something that a program answers at: `http://shop:8000/orders/`.
+
+    Of two that run the code, it is the other one who asks.
+    """
+    line = folder.text(evidence.file).splitlines()[evidence.line - 1]
+    return re.search(rf"https?://{re.escape(name)}(?::[0-9]+)?/[\w{{]", line) is not None
+
+
+def _wanted(
+    hosts: Hosts, characters: Mapping[str, Character], runners: Sequence[str], *, front: bool, shared: bool
+) -> Hosts:
+    """The hosts that code may tell of: no stores in front ends, nothing but stores, what takes logs and who runs it in code that several run.
 
     Ports of the machine tell nothing of one of them either.
     """
     names = {
         name: target
         for name, target in hosts.names.items()
-        if not (front if characters[target].purpose in STORES else shared and not takes_logs(target))
+        if not (
+            front if characters[target].purpose in STORES else shared and not (target in runners or takes_logs(target))
+        )
     }
     return replace(hosts, names=names, local={} if shared else hosts.local)

@@ -81,6 +81,10 @@ _ASIDE = re.compile(
 )
 """What stands beside it in a chain of commands, and starts nothing either."""
 _CHAINED = re.compile(r"&&|\|\||;|\s(?:if|then|else|elif|fi|do|done)(?=\s|$)")
+_SERVES = re.compile(
+    r"(?:exec\s+)?(?!(?:service|systemctl|supervisorctl|pg_ctl|docker|brew|/etc/\S*)\s)[\w./-]+\s+(?:start|serve|server)(?=\s|$)"
+)
+"""A program that is told to stay up, whichever it is: `bench start`."""
 _PROGRAM = re.compile(r"(?:exec\s+)?(?:python[0-9.]*|node|ruby|php|java|dotnet|deno|bun)\s")
 _FURTHER = re.compile(
     r"\s(?:npm|npx|yarn|pnpm|node|bun|bundle|python3?|ruby|php|java|go|cargo|mix|dotnet|exec|sh|bash|tail|rails|rake)\s"
@@ -224,9 +228,12 @@ def goes_on(script: str) -> str | None:
 
     >>> goes_on("pip install x ; python app/processor.py $1 | tee log"), goes_on("python manage.py migrate")
     ('', None)
+    >>> goes_on("bench new-site a ; bench start"), goes_on("service nginx start")
+    ('', None)
     """
     last = script.rpartition(" ; ")[2]
-    found = purpose(last)[0] if _PROGRAM.match(last) is not None else "job"
+    stays = _PROGRAM.match(last) is not None or _SERVES.match(last) is not None
+    found = purpose(last)[0] if stays else "job"
     return None if found == "job" else found
 
 
