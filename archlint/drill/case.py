@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import field
 from typing import TYPE_CHECKING
 
-from archlint.blueprint.vocabulary import Kind
 from archlint.drill.sheet import Evidence, Mark, Sign
 from archlint.frozen import frozen
 
@@ -14,7 +13,7 @@ if TYPE_CHECKING:
 
     from archlint.drill.prompt import Prompt, Wanted
     from archlint.drill.submission import Work
-    from archlint.graph.system import Flow, System
+    from archlint.graph.system import Flow
 
 
 @frozen
@@ -51,12 +50,6 @@ class Case:
         """How old its answers may be while all is well, in seconds: as the prompt says, else as the blueprint does."""
         wanted = self.wanted(flow)
         return wanted.bound if wanted is not None and wanted.bound is not None else flow.needs.bound
-
-
-def works(flow: Flow, system: System) -> bool:
-    """Whether a flow does more than greet a server: it reaches data, a channel, or somebody else's system."""
-    touched = (system.components[name] for hop in flow.hops for name in (hop.source, *hop.targets))
-    return any(part.is_store or part.kind in (Kind.CDN, Kind.EXTERNAL) for part in touched)
 
 
 def good(text: str, line: int | None = None) -> Evidence:

@@ -6,8 +6,9 @@ from dataclasses import replace
 from math import fsum
 from typing import TYPE_CHECKING
 
+from archlint.analysis.requirements.wording import works
 from archlint.blueprint.vocabulary import Does, Kind
-from archlint.drill.case import Case, bad, good, works
+from archlint.drill.case import Case, bad, good
 from archlint.drill.measures import (
     arithmetic,
     availability,

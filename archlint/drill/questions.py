@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from archlint.analysis.requirements.words import words_of
 from archlint.drill.prompt import Secret
-from archlint.drill.words import words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,9 +11,8 @@ import math
 from statistics import fmean
 from typing import TYPE_CHECKING
 
-from archlint.drill.case import works
-from archlint.drill.wording import answered
-from archlint.drill.words import says, words_of
+from archlint.analysis.requirements.wording import answered, works
+from archlint.analysis.requirements.words import says, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

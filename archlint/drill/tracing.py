@@ -11,12 +11,12 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from archlint.analysis.requirements.wording import answered, worded, works
+from archlint.analysis.requirements.words import says, words_of, words_of_id
 from archlint.blueprint.vocabulary import Does, Kind
-from archlint.drill.case import Case, works
+from archlint.drill.case import Case
 from archlint.drill.measures.design import shows
 from archlint.drill.subject import apart, speaks_about, speaks_of
-from archlint.drill.wording import answered, worded
-from archlint.drill.words import says, words_of, words_of_id
 from archlint.frozen import frozen
 
 if TYPE_CHECKING:

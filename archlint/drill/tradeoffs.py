@@ -6,8 +6,8 @@ import random
 import re
 from typing import TYPE_CHECKING
 
+from archlint.analysis.requirements.words import words_of
 from archlint.drill.sorts import sorts_of
-from archlint.drill.words import words_of
 from archlint.errors import CommandError, Problem
 from archlint.frozen import frozen
 

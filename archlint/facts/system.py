@@ -106,6 +106,13 @@ class SystemFacts(Entity):
         """What users can do."""
         return self.of.requirements.functional
 
+    @fact(Many(TEXT), key="requirements.functional")
+    def unanswered(self) -> tuple[str, ...]:
+        """What people can do and no flow speaks of, where fewer flows are left than that."""
+        from archlint.analysis.requirements.wording import unanswered  # noqa: PLC0415 - only where something is required
+
+        return unanswered(self.of) if self.of.requirements.functional else ()
+
     @maybe(SHARE, key="requirements.availability")
     def availability(self) -> float | None:
         """The promised share of time in which it works."""

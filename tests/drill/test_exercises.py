@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from archlint.analysis.requirements.words import words_of
 from archlint.cli.drill.fault import ours
 from archlint.cli.run import run
 from archlint.drill.contradictions import Answer, points, statements
@@ -16,7 +17,6 @@ from archlint.drill.faults.fault import where
 from archlint.drill.shelf import prompt_names, reference_file
 from archlint.drill.sorts import sorts_of
 from archlint.drill.tradeoffs import LETTERS, question, without_figures
-from archlint.drill.words import words_of
 from archlint.errors import BlueprintError, CommandError
 from archlint.graph import load_system
 from archlint.rules import load_book

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from archlint.analysis.requirements.words import words_of
 from archlint.drill.case import Case, bad, good
 from archlint.drill.measures.arithmetic import OWN, answers, follows
 from archlint.drill.measures.cited import figures
 from archlint.drill.measures.decisions import NAMES, is_named
 from archlint.drill.sheet import Mark
-from archlint.drill.words import words_of
 
 if TYPE_CHECKING:
     from archlint.analysis.capacity.result import EstimateCheck

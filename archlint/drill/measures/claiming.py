@@ -6,9 +6,9 @@ import math
 from typing import TYPE_CHECKING
 
 from archlint.analysis.capacity.holdings import held
+from archlint.analysis.requirements.words import words_of
 from archlint.blueprint.horizon import FIGURES, split
 from archlint.drill.subject import EQUAL, apart
-from archlint.drill.words import words_of
 from archlint.frozen import frozen
 
 if TYPE_CHECKING:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from archlint.analysis.requirements.words import words_of
 from archlint.drill.case import WORTH, Case, bad, good, half
 from archlint.drill.measures.cited import figures
 from archlint.drill.measures.deeds import deed
 from archlint.drill.measures.terms import SYSTEM
 from archlint.drill.sheet import Mark, Sign
-from archlint.drill.words import words_of
 from archlint.quantity import listed
 
 if TYPE_CHECKING:

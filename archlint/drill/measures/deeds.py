@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from archlint.analysis.requirements.words import says, words_of
 from archlint.blueprint.vocabulary import At, Does, Failover, Kind, OnPartition, Over, Recency, ReplicationMode, Role
 from archlint.drill.measures.statements import SOMEDAY, stated
-from archlint.drill.words import says, words_of
 from archlint.frozen import frozen
 from archlint.quantity import listed
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from archlint.analysis.requirements.words import words_of
 from archlint.blueprint.vocabulary import Kind
 from archlint.drill.case import Case, bad, counted, good
 from archlint.drill.sheet import Mark
-from archlint.drill.words import words_of
 from archlint.graph.uses import asked
 from archlint.quantity import listed
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from archlint.drill.case import Case, bad, counted, good, half, works
+from archlint.analysis.requirements.wording import answered, fitness, works
+from archlint.analysis.requirements.words import words_of
+from archlint.drill.case import Case, bad, counted, good, half
 from archlint.drill.measures.availability import LEAST
 from archlint.drill.sheet import Mark
 from archlint.drill.tracing import untraced
-from archlint.drill.wording import answered, fitness
-from archlint.drill.words import words_of
 from archlint.quantity import listed, show_count, show_duration, show_share
 
 if TYPE_CHECKING:

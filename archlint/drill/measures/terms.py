@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from archlint.drill.words import words_of
+from archlint.analysis.requirements.words import words_of
 
 WRITING = words_of(
     "copy copies standby standbys replica replicas replication primary leader quorum majority consensus commit "

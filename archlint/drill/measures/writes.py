@@ -6,13 +6,13 @@ import math
 from typing import TYPE_CHECKING
 
 from archlint.analysis.consistency.result import Verdict
+from archlint.analysis.requirements.words import words_of
 from archlint.blueprint.vocabulary import Does, Op, Recency
 from archlint.drill.case import WORTH, Case, bad, good, half
 from archlint.drill.measures.decisions import argues, ground, is_complete
 from archlint.drill.measures.deeds import deed
 from archlint.drill.measures.terms import WRITING
 from archlint.drill.sheet import Mark
-from archlint.drill.words import words_of
 from archlint.quantity import show_duration
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ def inline(text: str, file: str = "") -> str:
     """One run of text; code spans that name a line of `file` link to that line in the page.
 
     >>> inline("**lost** without `db` <3")
-    '<strong>lost</strong> without <code>db</code> &lt;3'
+    '<b>lost</b> without <code>db</code> &lt;3'
     """
     return cited(text, _marked(harmless(" ".join(text.split())), file))
 
@@ -34,7 +34,7 @@ def _marked(text: str, file: str) -> str:
         if code is not None:
             parts.append(_code(code, file))
         elif strong is not None:
-            parts.append(f"<strong>{_marked(strong, file)}</strong>")
+            parts.append(f"<b>{_marked(strong, file)}</b>")
         else:
             parts.append(f"<em>{_marked(emphasis, file)}</em>")
         end = found.end()

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 from archlint.analysis.consistency.result import Verdict
 from archlint.analysis.demand.asked import at_peak
 from archlint.analysis.failures.result import OUTSIDE
+from archlint.analysis.requirements.wording import unanswered
 from archlint.findings.finding import Severity
 from archlint.quantity.show import counted, listed
 from archlint.report.page import Block, Heading, Paragraph
 from archlint.report.tradeoffs.limits import against
 from archlint.report.tradeoffs.outages import is_physical, name_of
-from archlint.report.tradeoffs.words import amount, names, plural, times
+from archlint.report.tradeoffs.words import amount, in_words, names, plural, times
 
 if TYPE_CHECKING:
     from archlint.analysis import Analyses
@@ -145,18 +146,14 @@ def _do(subjects: list[str]) -> str:
     return "does" if len(subjects) == 1 else "do"
 
 
-def _are_described(flows: int) -> str:
-    return f"{plural(flows, 'flow')} {_are(flows)} described"
-
-
 def _open(analyses: Analyses, opened: list[Finding]) -> str:
     """What is left to be done; without findings that may still be to describe what is required."""
     errors = sum(finding.severity is Severity.ERROR for finding in opened)
     warnings = sum(finding.severity is Severity.WARNING for finding in opened)
     if not errors and not warnings:
-        required, flows = len(set(analyses.system.requirements.functional)), len(analyses.system.flows)
-        if required > flows:
-            return f"No warning is open, and {required} things are required where {_are_described(flows)}: of the others nothing is known."
+        required, missing = len(set(analyses.system.requirements.functional)), len(unanswered(analyses.system))
+        if missing:
+            return f"No warning is open, and no flow speaks of {in_words(missing)} of {plural(required, 'thing')} that {_are(required)} required: of {'it' if missing == 1 else 'them'} nothing is known."
         return "Nothing is open."
     parts = [counted(number, noun) for number, noun in ((errors, "error"), (warnings, "warning")) if number]
     return f"{' and '.join(parts)} {_are(errors + warnings)} open."

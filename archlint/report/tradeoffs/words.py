@@ -64,11 +64,15 @@ def times(value: float) -> str:
     return "never" if math.isinf(value) else f"{show_count(value)}x"
 
 
-def plural(number: int, noun: str) -> str:
-    """A small number in words with its noun: 'one flow', '12 flows'."""
+def in_words(number: int) -> str:
+    """A small number in words: 'one', '13'."""
     words = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-    said = words[number] if number < len(words) else f"{number:,}"
-    return f"{said} {noun}" if number == 1 else f"{said} {noun}s"
+    return words[number] if number < len(words) else f"{number:,}"
+
+
+def plural(number: int, noun: str) -> str:
+    """A small number in words with its noun: 'one flow', '13 flows'."""
+    return f"{in_words(number)} {noun}" if number == 1 else f"{in_words(number)} {noun}s"
 
 
 def sentence(text: str, *ids: str) -> str:

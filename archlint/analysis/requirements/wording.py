@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from archlint.drill.case import works
-from archlint.drill.words import words_of
+from archlint.analysis.requirements.words import words_of
+from archlint.blueprint.vocabulary import Kind
 from archlint.frozen import frozen
 
 if TYPE_CHECKING:
@@ -114,6 +114,25 @@ def answered(texts: Sequence[str], system: System) -> Mapping[str, str]:
     found = matched(sorted(texts, key=lambda text: -max(fit[text].values(), default=0)), fits)
     shared = {text: name for text in texts if text not in found for name in fits[text][:1] if fit[text][name] > DONE}
     return {**found, **shared}
+
+
+def works(flow: Flow, system: System) -> bool:
+    """Whether a flow does more than greet a server: it reaches data, a channel, or somebody else's system."""
+    touched = (system.components[name] for hop in flow.hops for name in (hop.source, *hop.targets))
+    return any(part.is_store or part.kind in (Kind.CDN, Kind.EXTERNAL) for part in touched)
+
+
+def unanswered(system: System) -> tuple[str, ...]:
+    """The requirements of which no flow speaks at all, where fewer flows are left than could do them: one of them is not there.
+
+    Words alone prove nothing, since people have more of them for a thing than anybody knows; a flow that is left may be meant.
+    """
+    texts = tuple(dict.fromkeys(system.requirements.functional))
+    if not texts:
+        return ()
+    flows, found = system.flows.values(), answered(texts, system)
+    open_ = tuple(text for text in texts if text not in found and not any(fitness(text, flow) for flow in flows))
+    return open_ if len(open_) > sum(flow.id not in found.values() for flow in flows) else ()
 
 
 def matched(left: Sequence[str], fits: Mapping[str, Sequence[str]]) -> Mapping[str, str]:

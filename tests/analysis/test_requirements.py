@@ -2,8 +2,8 @@
 
 import pytest
 
+from archlint.analysis.requirements.wording import answered, unanswered
 from archlint.blueprint import load
-from archlint.drill.wording import answered
 from archlint.graph import build
 from archlint.source import parse_text
 
@@ -27,11 +27,15 @@ FLOWS = {
 }
 
 
-def flow_for(texts, *names):
+def system_of(texts, *names):
     steps = ", rate: 1/s, steps: [c -> a -> db]}\n"
     text = HEAD + "".join(f"  {name}: {{does: {FLOWS[name]}{steps}" for name in names)
-    document = parse_text(text, "a.yaml")
-    return answered(texts, build(load(document), document))
+    document = parse_text(f"{text}requirements: {{functional: [{', '.join(texts)}]}}\n", "a.yaml")
+    return build(load(document), document)
+
+
+def flow_for(texts, *names):
+    return answered(texts, system_of(texts, *names))
 
 
 @pytest.mark.parametrize(
@@ -80,3 +84,16 @@ def test_each_has_a_flow_of_its_own_and_a_flow_does_more_only_where_it_says_so()
         "Users add tasks": "create-task",
         "Users see tasks": "get-my-tasks",
     }
+
+
+@pytest.mark.parametrize(
+    ("texts", "flows", "missing"),
+    [
+        (["Users create tasks", "Pay by card"], ["create-task"], ("Pay by card",)),
+        (["Users create tasks", "Pay by card"], ["create-task", "presence"], ()),  # a flow is left that may be meant
+        (["Users create tasks", "Keep tasks in order"], ["create-task"], ()),  # it speaks of tasks: it may do both
+        ([], ["create-task"], ()),
+    ],
+)
+def test_what_no_flow_speaks_of_is_missing_where_no_flow_is_left_for_it(texts, flows, missing):
+    assert unanswered(system_of(texts, *flows)) == missing

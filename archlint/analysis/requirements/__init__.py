@@ -1,0 +1,1 @@
+"""What is required in sentences, and which flow does it."""
