@@ -130,7 +130,18 @@ def _in(document: Node, file: str, root: Folder) -> Iterator[tuple[str, str, Bui
         made = _plain(image.text()) if image is not None and image.text() else name
         if root.holds(context):
             stage = target.text() if target is not None else ""
-            yield made, name, Build(context, path, stage, seen(Confidence.CONFIG, build, "build of the compose file"))
+            where = seen(Confidence.CONFIG, build, "build of the compose file")
+            yield made, name, Build(context, path, stage, where, _arguments(build))
+
+
+def _arguments(build: Node) -> tuple[tuple[str, str], ...]:
+    """The arguments of a build, which are a mapping or a list of `NAME=value`."""
+    given = build.get("args") if build.is_mapping else None
+    if given is None:
+        return ()
+    listed = (text.partition("=") for text in given.texts())
+    named = ((key, value.text()) for key, value in given.entries().items())
+    return tuple(named) if given.is_mapping else tuple((key, value) for key, _, value in listed)
 
 
 def _joined(here: str, path: Node | None) -> str:

@@ -18,7 +18,7 @@ from archlint.importers.stores.embedded import NAME as SQLITE
 from archlint.importers.workloads.images import base_name, identify
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from archlint.importers.compose.project import Project
     from archlint.importers.workloads.workload import Workload
@@ -33,7 +33,8 @@ def sketch(folder: Folder, paths: Sequence[str], overlay: Node | None = None) ->
     ImportingError for files that compose would refuse as well.
     """
     project, found = _begun(folder, paths, overlay)
-    workloads = _built([workload(project, name) for name in project.services], folder)
+    built = frozenset(name for name, service in project.services.items() if service.get("build") is not None)
+    workloads = _built([workload(project, name) for name in project.services], built, folder)
     others = {alias: name for service in project.services.values() for alias, name in aliases(service).items()}
     assemble(workloads, folder, found, others, overlay)
     members = tuple(part.id for part in found.parts if part.name in (*project.services, SQLITE))
@@ -66,8 +67,8 @@ def _begun(folder: Folder, paths: Sequence[str], overlay: Node | None) -> tuple[
     return project, found
 
 
-def _built(workloads: list[Workload], folder: Folder) -> list[Workload]:
-    """The workloads; one that runs an image which another one builds is built there as well.
+def _built(workloads: list[Workload], own: Collection[str], folder: Folder) -> list[Workload]:
+    """The workloads; one that runs an image which another one builds, with a build of its `own`, is built there as well.
 
     The only image of nobody known is built by the only Dockerfile, where the file builds nothing. A build without a name for its image gets one from Compose: `shop_web` or `shop-web` for the service `web`.
     """
@@ -85,8 +86,11 @@ def _built(workloads: list[Workload], folder: Folder) -> list[Workload]:
         only = next(iter(unknown.values()))
         build = sole(folder, base_name(only.image), only.evidence.file)
         builds |= {each.image: build for each in workloads if _is_unknown(each.image)} if build is not None else {}
+    made = {each.image: each.build for each in workloads if each.name in own and each.build is not None}
     return [
-        replace(each, build=builds[each.image]) if each.build is None and each.image in builds else each
+        replace(each, build=made.get(each.image) or each.build or builds.get(each.image))
+        if each.image and each.name not in own
+        else each
         for each in workloads
     ]
 
