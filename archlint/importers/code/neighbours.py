@@ -131,6 +131,27 @@ def _packages(here: str, folder: Folder) -> list[str]:
     return [place for name, place in shared.items() if name in needed]
 
 
+def named_package(folder: Folder, here: str, path: str) -> tuple[str, str]:
+    """The folder of the package of the same workspace that a file of Node in a folder imports by its name, and the path in it; empty for others.
+
+    `@shop/redis/client` is `client` in the package `@shop/redis`, or what the settings of TypeScript call so.
+    """
+    known = folder.once(_called, here)
+    found = next((name for name in (path, path.rpartition("/")[0]) if name in known), "")
+    return (known[found], path[len(found) + 1 :]) if found else ("", "")
+
+
+def _called(folder: Folder, here: str) -> dict[str, str]:
+    """The packages of the workspaces above a folder, and aliases of theirs."""
+    listed = (
+        folder.text(joined(above, name), _LARGEST)
+        for above in up_from(here)
+        for name in ("tsconfig.json", "tsconfig.base.json")
+    )
+    aliases = {alias: path for text in listed if '"paths"' in text for alias, path in _ALIAS.findall(text)}
+    return aliases | _workspace(here, folder)
+
+
 def _workspace(here: str, folder: Folder) -> dict[str, str]:
     """The folders of the packages that programs in the folders above share, by the names of the packages."""
     tops = [top for each in up_from(here)[1:] for name in _WORKSPACES if folder.holds(top := joined(each, name))]

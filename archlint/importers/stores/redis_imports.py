@@ -6,6 +6,7 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from archlint.importers.code.neighbours import named_package
 from archlint.importers.code.source_text import source_text
 from archlint.importers.stores import redis_text
 from archlint.importers.stores.redis_mentions import speaks
@@ -20,10 +21,10 @@ _ASKED = ("client.", "rdb.", "redis.", "cache.", "conn.")
 """What stands in files of Go that call a client which is made in another one of the package."""
 _NODE = (".js", ".ts", ".mjs", ".cjs", ".tsx")
 _IMPORTED = (
-    (re.compile(r"from(?<=\bfrom)\s*[\"']([.@~#]{1,2}/[\w./-]+|src/[\w./-]+)[\"']"), re.compile(r"^import\s+(?!type\b)([^;\"']+?)\s*$")),
-    (re.compile(r"require(?<=\brequire)\(\s*[\"'](\.{1,2}/[\w./-]+)[\"']"), re.compile(r"(\w+|\{[^{}]*\})\s*=\s*(?:await\s+)?$")),
+    (re.compile(r"from(?<=\bfrom)\s*[\"']([.@~#]{1,2}/[\w./-]+|src/[\w./-]+|@[\w-]+/[\w./-]+)[\"']"), re.compile(r"^import\s+(?!type\b)([^;\"']+?)\s*$")),
+    (re.compile(r"require(?<=\brequire)\(\s*[\"'](\.{1,2}/[\w./-]+|@[\w-]+/[\w./-]+)[\"']"), re.compile(r"(\w+|\{[^{}]*\})\s*=\s*(?:await\s+)?$")),
 )  # fmt: skip
-"""Where a file of Node imports from its own program, and before that what it calls it."""
+"""Where a file of Node imports from its own program, or from a package of its workspace, and before that what it calls it."""
 _NAMES = 600
 """Letters in which many names are imported."""
 _PYTHON = re.compile(r"from(?<=\bfrom)[ \t]+(\.*[\w.]*)[ \t]+import[ \t]+(\([^()]*\)|[^\n]+)")
@@ -177,6 +178,9 @@ def _module_of_node(folder: Folder, above: str, path: str) -> str:
     """The file that is imported by a path; empty where there is none of the program."""
     if path.startswith("."):
         places = [joined(above, path)]
+    elif path.startswith("@") and path[1] != "/":
+        package, inside = named_package(folder, above, path)
+        places = [joined(package, f"{start}{inside or 'index'}") for start in ("src/", "", "lib/")] if package else []
     else:
         rest = path.partition("/")[2]
         places = [joined(each, start + rest) for each in up_from(above) for start in ("src/", "")]
@@ -241,5 +245,10 @@ def _handed_on(folder: Folder, module: str) -> Iterator[str]:
 
 
 def _gives_a_client(folder: Folder, module: str) -> bool:
-    makes = folder.once(speaks, module) and any(map(folder.text(module).__contains__, _MAKES))
-    return makes and _MADE.search(folder.text(module)) is not None
+    """Whether a module makes a client for others, or hands on what another one gives that does."""
+    text = folder.text(module)
+    makes = folder.once(speaks, module) and any(map(text.__contains__, _MAKES))
+    if makes and _MADE.search(text) is not None:
+        return True
+    passed = (folder.once(_module_of_node, parent(module), found[2]) for found in _ON.finditer(text))
+    return any(each not in ("", module) and folder.once(_gives_a_client, each) for each in passed)
