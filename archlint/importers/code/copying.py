@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 _COPY = re.compile(r"^[ \t]*(?:COPY|ADD)[ \t]+((?:--\S+[ \t]+)*)([^\n]+)$", re.IGNORECASE | re.MULTILINE)
 _ARGUMENT = re.compile(r"^[ \t]*ARG[ \t]+(\w+)(?:=[\"']?([^\s\"']+))?", re.IGNORECASE | re.MULTILINE)
 _NAMED = re.compile(r"\$\{?(\w+)(?::-[^}]*)?\}?")
-_STAGE = re.compile(r"^[ \t]*FROM[ \t]", re.IGNORECASE | re.MULTILINE)
+_STAGE = re.compile(
+    r"^[ \t]*FROM[ \t]+(?:--\S+[ \t]+)*(\S+)(?:[ \t]+AS[ \t]+(\S+))?[^\n]*\n?", re.IGNORECASE | re.MULTILINE
+)
 _LISTS = re.compile(
     r"(?:^|/)(?:package\.json|go\.mod|requirements[\w.-]*\.txt|pyproject\.toml|Pipfile|pom\.xml|build\.gradle(?:\.kts)?|Gemfile|composer\.json"
     r"|mix\.exs|Cargo\.toml|setup\.py|[\w.-]+\.csproj)$"
@@ -37,12 +39,12 @@ def takes(folder: Folder, dockerfile: str, stage: str) -> bool:
 def copied(build: Build, folder: Folder) -> str:
     """The one folder with a list of dependencies that a Dockerfile copies from where it is built; empty when it takes all, or several.
 
-    Of several, the one that its last stage copies itself: the others are built before, as pages are.
+    Of several, the one that the stage that is run copies itself, or the one that it begins with: the others are built before, as pages are.
     """
     sources = _sources(build, folder)
     if not sources or "." in sources:
         return ""
-    return _one(sources, build, folder) or _one(_sources(build, folder, last=True), build, folder)
+    return _one(sources, build, folder) or _one(_sources(build, folder, run=True), build, folder)
 
 
 def takes_list(build: Build, folder: Folder, lists: tuple[str, ...]) -> bool:
@@ -95,15 +97,28 @@ def of_archive(build: Build, folder: Folder) -> str:
     return next((each for each in built if folder.holds(joined(each, "src/main"))), "")
 
 
-def _sources(build: Build, folder: Folder, *, last: bool = False) -> list[str]:
-    """What is copied from the folder that is built, in the `last` stage or in any, its variables filled in; `.` for all of it."""
+def _sources(build: Build, folder: Folder, *, run: bool = False) -> list[str]:
+    """What is copied from the folder that is built, in the stages that are `run` or in any, its variables filled in; `.` for all of it."""
     text = folder.text(build.dockerfile).replace("\\\n", " ") if build.dockerfile else ""
     values = arguments(build, text)
     found: list[str] = []
-    begun = max((each.start() for each in _STAGE.finditer(text)), default=0) if last and not build.stage else 0
-    for options, rest in _COPY.findall(text, begun):
+    for options, rest in _COPY.findall(_run(text, build.stage) if run else text):
         if "--from" in options.lower():
             continue
         words = re.findall(r"[^\s\"',\[\]]+", _NAMED.sub(lambda name: values.get(name[1], "*"), rest))
         found += [re.sub(r"^(?:\.{0,2}/)+|/$", "", word) or "." for word in words[:-1]]
     return found
+
+
+def _run(text: str, stage: str) -> str:
+    """The text of the stage that is run, the last one where none is named, and of those that it begins with."""
+    begun = [*_STAGE.finditer(text)]
+    ends = [each.start() for each in begun[1:]] + [len(text)]
+    named = {(found[2] or "").lower(): at for at, found in enumerate(begun)}
+    at = named.get(stage.lower(), len(begun) - 1) if stage else len(begun) - 1
+    parts: list[str] = []
+    while at >= 0:
+        parts.append(text[begun[at].end() : ends[at]])
+        base = named.get(begun[at][1].lower(), -1)
+        at = base if base < at else -1
+    return "".join(parts)
