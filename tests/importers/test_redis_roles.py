@@ -734,6 +734,43 @@ def test_an_environment_file_chooses_for_programs_of_adonis(compose):
     assert roles(compose(_ONE, files), "kv") == ["sessions"]
 
 
+def test_of_images_that_differ_by_their_tags_alone_each_is_built_where_a_service_says(compose):
+    builds = "{build: ./api, image: 'shop:api'}, web: {build: ./web, image: 'shop:web'}"
+    text = f"services: {{api: {builds}, copy: {{image: 'shop:web', links: [kv]}}, kv: {{image: redis}}}}"
+    files = {"pyproject.toml": '[project]\nname = "shop"\n', "api/a.py": "import redis\nredis.Redis().brpop('jobs')"}
+    code = {"web/a.js": "const c = require('redis').createClient()\nc.publish('news', text)"}
+    assert roles(compose(text, files | code), "kv") == ["pubsub"]
+
+
+def test_arguments_that_another_compose_file_gives_to_a_build_name_the_program_of_an_image(compose):
+    text = "services: {shop-web: {image: acme/shop-web, links: [kv]}, kv: {image: redis}}"
+    files = {
+        "compose.build.yaml": "services: {shop-web: {build: {context: ., args: [SCOPE=web]}}}",
+        "Dockerfile": "FROM node\nARG SCOPE\nCOPY . .\nCOPY --from=b /app/packages/kit ./kit\nENTRYPOINT ./$SCOPE.sh\n",
+        "packages/kit/package.json": "{}",
+        "apps/api/package.json": "{}",
+        "apps/web/package.json": "{}",
+        "apps/web/a.js": "const c = require('redis').createClient()\nc.publish('news', text)",
+    }
+    assert roles(compose(text, files), "kv") == ["pubsub"]
+
+
+def test_a_client_of_a_package_of_the_workspace_is_one_wherever_it_is_imported(compose):
+    text = "services: {api: {build: apps/api, links: [kv]}, kv: {image: redis}}"
+    files = {
+        "packages/bus/package.json": '{"name": "@shop/bus"}',
+        "packages/bus/src/index.ts": "export { bus } from './manager'",
+        "packages/bus/src/manager.ts": "import Redis from 'ioredis'\nclass Bus { c = new Redis(url)\n get() { return this.c } }\nexport const bus = new Bus()",
+        "packages/kv/package.json": '{"name": "@shop/kv"}',
+        "packages/kv/index.ts": "import Redis from 'ioredis'\nexport const store = new Redis(url)",
+        "apps/api/package.json": '{"dependencies": {"@shop/bus": "*", "@shop/kv": "*"}}',
+    }
+    listens = {"apps/api/a.ts": "import { bus } from '@shop/bus'\nconst sub = bus.get()\nsub.psubscribe('logs:*')"}
+    assert roles(compose(text, files | listens), "kv") == ["pubsub"]
+    counts = {"apps/api/a.ts": "import { store } from '@shop/kv'\nstore.zincrby('board', 1, who)"}
+    assert roles(compose(text, files | counts), "kv") == ["store"]
+
+
 def test_an_image_that_compose_named_is_the_one_that_a_neighbour_builds(compose):
     text = "services: {app: {build: .}, jobs: {image: shop_app, links: [kv]}, kv: {image: redis}}"
     assert roles(compose(text, {"a.js": "await redis.set(`sid:${id}`, user, 'EX', 60)"}), "kv") == ["sessions"]
@@ -895,6 +932,7 @@ def test_the_tokens_of_each_user_in_a_set_are_sessions(compose):
         ("a.py", "region.configure('dogpile.cache.redis', arguments={'host': 'kv'})", ["cache"]),
         ("a.py", "from limits.storage import RedisStorage\nMovingWindowRateLimiter(RedisStorage(url))", ["limits"]),
         ("a.py", "import redis\nfrom pottery import Redlock\nlock = Redlock(key='a', masters={r})", ["lock"]),
+        ("a.py", "import redis\nold = r.getset(lock_id, time.time())", ["lock"]),
         ("a.py", "app.add_middleware(SessionMiddleware, backend_type=BackendType.redis)", ["sessions"]),
         ("a.py", "BackgroundScheduler(jobstores={'default': RedisJobStore(host='kv')})", ["store"]),
         ("a.ts", "new Server({ presence: new RedisPresence(url) })", ["pubsub"]),

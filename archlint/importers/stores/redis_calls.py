@@ -111,7 +111,7 @@ CALLS: tuple[tuple[str, tuple[str, ...], str], ...] = (
             r"\b(?:Aior|R)edlock\(", r"Lock\\+Store\\+RedisStore\b",
             r"\bredlock\b", r"(?:redis\w*|\b_?(?:r|rdb|client|conn))\.lock\(\s*(?:name\s*=\s*)?[fF]?[\"'\w]", r"RedLockFactory", r"redislock\.", r"redsync\.", r"RedisLockRegistry",
             r"RedisLockProvider", r"\bRedisDistributed(?:ReaderWriter)?(?:Lock|Semaphore|SynchronizationProvider)\b", r"LockTake(?:Async)?\(", r"(?i:redisson)\w*\.get(?:Fair|MultiLock|ReadWrite|Spin)?Lock\(", r"redisson\.api\.RLock", r"org\.redisson[^\0]{0,20000}?\.get(?:PermitExpirable)?Semaphore\(",
-            r"Cache::lock\(", r"org\.redisson[^\0]{0,20000}?\.get(?:Fair|Spin|MultiLock)?Lock\(",
+            r"Cache::lock\(", r"(?:\.|->|::)(?i:get_?set)\(\s*(?:\w*ctx\w*,\s*)?[\"'\w${`.]*(?i:lock)", r"org\.redisson[^\0]{0,20000}?\.get(?:Fair|Spin|MultiLock)?Lock\(",
         ),
     ),
     (
