@@ -54,6 +54,8 @@ _SERVER = re.compile(
 _ASSETS = re.compile(r"\s*(?:npm|yarn|pnpm|bun)\s+(?:run\s+)?(?:dev|watch|hot|serve|start)\b|\s*(?:npx\s+)?vite\b")
 _WITH_ASSETS = ("php", "rails", "ruby", "phoenix", "django")
 """What serves the pages' scripts while somebody changes them, beside a program that is written in something else."""
+_SERVES_PAGES = ("django", "rails", "phoenix")
+"""Frameworks of whole applications, which have their pages and their data in one program, whatever it is called: `webapp`."""
 
 
 @frozen
@@ -261,6 +263,8 @@ def _by_name(
     """What the name suggests, when nothing surer told; a server that is named like a worker is a server."""
     guess = Evidence(Confidence.GUESS, workload.evidence.file, workload.evidence.line, "by its name")
     named = by_name(workload.own_name)
+    if named == "frontend" and not side and engine in _SERVES_PAGES:
+        named = ""
     if named == "frontend" or (side and named not in ("worker", "scheduler", "job", "gateway")):
         on_servers = engine if engine != "node" and not side else ""
         return _Judgement(

@@ -131,6 +131,23 @@ def test_manage_py_at_the_root_is_the_program_whatever_a_folder_is_called(compos
     assert (purposes(found)["forum"], arrows(found)) == ("service", ["forum -> mem"])
 
 
+def test_a_whole_application_is_one_whatever_it_is_called_and_a_scheduler_beside_it_is_none(compose):
+    text = """
+    services:
+      webapp: {image: shop/webapp, entrypoint: "bash -c 'service cron start && /shop/start.sh'", ports: ["80:80"]}
+      db: {image: shop/base}
+    """
+    code = {
+        "manage.py": "",
+        "shop/settings.py": "DATABASES = {'default': {'HOST': 'db'}}\n",
+        "Dockerfile": "FROM python:3.12\nCOPY . /shop\n",
+        "db/Dockerfile": 'FROM ubuntu\nRUN make postgres\nENTRYPOINT ["docker-entrypoint.sh"]\nCMD ["postgres"]\n',
+        "publish.sh": "docker build -t shop/webapp .\ndocker build -t shop/base db\n",
+    }
+    found = compose(text, code)
+    assert (purposes(found), arrows(found)) == ({"webapp": "service", "db": "database"}, ["webapp -> db"])
+
+
 def test_what_is_called_a_front_end_and_written_for_servers_has_its_engine(compose):
     code = {"go.mod": "module x\n", "main.go": "package main\n"}
     facts = compose("services: {frontend: {build: .}}", code).parts[0].facts

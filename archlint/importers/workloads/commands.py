@@ -114,8 +114,12 @@ _FRAMEWORKS: tuple[tuple[str, str], ...] = (
 
 
 _WAITING = re.compile(
-    r"wait[-_]?for[-\w./]*[,\s]+\S+|dockerize\s+(-\w+\s+\S+\s+)*|nc\s+-\S+(\s+-\S+)*\s+\S+|pg_isready[^&;|]*|until\s.*?;\s*do\b|while\s+!.*?;\s*do\b|--wait\S*\s+\S+"
+    r"wait[-_]?for[-\w./]*(?:\s+--?[a-z][\w-]*(?:=\S+|\s+[0-9]+(?=\s))?(?=\s))*[,\s]+\S+|dockerize\s+(-\w+\s+\S+\s+)*|nc\s+-\S+(\s+-\S+)*\s+\S+|pg_isready[^&;|]*|until\s.*?;\s*do\b|while\s+!.*?;\s*do\b|--wait\S*\s+\S+"
 )
+_BESIDE = re.compile(
+    r"(?:\bservice\s+cron\s+(?:re)?start|/etc/init\.d/cron\s+(?:re)?start|(?<![\w-])crond?(?:\s+-[bL]\S*(?:\s+/\S+)?)*)\s*(?:&&|;|&(?!&))(?=\s*\S)"
+)
+"""A scheduler that is left running, so that the chain goes on and starts what stays: `service cron start && gunicorn shop`."""
 _APPLICATION = re.compile(r"(?<=\s)(?:-A|--app)(?:=|\s+)[\w.:/-]+(?=.*\b(?:worker|beat|flower|multi|events)\b)")
 """The application of Celery, which may be called as what it starts is: `celery -A worker beat`."""
 _COPIED = re.compile(r"\bpg_basebackup\b[^;&|]*?\s(?:-h|--host)[= ]*([\w.-]+)")
@@ -140,6 +144,8 @@ def without_waiting(command: str) -> str:
 
     >>> without_waiting("/wait-for-it.sh postgres:5432 -- /entrypoint-worker.sh")
     '/  -- /entrypoint-worker.sh'
+    >>> without_waiting("wait-for-it.sh -t 0 web:80 -- worker.sh"), without_waiting("wait-for-it -h db -p 1 -- a")
+    ('  -- worker.sh', '  -p 1 -- a')
     """
     return _WAITING.sub(" ", command)
 
@@ -183,10 +189,13 @@ def purpose(command: str) -> tuple[str, str]:
     (('job', ''), ('job', ''), ('', ''))
     >>> purpose("composer --ignore-platform-reqs"), purpose("php /var/www/html/artisan"), purpose("bundle exec")
     (('job', ''), ('job', ''), ('job', ''))
+    >>> purpose("bash -c 'service cron start && ./start.sh'"), purpose("sh -c 'crond && tail -f /var/log/cron.log'")
+    (('', ''), ('scheduler', 'cron'))
     >>> purpose("wait-for-it.sh postgres:5432 -- /entrypoint-initializer.sh"), purpose("a db migrate && a run")
     (('job', ''), ('', ''))
     """
     text = _APPLICATION.sub(" ", without_waiting(chained(command).replace("\n", " ")))
+    text = _BESIDE.sub(" ", text) if "cron" in text else text
     words = Text(text)
     both = _WEB.search(text) is not None
     for pattern, found, engine in _PATTERNS:

@@ -16,8 +16,8 @@ _COPY = re.compile(
 )
 """A store, or one of several copies of it: `redis_server`, `redis-replica2`."""
 _STORES = re.compile(
-    r"(?:(?:/bin/)?(?:ba|da)?sh\s+-l?c\s+)?[\"']?(?:exec\s+|(?:gosu|su-exec)\s+\S+\s+)?(?:/\S+/)?"
-    r"((?:redis|valkey|keydb|rabbitmq)(?=-server(?![\w-]))|mongo(?=d\b)|postgres(?=\s+-[cDN])|mysql(?=d(?:_safe)?\b)|mariadb(?=d(?:-safe)?\b)|memcached\b)[^&;|]*"
+    r"(?:(?:/bin/)?(?:ba|da)?sh\s+-l?c\s+)?[\"']?(?:exec\s+|(?:gosu|su-exec)\s+\S+\s+)?(?:(?:/\S+/)?docker-entrypoint\.sh\s+)?(?:/\S+/)?"
+    r"((?:redis|valkey|keydb|rabbitmq)(?=-server(?![\w-]))|mongo(?=d\b)|postgres(?=\s+-[cDN]|$)|mysql(?=d(?:_safe)?\b)|mariadb(?=d(?:-safe)?\b)|memcached\b)[^&;|]*"
 )
 """A command that starts a store and nothing beside it, whatever image it was installed in."""
 _STORE_NAME = re.compile(r"(?:^|[-_])(?:db|database)$")
