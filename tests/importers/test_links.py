@@ -151,6 +151,28 @@ def test_an_environment_file_says_nothing_to_a_program_that_never_reads_it(compo
     assert arrows(found) == ["api -> redis", "web -> api", "worker -> redis"]
 
 
+def test_a_server_of_pages_uses_the_store_an_environment_file_says_and_a_program_without_its_client_none(compose):
+    found = compose(
+        """
+        services:
+          shop: {build: ./web, env_file: [.env, db.env], ports: ["80:80"]}
+          relay: {build: ./relay, env_file: .env, ports: ["81:81"]}
+          db: {image: "postgres:16"}
+          files: {image: minio/minio}
+          mail: {image: sj26/mailcatcher}
+        """,
+        {
+            "db.env": "DATABASE_URL=postgres://db/shop\n",
+            ".env": "AWS_S3_ENDPOINT_URL=http://files:9000\nEMAIL_HOST=mail\n",
+            "web/package.json": '{"dependencies": {"next": "16", "react": "19", "@prisma/client": "7", "aws-sdk": "3", "nodemailer": "8"}}',
+            "web/db.ts": "new PrismaClient(process.env.DATABASE_URL)\nnew S3(process.env.AWS_S3_ENDPOINT_URL)\nsend(process.env.EMAIL_HOST)\n",
+            "relay/Dockerfile": "FROM node:22\nCOPY . .\n",
+            "relay/server.js": "require('ws').listen(process.env.PORT)\n",
+        },
+    )
+    assert arrows(found) == ["shop -> db", "shop -> files", "shop -> mail"]
+
+
 def test_an_environment_file_for_everybody_names_nobody_in_particular(compose):
     found = compose(
         """

@@ -20,7 +20,7 @@ _PYTHON = (
     "setup.py",
 )
 _PYTHON_WORDS = (("django", "django"), ("fastapi", "fastapi"), ("flask", "flask"), ("starlette", "fastapi"))
-_NODE_SERVERS = r'"(express|koa|fastify|hapi|@hapi/hapi|@nestjs/core|socket\.io|apollo-server[\w-]*|@apollo/server|restify|@adonisjs/core|hono|@koa/router|moleculer|bull|bullmq|amqplib|kafkajs|mongoose|pg|mysql2)"'
+_NODE_SERVERS = r'"(express|koa|fastify|hapi|@hapi/hapi|@nestjs/core|socket\.io|apollo-server[\w-]*|@apollo/server|restify|@adonisjs/core|hono|@koa/router|moleculer|bull|bullmq|amqplib|kafkajs|mongoose|pg|mysql2|mongodb|ioredis|@prisma/client|drizzle-orm|typeorm|sequelize|knex|kysely|@orpc/server)"'
 _PROGRAMS = ("requirements.txt", "Pipfile", "go.mod", "pom.xml", "Gemfile")
 """Files of programs in other languages: a package.json beside one of them builds what its pages load."""
 _BROWSER = r'"(react|react-dom|vue|@angular/core|svelte|next|nuxt|solid-js|preact|gatsby|@sveltejs/kit|astro)"'

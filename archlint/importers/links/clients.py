@@ -49,6 +49,7 @@ _CLIENTS = {
         "r2dbc", "firebird", "edgedb", "diesel", "sea-orm", "questdb",
     ),
     "search": ("elastic", "opensearch", "searchkick", "chewy", "meili", "typesense", "solr", "haystack", "sunspot", "scout", "hibernate-search", "hibernate.search", "algolia", "manticore", "quickwit", "zincsearch", "weaviate", "qdrant", "milvus", "chromadb", "pinecone", "vespa"),
+    "object-store": ("s3", "aws", "boto", "minio", "bucket", "blob", "storage", "fsspec", "opendal", "fog", "shrine", "flysystem"),
     "lock": ("zookeeper", "zkclient", "curator", "kazoo", "etcd", "consul"),
     "cache": ("memcache", "dalli", "pylibmc", "memjs", "enyim", "cache"),
 }  # fmt: skip

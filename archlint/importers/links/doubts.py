@@ -215,7 +215,7 @@ def _unread(
         and (link.evidence.is_shared or all(len(given.get((key, target), ())) > 2 for key in link.keys))
         and not any(_OF_FRAMEWORKS.match(key) for key in link.keys)
         and characters[source].purpose not in FRONTS | {"frontend"}
-        and characters[target].purpose not in WATCHERS | STORES
+        and characters[target].purpose not in STORES | {"monitor"}
         and not _is_upon_another(characters[source])
         and reads(named[source], link.keys, folder, places) is False
         and not any(
