@@ -15,7 +15,7 @@ from archlint.importers.links.addresses import MACHINE, OUTWARD, Hosts
 from archlint.importers.links.doubts import FRONTS, Link
 from archlint.importers.links.exclusions import ADMITTED, is_no_call
 from archlint.importers.links.routes import by_labels
-from archlint.importers.workloads import commands
+from archlint.importers.workloads import commands, waiting
 from archlint.importers.workloads.workload import Variable
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def _of(
     for key, variable in environment.items():
         yield from _of_variable(workload, character, key, variable, hosts)
     if character.command_evidence is not None:
-        for target in hosts.in_text(commands.without_waiting(character.command)):
+        for target in hosts.in_text(waiting.without_waiting(character.command)):
             yield Link(workload.name, target, character.command_evidence)
         copied = commands.copied_from(character.command)
         if copied in hosts.names:

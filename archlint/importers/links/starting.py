@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from archlint.importers.evidence import Confidence, Evidence
-from archlint.importers.workloads import commands
+from archlint.importers.workloads import waiting
 from archlint.importers.workloads.character import STORES
 from archlint.importers.workloads.workload import Dependency, Workload
 
@@ -42,7 +42,7 @@ def _waits(workload: Workload, hosts: Hosts) -> Iterator[Dependency]:
     seen = {workload.name, *(each.name for each in workload.dependencies)}
     texts = [(v.value, v.evidence) for key, v in workload.environment.items() if _WAITS.search(key)]
     if workload.command_evidence is not None:
-        texts.append((commands.waited_for(workload.command), workload.command_evidence))
+        texts.append((waiting.waited_for(workload.command), workload.command_evidence))
     near = hosts.seen_by(workload.namespace)
     for text, where in texts:
         for name in near.in_text(text):

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from archlint.importers.searches import Text, search
+from archlint.importers.workloads.waiting import without_waiting
 
 _OF_JOBS: tuple[tuple[str, str, str], ...] = (
     (r"celery\b.*\b(worker|multi)\b", "worker", "celery"),
@@ -113,9 +114,6 @@ _FRAMEWORKS: tuple[tuple[str, str], ...] = (
 )
 
 
-_WAITING = re.compile(
-    r"wait[-_]?for[-\w./]*(?:\s+--?[a-z][\w-]*(?:=\S+|\s+[0-9]+(?=\s))?(?=\s))*[,\s]+\S+|dockerize\s+(-\w+\s+\S+\s+)*|nc\s+-\S+(\s+-\S+)*\s+\S+|pg_isready[^&;|]*|until\s.*?;\s*do\b|while\s+!.*?;\s*do\b|--wait\S*\s+\S+"
-)
 _BESIDE = re.compile(
     r"(?:\bservice\s+cron\s+(?:re)?start|/etc/init\.d/cron\s+(?:re)?start|(?<![\w-])crond?(?:\s+-[bL]\S*(?:\s+/\S+)?)*)\s*(?:&&|;|&(?!&))(?=\s*\S)"
 )
@@ -139,17 +137,6 @@ def chained(command: str) -> str:
     return _NEXT_LINE.sub(" ; ", said) if "\n" in said and _SHELL.match(said) else command
 
 
-def without_waiting(command: str) -> str:
-    """The command without what waits for others: their addresses say nothing about what it starts.
-
-    >>> without_waiting("/wait-for-it.sh postgres:5432 -- /entrypoint-worker.sh")
-    '/  -- /entrypoint-worker.sh'
-    >>> without_waiting("wait-for-it.sh -t 0 web:80 -- worker.sh"), without_waiting("wait-for-it -h db -p 1 -- a")
-    ('  -- worker.sh', '  -p 1 -- a')
-    """
-    return _WAITING.sub(" ", command)
-
-
 def copied_from(command: str) -> str:
     """The database that a replica begins as a copy of, empty when the command copies none.
 
@@ -158,15 +145,6 @@ def copied_from(command: str) -> str:
     """
     found = _COPIED.search(command)
     return found[1] if found is not None else ""
-
-
-def waited_for(command: str) -> str:
-    """The parts of a command that wait for others.
-
-    >>> waited_for("/wait-for-it.sh postgres:5432 -- /entrypoint-worker.sh")
-    'wait-for-it.sh postgres:5432'
-    """
-    return " ".join(each.group() for each in _WAITING.finditer(command))
 
 
 @lru_cache(maxsize=4_096)
