@@ -42,6 +42,21 @@ def test_a_script_that_passes_its_command_on_tells_nothing(compose):
     assert purposes(found) == {"api": "service", "jobs": "worker"}
 
 
+def test_a_script_that_lies_beside_a_dockerfile_is_not_the_program(compose):
+    found = compose(
+        "services:\n  backend: {build: {context: ., dockerfile: docker/Dockerfile.api}}\n  kv: {image: redis}\n",
+        {
+            "docker/Dockerfile.api": "FROM node\nCOPY . .\nRUN npm ci\nCOPY docker/start.sh /start.sh\nWORKDIR /app/apps/api\n",
+            "docker/start.sh": "node main\n",
+            "apps/api/package.json": '{"dependencies": {"ioredis": "5"}}',
+            "apps/api/src/main.ts": "import Redis from 'ioredis'\nconst redis = new Redis('redis://kv')\nredis.publish('a', b)\n",
+            "apps/web/package.json": "{}",
+            "package.json": '{"workspaces": ["apps/*"]}',
+        },
+    )
+    assert roles(found, "kv") == ["pubsub"]
+
+
 def test_a_remark_in_a_dockerfile_names_no_folder(compose):
     files = {
         "docker/local.Dockerfile": "# syntax=docker/dockerfile:1\nFROM node:20\nCOPY . /app\n",

@@ -115,6 +115,17 @@ def test_variables_are_filled_in_as_compose_does(compose):
     assert found.notes == [".env.example is read for .env"]
 
 
+@pytest.mark.parametrize(("file", "wanted"), [(".env.example", ["api -> kv"]), (".env", [])])
+def test_a_default_that_names_a_service_counts_more_than_what_stands_for_the_environment_file(compose, file, wanted):
+    text = """
+    services:
+      api: {image: ours/api, environment: ["JOBS=${JOBS:-redis://kv:6379}", "A=${A}", "B=${B}"]}
+      kv: {image: redis}
+    """
+    found = compose(text, {file: "JOBS=redis://default:x@far.example.net:6379\nA=1\nB=2\n"})
+    assert arrows(found) == wanted
+
+
 def test_what_is_kept_out_of_the_repository_is_not_read(compose):
     text = "services:\n  api: {image: ours/api, env_file: .env}\n  pg: {image: postgres}\n  other: {image: x/other}\n"
     found = compose(text, {".env": "DB_HOST=pg\n", ".gitignore": ".env\n"})

@@ -89,8 +89,16 @@ def test_code_that_looks_for_a_store_at_home_does_not_use_the_one_beside_it(comp
     }
     text = "services:\n  web: {build: ., ports: ['80:80']}\n  bus: {image: nats}\n"
     assert compose(text, files).hops == []
+    told = text.replace("web: {", "web: {env_file: [/opt/shop/settings.env], ")
+    assert [(hop.source, hop.target) for hop in compose(told, files).hops] == [("web", "bus")]
     files["config.go"] = 'v.MustBindEnv("NATS_URL")\n'
     assert [(hop.source, hop.target) for hop in compose(text, files).hops] == [("web", "bus")]
+
+
+def test_stores_that_developers_start_for_their_program_are_not_those_of_what_else_is_started(compose):
+    text = "services:\n  models: {image: somebody/models, ports: ['80:80']}\n  kept: {image: mongo}\n  bus: {image: nats}\n"
+    assert [hop.target for hop in compose(text).hops] == ["kept", "bus"]
+    assert compose(text, {"backend/requirements.txt": "pymongo\n"}).hops == []
 
 
 def test_a_client_that_only_a_remark_starts_uses_no_store(compose):

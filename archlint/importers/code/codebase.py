@@ -119,7 +119,8 @@ def _is_for_docker(place: str, files: Iterable[str]) -> bool:
 
 def _takes_around(build: Build, text: str, folder: Folder) -> bool:
     """Whether an image runs the program around the folder of its Dockerfile: one that is copied, or that lies where it is built."""
-    if identify(parse(text, build.dockerfile, build.stage).base) is not None:
+    base = parse(text, build.dockerfile, build.stage).base
+    if identify(base) is not None and not is_language(base):
         return False
     return copied(build, folder) != "" or (_is_project(build.folder, folder) and takes_list(build, folder, _MANIFESTS))
 

@@ -70,10 +70,11 @@ def load(root: Folder, files: Sequence[str]) -> Project:
     """
     project = Project(root)
     folder = begins(files, root)
-    env, said = variables.readable(root, joined(folder, ".env"))
+    own, texts = joined(folder, ".env"), [root.text(file) for file in files]
+    env, said = variables.readable(root, own)
     if not env:
-        env, said = variables.named_otherwise(root, folder, [root.text(file) for file in files])
-    project.values = project.environment(env)
+        env, said = variables.named_otherwise(root, folder, texts)
+    project.values = variables.without_strangers(project.environment(env), own, texts, _named(project, files))
     if env:
         project.note(said)
     for file in files:
@@ -83,6 +84,12 @@ def load(root: Folder, files: Sequence[str]) -> Project:
         project.services[name] = _extended(project, project.services[name], name, ())
     _check(project)
     return project
+
+
+def _named(project: Project, files: Sequence[str]) -> frozenset[str]:
+    """The names of the services that files have, whatever else is wrong with them."""
+    said = (document.get("services") for file in files for document in project.root.nodes(file)[:1])
+    return frozenset(name for each in said if each is not None and each.is_mapping for name in each.entries())
 
 
 def _add(project: Project, file: str, folder: str, above: tuple[str, ...]) -> None:

@@ -66,7 +66,12 @@ def by_drivers(
 
 
 def _looks_at_home(kind: str, workload: Workload, folder: Folder) -> bool:
-    """Whether code looks for a store on its own machine when nobody tells it another place: in a container none is there."""
+    """Whether code looks for a store on its own machine when nobody tells it another place: in a container none is there.
+
+    What a file tells that is kept out of the repository may be any place.
+    """
+    if workload.blind:
+        return False
     at_home = search(rf"\b{re.escape(kind)}(?:ql)?(?:\+\w+)?://(?:[^/\s\"'@]*@)?(?:localhost|127\.0\.0\.1)\b")
     code = codebase.code(codebase.place_of(workload, folder), folder, ()) if not workload.on_host else ()
     return any("://" in text and at_home.finds(Text(text, folder.small(file))) for file, text in code)
@@ -100,19 +105,24 @@ def by_elimination(
     """The one program of a namespace that is told no address and whose code cannot be seen, and stores that nobody else uses.
 
     A host stands in the code of the image, and no other program is there. What waits for one store would wait for all it uses.
+    Stores for one of which the project itself has a driver are there for that, which developers start by itself.
     """
     known = _used(pairs, characters)
     waiting = {source for source, target in pairs if characters[target].purpose in STORES}
     idle = [each for each in workloads if characters[each.name].purpose in STORES and each.name not in known]
+    found: list[tuple[Workload, Workload]] = []
     for store in idle:
         near = (each for each in workloads if each.namespace == store.namespace)
         programs = [each for each in near if characters[each.name].purpose in PROGRAMS | {"frontend"}]
         if len(programs) != 1 or programs[0].name in waiting:
             continue
         if not _is_seen(programs[0], folder) and not _is_told(programs[0]):
-            where = programs[0].evidence
-            why = "no other program is there"
-            yield programs[0].name, store.name, Evidence(Confidence.GUESS, where.file, where.line, why)
+            found.append((programs[0], store))
+    kinds = (characters[store.name].engine or base_name(store.image) for _, store in found)
+    for program, store in () if any(_is_used_outside(kind, folder) for kind in kinds) else found:
+        where = program.evidence
+        why = "no other program is there"
+        yield program.name, store.name, Evidence(Confidence.GUESS, where.file, where.line, why)
 
 
 def _used(pairs: Iterable[tuple[str, str]], characters: Mapping[str, Character]) -> set[str]:
@@ -126,6 +136,13 @@ def _is_seen(workload: Workload, folder: Folder) -> bool:
         return False
     lists = (build.dockerfile, *(joined(build.folder, each) for each in codebase.DEPENDENCIES))
     return any(folder.has(each) for each in lists) or bool(codebase.files(build.folder, folder, ()))
+
+
+def _is_used_outside(kind: str, folder: Folder) -> bool:
+    """Whether a program of the project has a driver for a store, wherever it lies."""
+    outer = folder.folders(".")
+    places = (".", *outer, *(inner for each in outer for inner in folder.folders(each)))
+    return drivers.is_known(kind) and drivers.driver(kind, places, folder) is not None
 
 
 def _is_told(workload: Workload) -> bool:

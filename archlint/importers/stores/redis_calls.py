@@ -26,7 +26,7 @@ CALLS: tuple[tuple[str, tuple[str, ...], str], ...] = (
             r"yii\\queue\\redis", r"AsyncQueue\\+Driver\\+RedisDriver", r"UseRedisStorage\(", r"RedisStorageOptions", r"getBlockingQueue\(", r"getBlockingDeque\(",
             r"getDelayedQueue\(", r"opsForZSet\(\)\s*\.popM(?:in|ax)\(", r"\bRQueue<", r"\bExq\b", r"config :exq\b", r"\bResque\.(?:redis|enqueue)", r"\bapalis_redis\b", r"scrapy_redis\.", r"\bwork\.New(?:Enqueuer|WorkerPool)\(",
             r"(?:[.>]|::)(?:b?[lr]pop|brpoplpush|rpoplpush|b?lmove|blmpop|bzpopm(?:in|ax)|zpopm(?:in|ax)|B?[LR]Pop|BRPopLPush|RPopLPush|BLMove|BZPopMin|ZPopMin|B?[LR]POP|BRPOPLPUSH|RPOPLPUSH|B?LMOVE|B?ZPOPM(?:IN|AX)|b?[lr]Pop|b?[lr]PopAndLeftPush|rPopAndLeftPush|bLPop|bRPop|brPop|blPop|rpopAndLpush|leftPop|rightPop|rightPopAndLeftPush|List(?:Left|Right)Pop\w*|ListMove\w*|SortedSetPop\w*)\(",
-            r"[\"'](?:BL|BR|L|R)POP[\"']", r"(?:b?[lr]pop|brpoplpush)_?\w*::<", r"ListLeftPushAsync\(", r"ListRightPushAsync\(",
+            r"[\"'](?:BL|BR|L|R)POP[\"']", r"\bcall\(\s*[\"'](?:[lr]pop|rpoplpush|lmove|zpopm(?:in|ax))[\"']", r"(?:b?[lr]pop|brpoplpush)_?\w*::<", r"ListLeftPushAsync\(", r"ListRightPushAsync\(",
         ),
     ),
     (
@@ -85,7 +85,7 @@ CALLS: tuple[tuple[str, tuple[str, ...], str], ...] = (
             r"connect-redis", r"[sS]econdaryStorage\b", r"spring-session", r"EnableRedis(?:Web|Indexed)?(?:Http)?Session",
             r"SESSION_ENGINE\s*=[^\n]*cache", r"SESSION_TYPE[^\n]{0,20}redis", r"session_store\s*:?\s*:?(?:redis|cache)_store",
             r"session\.save_handler[\"']?\s*[=,]\s*[\"']?redis", r"sess_driver[\"'\]\s]*=\s*[\"']redis", r"\$driver\s*=\s*[\"']?[\w\\]*RedisHandler", r"\bsave[\"']\s*=>\s*[\"']redis", r"Add(?:StackExchange|Distributed)Redis(?:Distributed)?Cache\([^\0]{0,4000}?\.AddSession\(|\.AddSession\([^\0]{0,4000}?Add(?:StackExchange|Distributed)RedisCache\(", r"RedisSession\w*", r"redistore\.New", r"\bredisstore\.New\(", r"session\.New\(session\.Config\{[^}]*\bStorage:", r"telegraf/session/redis", r"sessions/redis", r"yii\\redis\\Session",
-            r"[\"'`](?:sess(?:ion)?s?|sid):(?!(?:is_?)?(?:revo[ck]|black|deny|block|invalid))", r"(?<!checkout.)(?<!stripe.)(?<!payment.)(?<!billing.)(?:sess(?:ion)?s?):\{", r"(?:[.]|->)(?:[sS]et|SET|setex|setEx|SetEx|SetEX|SETEX|[hH]m?[sS]et|HSET)\((?![^()]{0,80}(?i:online|presence|checkout|stripe|billing))[^()]{0,60}(?i:session|\bsess_?id)",
+            r"[\"'`](?:sess(?:ion)?s?|sid):(?!(?:is_?)?(?:revo[ck]|black|deny|block|invalid))", r"(?<!checkout.)(?<!stripe.)(?<!payment.)(?<!billing.)(?:sess(?:ion)?s?):\{", r"(?:[.]|->)(?:[sS]et|SET|setex|setEx|SetEx|SetEX|SETEX|[hH]m?[sS]et|HSET)\((?![^()]{0,80}(?i:online|presence|checkout|stripe|billing|(?<!b)lock))[^()]{0,60}(?i:session|\bsess_?id)",
         ),
     ),
     (
@@ -139,8 +139,10 @@ JOBS = _any(
         r"(?:[.>]|::)(?:b[lr]pop|brpoplpush|blmove|B[LR]Pop|BRPopLPush|BLMove|BZPopMin|bLPop|bRPop|brPop|blPop|B[LR]POP|BLMOVE)\(", r"[\"'](?:BL|BR)POP[\"']",
 )  # fmt: skip
 """Jobs that nothing but Redis can hand out, whatever other brokers a program has."""
-DUE = re.compile(r"\b(?:z_?range_?by_?score|SortedSetRangeByScore)\w*\(", re.IGNORECASE)
-TAKEN = re.compile(r"(?:[.>]|::)(?:z_?rem|SortedSetRemove(?:Async)?)\(", re.IGNORECASE)
+DUE = re.compile(
+    r"\b(?:z_?range_?by_?score|SortedSetRangeByScore)\w*\(|\bcall\(\s*[\"']zrangebyscore[\"']", re.IGNORECASE
+)
+TAKEN = re.compile(r"(?:[.>]|::)(?:z_?rem|SortedSetRemove(?:Async)?)\(|\bcall\(\s*[\"']zrem[\"']", re.IGNORECASE)
 """Whoever looks for what is due in a sorted set, and takes it out, works off a queue."""
 SORTED = re.compile(r"(?:[.>]|::)(?:z_?add|SortedSetAdd)|opsForZSet", re.IGNORECASE)
 """What has a time at which it is due, where the call speaks of work."""
@@ -213,7 +215,11 @@ ASKED = re.compile(
 )
 """Calls by which anything is kept in Redis or read from it."""
 ASKS = re.compile(r"(?:\.|->|::)\s*(?:get|StringGet(?:Async)?|GetString(?:Async)?)(?:::<[^>]*>)?\(", re.IGNORECASE)
-FILLS = re.compile(r"(?:\.|->|::)\s*(?:set|StringSet(?:Async)?|SetString(?:Async)?)(?:::<[^>]*>)?\(", re.IGNORECASE)
+FILLS = re.compile(
+    r"(?:\.|->|::)\s*(?:set|StringSet(?:Async)?|SetString(?:Async)?)(?:::<[^>]*>)?\((?![^()\n]{1,80},\s*\w*(?:count|attempts|hits)\w*\b)",
+    re.IGNORECASE,
+)
+"""Calls by which a value is kept that is not only counted."""
 TAKES = re.compile(
     r"(?:\.|->|::)\s*(?:get|StringGet)(?:_?async)?\(\s*(?:\w*ctx\w*,\s*)?([^(),\n]{1,80})\)[^\0]{0,1500}?(?:\.|->|::)\s*(?:del|delete|unlink|KeyDelete)(?:_?async)?\(\s*(?:\w*ctx\w*,\s*)?\1\s*\)",
     re.IGNORECASE,

@@ -67,13 +67,13 @@ _SPARED = re.compile(r"cool|limit|attempt|throttl|sent|resend", re.IGNORECASE)
 _DONE = re.compile(r"idem(?:p|[_:-])|dedup|duplicate(?!s?\()", re.IGNORECASE)
 """What is noted so that it is not done twice, which nothing else knows."""
 _MEANINGS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("", re.compile(r"cool_?down|typing|heartbeat", re.IGNORECASE)),
+    ("", re.compile(r"cool_?down|typing|heartbeat|resend", re.IGNORECASE)),
     ("own", re.compile(r"presence|last_?-?(?:seen|active)|\bonline|\boffline", re.IGNORECASE)),
     ("limits", re.compile(r"rate[_ :-]?limit|throttl|attempts?\b|\brl:", re.IGNORECASE)),
     ("own", _DONE),
     ("", re.compile(r"processed|already|seen[:_]|(?<!b)(?<!un)lock|mutex|\bhold\b|leader|reserv", re.IGNORECASE)),
     ("cache", re.compile(r"cach(?:e|ing)", re.IGNORECASE)),
-    ("sessions", re.compile(r"session|\bsess[:_]|\bsid\b|\bsid[:_]|refresh(?:[_ -]?token|:)|\bjti\b|logout|[\"'`]rt:", re.IGNORECASE)),
+    ("sessions", re.compile(r"session|\bsess[:_]|\bsid\b|\bsid[:_]|refresh(?:[_ -]?token|:|_?(?:jti|prefix|id)\b)|\bjti\b|logout|[\"'`]rt:", re.IGNORECASE)),
     ("", re.compile(r"[\"']ping|(?<![a-z])test[_:-]|health|queue|captcha", re.IGNORECASE)),
     ("own", re.compile(r"otp|pairing|(?:e?mail|phone|sms)[^;\n]{0,60}\bcode\b|auth_?num(?:ber)?\b|auth_?code|certif|verif|passcode|reset|magic|nonce|state[:_]|oauth|token|status|progress|\bjobs?\b|tasks?\b|draft|cart|basket|\bsaga|checkpoint", re.IGNORECASE)),
 )  # fmt: skip

@@ -63,6 +63,7 @@ _CALLED_SO = re.compile(r"\b(\w+)(?=\s*(?::[^=;\n]+)?\Z)")
 _CALLED_ON, _LAST = re.compile(r"(\w+)[?!]?(?:\.|->|::)"), re.compile(r"\w+(?=[?!]?$)")
 _NAME = 120
 """Letters that the name of a client may have, or that of something with its type."""
+_GIVEN = re.compile(r"\((?!\))")
 _BEFORE, _BEHIND = 200, 100
 """Letters around a call in which it may be said what is put into a list."""
 _CALLS = {role: (marks, search(pattern)) for role, marks, pattern in redis_calls.CALLS}
@@ -245,8 +246,8 @@ class Program:
         return _CHANNEL.search(before) is not None
 
     def of_client(self, call: re.Pattern[str], but: Collection[int] = ()) -> int | None:
-        """Where a call stands first that is one of a client of a cache, by the name of what it is called on; `but` none of these."""
-        for at in (each.start() for each in call.finditer(self.text) if each.start() not in but):
+        """Where a call stands first that is one of a client of a cache, by the name of what it is called on; `but` none with these brackets."""
+        for at in (each.start() for each in call.finditer(self.text) if self.text.find("(", each.start()) not in but):
             before = self.text[max(0, at - _NAME) : at]
             called = _LAST.search(before)
             own = called is not None and called[0] in self.in_memory
@@ -290,7 +291,8 @@ class Program:
         if not all(map(self.words.has_any, (("redis",), _PUT, _GOT))):
             return None
         asked = self.of_client(redis_calls.ASKS)
-        other = {at for role, at in self._expiring if role not in ("kept", "cache")}
+        others = (at for role, at in self._expiring if role not in ("kept", "cache"))
+        other = {found.start() for at in others if (found := _GIVEN.search(self.text, at)) is not None}
         put = self.of_client(redis_calls.FILLS, other) if asked is not None else None
         if put is not None and asked is not None and put < asked and redis_calls.TAKES.search(self.text):
             return None

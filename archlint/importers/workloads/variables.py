@@ -14,7 +14,7 @@ from archlint.importers.workloads.workload import Variable
 from archlint.source.folder import joined, parent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from archlint.source.folder import Folder
 
@@ -34,6 +34,9 @@ _LINE = re.compile(r"^\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_.]*)\s*[=:]\s*(.*?)\
 
 _FILLED_IN = re.compile(r"(?:(?<=[./@:])|^)[\[<]([A-Za-z][\w-]{1,40})[\]>](?=[./@:]|$)")
 """What an example leaves to be filled in, in an address: `[PROJECT].supabase.co`."""
+_DEFAULTED = re.compile(r"\$\{([A-Za-z_]\w*):?-((?:[^{}]|\{[^{}]*\})+)\}")
+_HOSTS = re.compile(r"(?:(?://|,)(?:[^/@\s]*@)?|\A(?!\w+://))([A-Za-z][\w.-]*)(?=[:/?,]|\Z)")
+_OF_HOSTS = re.compile(r"HOST|SERVER|ADDR", re.IGNORECASE)
 _SET = {"PWD": "."}
 """What every shell sets: the folder in which compose is run, where its file lies."""
 
@@ -135,6 +138,27 @@ def _known(value: str, found: Mapping[str, Variable]) -> str:
     return _NAMED.sub(
         lambda m: _value(name, found) if (name := m.group(1) or m.group(2)) in found else m.group(), value
     )
+
+
+def without_strangers(
+    values: Mapping[str, Variable], own: str, composed: Iterable[str], services: Collection[str]
+) -> dict[str, Variable]:
+    """The values without those of a file that only stands for the `own` one and name another host, where a default names a service.
+
+    >>> far = {"CACHE_URL": Variable("redis://far.example.com", Evidence(Confidence.ENV, ".env.prod", 1))}
+    >>> without_strangers(far, ".env", ["${CACHE_URL:-redis://cache:6379}"], {"cache"})
+    {}
+    """
+    known = frozenset(services)
+    defaults = (found for text in composed for found in _DEFAULTED.findall(text))
+    given = {name: default for name, default in defaults if "//" in default or _OF_HOSTS.search(name)}
+    return {
+        name: variable
+        for name, variable in values.items()
+        if variable.evidence.file == own
+        or not known & {*_HOSTS.findall(given.get(name, ""))}
+        or known & {*_HOSTS.findall(variable.value)}
+    }
 
 
 def interpolate(text: str, values: Mapping[str, Variable], depth: int = 0) -> str:
