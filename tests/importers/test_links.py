@@ -1149,3 +1149,34 @@ def test_what_starts_a_beat_and_publishes_a_port_is_a_service(compose):
         """
     )
     assert purposes(found) == {"app": "service", "clock": "scheduler"}
+
+
+def test_services_of_python_started_from_above_use_what_they_can_reach(compose):
+    """A variable that everybody is given is no flow of who imports no client, whatever a shared helper speaks of."""
+    services = "\n".join(
+        f"  {name}: {{build: {{context: ., dockerfile: services/{name}/Dockerfile}}, environment: *all}}"
+        for name in ("geo", "find", "mail")
+    )
+    text = f"""
+x-all: &all {{ELASTICSEARCH_URL: "http://search:9200", REDIS_URL: "redis://kv:6379"}}
+services:
+{services}
+  search: {{image: elasticsearch}}
+  kv: {{image: redis}}
+"""
+    image = (
+        "FROM python:3\nCOPY shared /app/shared\nCOPY services/{0} /app/services/{0}\nCMD python -m services.{0}.main\n"
+    )
+    files = {f"services/{name}/Dockerfile": image.format(name) for name in ("geo", "find", "mail")}
+    files |= {
+        "shared/__init__.py": "",
+        "shared/health.py": "def health(url): return httpx.get(url + '/_cluster/health')  # elasticsearch\nNAME = 'elasticsearch'\n",
+        "shared/bus.py": "import redis\nbus = redis.from_url(os.environ['REDIS_URL'])\n",
+        "shared/old.py": "from celery import Celery\napp = Celery(broker='redis://kv')\n",
+        "services/geo/main.py": "from shared.bus import bus\nfrom shared.health import health\nbus.publish('a', 'b')\n",
+        "services/find/main.py": "from elasticsearch import Elasticsearch\nfrom shared.health import health\n",
+        "services/mail/main.py": "from shared.bus import bus\nbus.pubsub().subscribe('a')\n",
+    }
+    found = compose(text, files)
+    assert arrows(found) == ["find -> search", "geo -> kv", "mail -> kv"]
+    assert roles(found, "kv") == ["pubsub"]

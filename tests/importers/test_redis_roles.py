@@ -1046,3 +1046,23 @@ def test_what_is_set_for_another_stage_chooses_nothing(compose, key, file, text)
     assert said == [["cache"], None]
     files[file.format("local")] = "from .production import *\n"
     assert roles(compose(one.format(key, f"{prefix}local"), files), "kv") == ["cache"]
+
+
+def test_what_a_shared_package_could_do_is_no_use_of_it(compose):
+    """A program keeps what the functions do that it brings in, whatever else its words are called."""
+    kv = (
+        "import Redis from 'ioredis'\nimport { Queue } from 'bullmq'\nconst redis = new Redis()\n"
+        "export const jobs = new Queue('a')\n"
+        "export async function lock(key) {\n  return redis.set(`lock:${key}`, 1, 'PX', 9, 'NX')\n}\n"
+        "export async function publish(room, text) {\n  await redis.publish(room, text)\n}\n"
+    )
+    files = {
+        "apps/api/package.json": '{"dependencies": {"@ours/kv": "workspace:*"}}',
+        "packages/kv/package.json": '{"name": "@ours/kv"}',
+        "packages/kv/index.ts": kv,
+    }
+    text = "services: {api: {build: apps/api, links: [kv]}, kv: {image: redis}}"
+    one = {**files, "apps/api/index.ts": "import { lock } from '@ours/kv'\nlock('publish jobs')\npublish(page)\n"}
+    assert roles(compose(text, one), "kv") == ["lock"]
+    every = {**files, "apps/api/index.ts": "import * as kv from '@ours/kv'\nkv.publish(page)\nkv.jobs.add(1)\n"}
+    assert roles(compose(text, every), "kv") == ["broker", "pubsub"]

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from archlint.importers.code.copying import arguments
 from archlint.importers.code.source_text import source_text
 from archlint.importers.searches import search
-from archlint.source.folder import joined, parent
+from archlint.source.folder import joined, parent, up_from
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from archlint.importers.workloads.workload import Build
     from archlint.source.folder import Folder
@@ -23,7 +23,8 @@ _STARTS = re.compile(
 _IMPORT = re.compile(r"\n[ \t]*(?:from[ \t]+(\.*)([\w.]*)[ \t]+import[ \t]*(\([^)]*\)|[^\n]*)|import[ \t]+([^\n]+))")
 """An import of Python, with the end of the line before it."""
 _BY_NAME = search(
-    r"import_module|__import__|importlib|DJANGO_SETTINGS_MODULE|\bexec\(|runpy|pkgutil|subprocess|os\.system"
+    r"import_module|__import__|importlib|DJANGO_SETTINGS_MODULE|\bexec\(|runpy|pkgutil"
+    r"|(?:\bsubprocess\b|os\.system)(?=[^\0]*?(?:sys\.executable|[\"'](?:python[0-9.]*|celery|uvicorn|gunicorn|rq|arq)[\"' ]|\.py[\"' ]))"
     r"|\brq\b[^\n]*\b\w*Worker\b|\bautodiscover_tasks\b|\binclude\s*=\s*[\[(]"
 )
 """What runs more than what is imported."""
@@ -108,7 +109,12 @@ def says(folder: Folder, file: str) -> str:
     Of a list of settings, which has those of others as well, only what it imports.
     """
     small = folder.once(source_text, file).plain.small
-    return "".join(found[0] for found in _IMPORT.finditer(f"\n{small}")) if _SETTINGS.search(small) else small
+    return folder.once(imports, file) if _SETTINGS.search(small) else small
+
+
+def imports(folder: Folder, file: str) -> str:
+    """What a file of Python imports, in small letters and without remarks."""
+    return "".join(found[0] for found in _IMPORT.finditer(f"\n{folder.once(source_text, file).plain.small}"))
 
 
 def imported_by_go(build: Build, folder: Folder) -> frozenset[str]:
@@ -184,7 +190,10 @@ def _built_of_go(folder: Folder, root: str, path: str) -> tuple[set[str], set[st
     return (set(), set()) if left else (files, found)
 
 
-def _files(folder: Folder, place: str, module: str) -> tuple[str, ...]:
+def _files(folder: Folder, own_place: str, module: str) -> tuple[str, ...]:
+    place = next(
+        (above for above in up_from(own_place) if _is_below(folder.once(_of, module, above), own_place)), own_place
+    )
     begun = folder.once(_of, module, place) or folder.once(_of, f"{module}.__main__", place)
     roots = tuple(dict.fromkeys((place, joined(place, "src"), parent(begun[-1])))) if begun else ()
     left = [*begun, *(folder.once(_of, f"{module}.__main__", place) if begun else ())]
@@ -204,21 +213,27 @@ def _files(folder: Folder, place: str, module: str) -> tuple[str, ...]:
                 or above
                 or any(folder.once(_of, first, root) or folder.holds(joined(root, first)) for root in roots)
             )
-            if not here and folder.once(_lies_deeper, place, first):
+            if not here and folder.once(_lies_deeper, place, own_place, first):
                 return ()
             left += own
     return () if left else tuple(found)
 
 
-def _lies_deeper(folder: Folder, place: str, name: str) -> bool:
-    """Whether a module of this name lies anywhere in a folder, so that a path may lead to it that is not known here.
+def _is_below(files: Sequence[str], place: str) -> bool:
+    """Whether the last of some files lies in a folder: services that share code are started from above, `python -m services.geo.main`."""
+    return bool(files) and (place == "." or files[-1].startswith(f"{place}/"))
 
-    One that is listed as a library is no module of the program, whatever else is called like it.
+
+def _lies_deeper(folder: Folder, root: str, place: str, name: str) -> bool:
+    """Whether a module of this name lies anywhere below where a program is started, so that a path may lead to it that is not known here.
+
+    One that is listed as a library, there or in the `place` of the program, is no module of it, whatever else is called like it.
     """
-    lists = (folder.small(joined(place, each)) for each in ("requirements.txt", "pyproject.toml", "Pipfile"))
+    named = ("requirements.txt", "pyproject.toml", "Pipfile")
+    lists = (folder.small(joined(each, list_)) for each in dict.fromkeys((place, root)) for list_ in named)
     if any(re.search(rf"(?m)^[\s\"']*{re.escape(name)}\b", small) for small in lists):
         return False
-    files = folder.files(place, depth=6, most=3_000)
+    files = folder.files(root, depth=6, most=3_000)
     return any(f"/{name}/" in file or file.endswith(f"/{name}.py") for file in files if file.endswith(".py"))
 
 

@@ -171,7 +171,9 @@ def without_unused(
             or characters[source].purpose not in PROGRAMS | {"scheduler"}
             or not _is_of_a_language(characters[source])
             or not (
-                _is_beyond(characters[source], characters[target], named[source], run, folder)
+                _is_beyond(
+                    characters[source], characters[target], named[source], run, folder, link.keys if many else ()
+                )
                 or (
                     characters[source].purpose in PROGRAMS
                     and is_unknown_to_code(
@@ -185,20 +187,34 @@ def without_unused(
     return kept
 
 
-def _is_beyond(source: Character, target: Character, workload: Workload, run: Counter[str], folder: Folder) -> bool:
-    """Whether several run the code of a program, and the files that this one can reach have no client of a store."""
+def _is_beyond(
+    source: Character, target: Character, workload: Workload, run: Counter[str], folder: Folder, keys: Sequence[str]
+) -> bool:
+    """Whether several run some code of a program, and the files that this one can reach have no client of a store."""
+    if workload.build is None:
+        return False
     place = codebase.place_of(workload, folder)
-    shared = workload.build is not None and run[place] > 1
-    return shared and reaches(source, target, workload, folder) is False
+    files = reached.files(source.command, place, folder)
+    shared = run[place] > 1 or any(place != "." and not file.startswith(f"{place}/") for file in files)
+    return shared and reaches(source, target, workload, folder, keys) is False
 
 
-def reaches(source: Character, target: Character, workload: Workload, folder: Folder) -> bool | None:
-    """Whether the files that a program can run have a client of a store or a channel; None where they cannot be told."""
+def reaches(
+    source: Character, target: Character, workload: Workload, folder: Folder, keys: Sequence[str] = ()
+) -> bool | None:
+    """Whether the files that a program can run have a client of a store or a channel; None where they cannot be told.
+
+    With the `keys` of variables that everybody is given, mere words of a store count no longer: a program of Python
+    imports its client, or names one of the variables, and a helper that all share may speak of every store there is.
+    """
     if workload.build is None or target.purpose not in _CLIENTS:
         return None
     place = codebase.place_of(workload, folder)
     files = reached.files(source.command, place, folder)
-    own = [folder.once(reached.says, file) for file in files] or [
+    if keys and any(key.lower() in folder.once(reached.says, file) for key in keys for file in files):
+        return True
+    says = reached.imports if keys else reached.says
+    own = [folder.once(says, file) for file in files] or [
         each.lower()
         for each in reached.imported_by_go(workload.build, folder)
         or reached.imported_in_cmd(source.command, place, folder)

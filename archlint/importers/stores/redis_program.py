@@ -6,7 +6,7 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from archlint.importers.code.source_text import source_text
+from archlint.importers.code.source_text import SourceText, source_text
 from archlint.importers.searches import Text, search
 from archlint.importers.stores import (
     redis_calls,
@@ -70,10 +70,11 @@ _CALLS = {role: (marks, search(pattern)) for role, marks, pattern in redis_calls
 _BROADCASTS, _OTHERS = (search(each, re.IGNORECASE) for each in (redis_calls.BROADCASTS, redis_calls.OTHER_CHANNELS))
 
 
-def program(folder: Folder, file: str) -> Program:
-    """The program in this file, which was read before; asked `once` of a folder, what one service needs is there for all."""
+def program(folder: Folder, file: str, part: str = "") -> Program:
+    """The program in this file, or in a `part` that somebody uses; asked `once` of a folder, what one service needs is there for all."""
+    said = SourceText(part, file=file) if part else folder.once(source_text, file)
     imported, spoken_of = folder.once(clients, file), folder.once(speaks_of_another, file)
-    return Program(file, folder.once(source_text, file).plain.whole, spoken_of=spoken_of, clients=imported)
+    return Program(file, said.plain.whole, spoken_of=spoken_of, clients=imported)
 
 
 class Program:

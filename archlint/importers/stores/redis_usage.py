@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from archlint.importers.code import codebase
 from archlint.importers.code.neighbours import neighbours
+from archlint.importers.code.shared import brought, needed
 from archlint.importers.code.source_text import source_text
 from archlint.importers.code.stages import is_of_another
 from archlint.importers.code.unused import is_unused
@@ -90,25 +91,28 @@ def roles_in(
     fed: bool,
     beside: bool = True,
     stages: tuple[tuple[str, str], ...] = (),
+    started: tuple[str, ...] = (),
 ) -> Iterator[tuple[str, Evidence]]:
     """Roles that calls in the code of a folder tell, in files that mention Redis at all.
 
     `others` are the folders of other builds; `fed` says that something else hands out the jobs: of a broker only calls
     and libraries tell then that know no other one than Redis. `beside` says that the program has another store, in
     front of which a value with an expiry that nothing more is said of is cached; else it is kept. Settings of other
-    `stages` than those that were chosen say nothing.
+    `stages` than those that were chosen say nothing. Where it is known which files of Python can be `started`, no others
+    tell; of what programs share, what the code uses by its names.
     """
+    code = folder.once(_run, place, tuple(others), started)
     told: set[str] = {"broker"} if fed else set()
     cached = any("redis" in folder.text(joined(place, name)) for name in _BUILDS)
     programs: list[Program] = []
     alone: Evidence | None = None
-    for file, whole in _in_use(place, folder, others, stages):
+    for file, whole in _in_use(code, folder, stages):
         small, text = folder.small(file), whole
         springs = cached and "cache" not in told and "cach" in small and _CACHED.search(whole)
-        found = [("cache", 0)] if springs and not folder.once(_caches_itself, place, tuple(others)) else []
+        found = [("cache", 0)] if springs and not _caches_itself(code, folder) else []
         mentioned, wrapped = folder.once(_speaks, file) if _has_client(file, place, folder) else (False, False)
         if (mentioned or wrapped) and _is_program(file, folder):
-            own = folder.once(program, file)
+            own = folder.once(program, file, *(() if whole == folder.text(file) else (whole,)))
             if mentioned:
                 text = own.text
                 programs.append(own)
@@ -129,11 +133,11 @@ def roles_in(
             if role and role not in told:
                 told.add(role)
                 yield role, where
-    called = redis_callers.roles(programs, codebase.code(place, folder, others, whole=True), beside=beside)
+    called = redis_callers.roles(programs, code, beside=beside)
     listed = redis_libraries.roles(place, folder, others, neighbours(place, folder))
-    returned = redis_results.of_rq(programs, codebase.code(place, folder, others, whole=True))
+    returned = redis_results.of_rq(programs, code)
     for role, evidence in chain(called, returned, _written(place, folder), listed):
-        if _is_listed_alone(evidence, place, folder, others):
+        if _is_listed_alone(evidence, place, folder, code, seen=bool(started)):
             continue
         if role not in told or (fed and role == "broker" and not evidence.why.startswith(_ANY_BROKER)):
             fed = fed and role != "broker"
@@ -143,30 +147,45 @@ def roles_in(
         told.add("store")
         yield "store", alone
     others_kept = told - ({"broker"} if fed else set())
-    kept = redis_store.kept(programs, others_kept, codebase.code(place, folder, others, whole=True), beside=beside)
+    kept = redis_store.kept(programs, others_kept, code, beside=beside)
     if kept is not None:
         role, keeper, at = kept
         yield role, Evidence(Confidence.CODE, keeper.file, keeper.text.count("\n", 0, at) + 1)
 
 
-def _caches_itself(folder: Folder, place: str, others: tuple[str, ...]) -> bool:
+_Code = list[tuple[str, str]]
+"""Files with what a program uses of them."""
+
+
+def _run(folder: Folder, place: str, others: tuple[str, ...], started: tuple[str, ...]) -> _Code:
+    """The source files that a program runs, as far as that can be told, and of those that it shares with others what it uses."""
+    if started:
+        every = [*codebase.code(place, folder, others, whole=True)]
+        beyond = [(file, folder.text(file)) for file in started if file not in dict(every)]
+        return [each for each in every if not each[0].endswith(".py") or each[0] in started] + beyond
+    own = [*codebase.code(place, folder, others)]
+    beside = [each for near in neighbours(place, folder) for each in codebase.code(near, folder, others)]
+    read = {file for file, _ in own}
+    unread = (f for f in codebase.files(place, folder, others) if f.endswith(_NODE) and f not in read)
+    if not any(folder.once(_speaks, file)[0] for file, _ in beside) or next(unread, None) is not None:
+        return own + beside
+    shared = [each for each in beside if not each[0].endswith(".py")]  # settings are loaded by what a text calls them
+    own += (each for each in beside if each[0].endswith(".py"))
+    return [*own, *needed((brought(*each) for each in own), shared)]
+
+
+def _caches_itself(code: _Code, folder: Folder) -> bool:
     """Whether a program of Spring says that its cache is in its own memory, and nowhere that it is in Redis."""
-    small = [
-        folder.small(file)
-        for file, _ in codebase.code(place, folder, others, whole=True)
-        if "cach" in folder.small(file)
-    ]
+    small = [folder.small(file) for file, _ in code if "cach" in folder.small(file)]
     near = any(word in each for each in small for word in _IN_PROCESS) or any(map(_NEAR_TYPE.search, small))
     return near and not any(word in each for each in small for word in _IN_REDIS_OF_SPRING)
 
 
-def _in_use(
-    place: str, folder: Folder, others: Sequence[str], stages: tuple[tuple[str, str], ...]
-) -> Iterator[tuple[str, str]]:
+def _in_use(code: _Code, folder: Folder, stages: tuple[tuple[str, str], ...]) -> Iterator[tuple[str, str]]:
     """The source files of a program with their texts, without those of other stages and caches that it has ready and never calls."""
-    for file, text in codebase.code(place, folder, others, whole=True):
+    for file, text in code:
         ready = "ach" in file and _OF_CACHES.search(file) and "redis" in folder.small(file)
-        unused = ready and is_unused(file, folder, codebase.code(place, folder, others, whole=True))
+        unused = ready and is_unused(file, folder, code)
         if not (unused or is_of_another(file, stages, folder)):
             yield file, text
 
@@ -179,10 +198,10 @@ def _written(place: str, folder: Folder) -> Iterator[tuple[str, Evidence]]:
         yield "sessions", Evidence(Confidence.CONFIG, file, folder.text(file).count("\n", 0, said.start()) + 1)
 
 
-def _chosen(place: str, folder: Folder, others: Sequence[str]) -> bool:
+def _chosen(folder: Folder, code: _Code, *, seen: bool) -> bool:
     """Whether settings of Django may choose a cache in Redis: what is only listed keeps nothing."""
-    small = [folder.small(file) for file, _ in codebase.code(place, folder, others, whole=True)]
-    set_up = any("installed_apps" in each or ("caches" in each and _CACHES.search(each)) for each in small)
+    small = [folder.small(file) for file, _ in code]
+    set_up = seen or any("installed_apps" in each or ("caches" in each and _CACHES.search(each)) for each in small)
     return not set_up or any(word in each for each in small for word in _IN_REDIS)
 
 
@@ -195,23 +214,21 @@ def _has_sessions(text: str, at: int, place: str, folder: Folder) -> bool:
     return not builds or any("spring-session" in build for build in builds)
 
 
-def _is_listed_alone(library: Evidence, place: str, folder: Folder, others: Sequence[str]) -> bool:
-    """Whether a program lists a library, and neither its code nor its settings say that they use it."""
+def _is_listed_alone(library: Evidence, place: str, folder: Folder, code: _Code, *, seen: bool) -> bool:
+    """Whether a program lists a library, and neither its code, of which all is `seen`, nor its settings say that they use it."""
     if library.why in _CHOSEN:
-        return not _chosen(place, folder, others)
+        return not _chosen(folder, code, seen=seen)
     if library.why == redis_libraries.CELERY:
-        return not _names("celery", (".py",), place, folder, others)
+        return not _names("celery", (".py",), folder, code)
     if library.file.rpartition("/")[2] != "package.json":
         return False
     above = parent(library.file) in up_from(place)[1:]
-    return not _names(_LOADED.get(library.why, library.why), _NODE, place, folder, others, unread=not above)
+    return not _names(_LOADED.get(library.why, library.why), _NODE, folder, code, unread=not above)
 
 
-def _names(
-    library: str, endings: tuple[str, ...], place: str, folder: Folder, others: Sequence[str], *, unread: bool = True
-) -> bool:
+def _names(library: str, endings: tuple[str, ...], folder: Folder, code: _Code, *, unread: bool = True) -> bool:
     """Whether code in files that end so names a library; where there is none to read, it may if `unread` programs may."""
-    programs = [file for file, _ in codebase.code(place, folder, others, whole=True) if file.endswith(endings)]
+    programs = [file for file, _ in code if file.endswith(endings)]
     return (unread and not programs) or any(library in folder.small(file) for file in programs)
 
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from archlint.frozen import frozen
-from archlint.importers.code import codebase, stages
+from archlint.importers.code import codebase, reached, stages
 from archlint.importers.code.same_code import of_its_own
 from archlint.importers.evidence import Confidence, Evidence, surest
 from archlint.importers.links.replicas import sentinels
@@ -155,7 +155,7 @@ def _roles(
     if alone:
         yield from mounted_settings.roles(user, character, code.folder)
     cached = any(where.why in _CACHES_OF_LARAVEL for role, where in chosen if role == "cache")
-    told = code.roles(user, fed, beside, cached=cached) if character.purpose in _PROGRAMS else []
+    told = code.roles(user, character.command, fed, beside, cached=cached) if character.purpose in _PROGRAMS else []
     runners = [characters[name] for name in code.twins(user) - {user.name}]
     place = codebase.place_of(user, code.folder)
     told = [(role, of_its_own(where, place, character, runners, code.folder)) for role, where in told]
@@ -229,7 +229,7 @@ class _Code:
             if workload.build is not None:
                 self.runners.setdefault(codebase.place_of(workload, folder), []).append(workload.name)
         self.places = list(self.runners)
-        self.seen: dict[tuple[str, bool, bool, bool, tuple[tuple[str, str], ...]], list[tuple[str, Evidence]]] = {}
+        self.seen: dict[tuple[object, ...], list[tuple[str, Evidence]]] = {}
 
     def twins(self, user: Workload) -> frozenset[str]:
         """Who runs the code of this workload, itself among them."""
@@ -257,16 +257,19 @@ class _Code:
         """Whether a file asks Redis itself, by what Laravel has for it, whatever its settings choose."""
         return where.file.endswith(".php") and _ASKS_OF_LARAVEL.search(self.folder.text(where.file)) is not None
 
-    def roles(self, user: Workload, fed: bool, beside: bool, *, cached: bool) -> list[tuple[str, Evidence]]:
+    def roles(
+        self, user: Workload, command: str, fed: bool, beside: bool, *, cached: bool
+    ) -> list[tuple[str, Evidence]]:
         """Roles that the code of a workload tells, which has another store `beside`; a setting has it `cached` in Redis."""
         if user.build is None and not codebase.is_of_project(user.image, self.folder) and not self._is_own(user):
             return []
         place = codebase.place_of(user, self.folder)
         set_ = stages.chosen(user.environment)
-        key = (place, fed, beside, cached, set_)
+        started = reached.files(command, place, self.folder)
+        key = (place, fed, beside, cached, set_, started)
         if key not in self.seen:
             kept = framework_caches.roles(place, self.folder, self.places, in_redis=cached, stages=set_)
-            called = redis_usage.roles_in(place, self.folder, self.places, fed, beside, set_)
+            called = redis_usage.roles_in(place, self.folder, self.places, fed, beside, set_, started)
             self.seen[key] = list({**dict(kept), **dict(called)}.items())
         return self.seen[key]
 

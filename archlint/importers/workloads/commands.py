@@ -54,7 +54,7 @@ _WEB = re.compile(
 )
 """Servers that answer requests; what starts one of them and workers or a scheduler beside it is a service."""
 _RUNNER = re.compile(
-    r"\b(nodemon|(npm|yarn|pnpm|bun)\s+(run\s+)?(start|dev|serve|preview|start:dev|start:prod|develop)|java\b.*-jar|spring-boot:run|bootRun|"
+    r"\b(nodemon|(npm|yarn|pnpm|bun)\s+(?:(?:--?[\w-]+[=\s]\S+|workspace\s+\S+)\s+)*(run\s+)?(start|dev|serve|preview|start:dev|start:prod|develop)|java\b.*-jar|spring-boot:run|bootRun|"
     r"dotnet\s+\S+\.dll|dotnet\s+(run|watch)|air\b|go\s+run|while\s+true|sleep\s+inf\w*)\b|\bwhile\s+:"
 )
 """What runs a program of any kind: no job, and nothing more is known."""
@@ -122,7 +122,7 @@ _APPLICATION = re.compile(r"(?<=\s)(?:-A|--app)(?:=|\s+)[\w.:/-]+(?=.*\b(?:worke
 """The application of Celery, which may be called as what it starts is: `celery -A worker beat`."""
 _COPIED = re.compile(r"\bpg_basebackup\b[^;&|]*?\s(?:-h|--host)[= ]*([\w.-]+)")
 _STAYS = re.compile(
-    r"(&&|;)\s*([^&;|]*\s(run|start|serve|server)|(exec\s+)?(node|python3?|bun|deno|java|ruby)\s+(-m\s+)?\S*(main|app|server|run|index|start|bot)[^&;|]*|(exec\s+)?(gosu|su-exec|tini|dumb-init)\s+[^&;|]*|(exec\s+)?\.?/(?![^&;|]*(?:migrat|seed|init|setup|create|wait))[\w./-]+[^&;|]*)[\s\"']*$"
+    r"(&&|;)\s*([^&;|]*\s(run|start|serve|server)|(exec\s+)?(?:(?:pnpm|npm|yarn|bun|npx|bunx|uv|poetry|pipenv)\s+(?:(?:exec|run|dlx|x|--|-\S+)\s+)*)?(node|python3?|bun|deno|java|ruby|tsx|ts-node)\s+(?:-\S+\s+)*(-m\s+)?\S*(main|app|server|run|index|start|bot|worker|consumer)[^&;|]*|(exec\s+)?(gosu|su-exec|tini|dumb-init)\s+[^&;|]*|(exec\s+)?\.?/(?![^&;|]*(?:migrat|seed|init|setup|create|wait))[\w./-]+[^&;|]*)[\s\"']*$"
 )
 """A chain of commands whose last one starts what stays: `createdb && migrate && entrypoint run`."""
 
@@ -171,6 +171,8 @@ def purpose(command: str) -> tuple[str, str]:
     (('', ''), ('scheduler', 'cron'))
     >>> purpose("wait-for-it.sh postgres:5432 -- /entrypoint-initializer.sh"), purpose("a db migrate && a run")
     (('job', ''), ('', ''))
+    >>> purpose("sh -c 'prisma db push && npx tsx --env-file=.env src/main.ts'"), purpose("sh -c 'prisma migrate && npx tsx seed.ts'")
+    (('', ''), ('job', ''))
     """
     text = _APPLICATION.sub(" ", without_waiting(chained(command).replace("\n", " ")))
     text = _BESIDE.sub(" ", text) if "cron" in text else text
