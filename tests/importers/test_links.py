@@ -1180,3 +1180,22 @@ services:
     found = compose(text, files)
     assert arrows(found) == ["find -> search", "geo -> kv", "mail -> kv"]
     assert roles(found, "kv") == ["pubsub"]
+
+
+def test_a_worker_lets_nobody_in_and_a_server_asks_who_issues_its_tokens_by_way_of_its_proxy(compose):
+    files = {
+        "all.env": "OIDC_OP_JWKS_ENDPOINT=http://proxy/certs\nWOPI_SRC_BASE_URL=http://api:8000\nADDITIONAL_HOSTS=api\n",
+        "n.conf": "server { location / { proxy_pass http://api:8000; } }\n",
+        "Dockerfile": "FROM python:3\nCOPY . /app\n",
+        "a.py": "OIDC_OP_JWKS_ENDPOINT, WOPI_SRC_BASE_URL, ADDITIONAL_HOSTS\n",
+    }
+    found = compose(
+        """
+        services:
+          api: {build: ., image: "ours:dev", env_file: all.env}
+          jobs: {image: "ours:dev", command: celery -A a worker, env_file: all.env}
+          proxy: {image: nginx, volumes: ["./n.conf:/etc/nginx/conf.d/default.conf"]}
+        """,
+        files,
+    )
+    assert arrows(found) == ["api -> proxy", "proxy -> api"]

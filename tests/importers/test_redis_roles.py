@@ -23,7 +23,7 @@ _ONE = "services: {api: {build: ., links: [kv]}, kv: {image: redis}}"
         ),
         ("package.json", '{"description": "bullmq", "devDependencies": {"bullmq": "5"}}', None),
         ("apps/api/package.json", '{"dependencies": {"@keyv/redis": "4"}}', ["cache"]),
-        ("Gemfile", 'gem "hyrax"\n', ["store"]),
+        ("Gemfile", 'gem "hyrax"\ngem "activejob-uniqueness"\n', ["lock", "store"]),
         ("Gemfile", 'gem "redis-actionpack"\n# gem "sidekiq"\n', ["sessions"]),
         (
             "go.mod",

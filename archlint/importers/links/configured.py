@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from archlint.importers.code import remarks
 from archlint.importers.code.frameworks import FOR_BROWSERS
+from archlint.importers.code.same_code import WORKING
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.links import doubts, texts
 from archlint.importers.links.addresses import MACHINE, OUTWARD, Hosts
@@ -35,6 +36,8 @@ _NO_CALL = re.compile(
 _SECTION = re.compile(r"\s*\[([A-Za-z_]\w{0,40})\]\s*$")
 _SETTING = re.compile(r"\s*([A-Za-z_]\w{0,60})\s*[:=]")
 """A section and a setting in it: `[celery]`, `broker = redis://…` say what a Redis is for."""
+_LETS_IN = re.compile(r"(?:OIDC|OAUTH2?|SSO|SAML2?)_", re.IGNORECASE)
+"""Variables about logging in, which nobody does at what works off jobs: it has them from the file of all."""
 _CLIENT_OF = re.compile(r"(\w+?)_CLIENT_(?:BASE_?)?(?:URL|HOST)$", re.IGNORECASE)
 """The address of what a client in the code calls: `PRODUCT_CLIENT_URL` for `product`."""
 
@@ -93,6 +96,8 @@ def _built_in(workload: Workload) -> dict[str, Variable]:
 def _of_variable(
     workload: Workload, character: Character, key: str, variable: Variable, hosts: Hosts
 ) -> Iterator[Link]:
+    if character.purpose in WORKING and _LETS_IN.match(key):
+        return
     front = character.purpose in FRONTS
     targets = hosts.in_variable(key, variable.value)
     if is_no_call(key, variable.value) and (not front or "HOST" in key.upper() or ADMITTED.search(key)):

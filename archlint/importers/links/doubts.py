@@ -53,7 +53,9 @@ _OF_FRAMEWORKS = re.compile(
 
 _COLLECTORS = ("logstash", "fluentd", "fluent-bit", "fluentbit", "graylog", "syslog")
 """Names of what takes the logs of programs: whoever runs code that names it sends there."""
-_OWN = re.compile(r"HOST|URL|ADDRESS", re.IGNORECASE)
+_ISSUES = re.compile(r"ISSUER|JWKS|TOKEN_ENDPOINT|USER_?(?:INFO_)?ENDPOINT|INTROSPECTION", re.IGNORECASE)
+"""Variables with addresses of who issues tokens that programs ask themselves, and browsers do not."""
+_OWN = re.compile(r"HOST|URL|ADDRESS|(?:\w+_)?(?:SRC|SELF|OWN)_(?:BASE_)?URL", re.IGNORECASE)
 """Variables that say where the program itself is, if they hold an address with its scheme."""
 
 
@@ -242,11 +244,10 @@ def _is_for_others(link: Link, variables: Mapping[str, Mapping[str, Variable]], 
 
 def _is_own_address(link: Link, source: Workload, target: Workload) -> bool:
     """Whether a variable says where the application itself is, whose code both run and to which it says the same."""
-    if source.build is None or target.build is None or link.evidence.confidence is not Confidence.ENV:
+    if link.evidence.confidence is not Confidence.ENV or not all(_OWN.fullmatch(key) for key in link.keys):
         return False
-    if not all(_OWN.fullmatch(key) for key in link.keys):
-        return False
-    same = (source.build.folder, source.build.dockerfile) == (target.build.folder, target.build.dockerfile)
+    built = [(each.build.folder, each.build.dockerfile) for each in (source, target) if each.build is not None]
+    same = (len(built) == 2 and built[0] == built[1]) or source.image == target.image != ""
     mine, theirs = source.environment, target.environment
     return same and all(k in theirs and "://" in mine[k].value == theirs[k].value for k in link.keys if k in mine)
 
@@ -284,7 +285,7 @@ def is_public_address(link: Link, found: Mapping[tuple[str, str], Link], charact
     is asked for its keys, by way of the proxy too.
     """
     back = found.get((link.target, link.source))
-    issues = any("ISSUER" in key.upper() for key in link.keys)
+    issues = any(_ISSUES.search(key) for key in link.keys)
     if back is None or issues or link.evidence.confidence is Confidence.DEPENDS or _is_passed_on(link):
         return False
     fronted = characters[link.target].purpose in FRONTS and link.evidence.confidence is Confidence.ENV

@@ -28,6 +28,11 @@ _PLAIN = re.compile(r"key|k|name|queue|list(?:_?[nN]ame)?|queue_?[nN]ame|", re.I
 """What a function is given that does so with any list."""
 _NOT_KEPT = re.compile(r"cach|limit|throttl|bucket|window|lock|session", re.IGNORECASE)
 """Paths of files that keep something in another role than that of a store."""
+_COUNTERS = re.compile(r"metric|telemetry|statistic|analytics|(?<![a-z])stats|counters?(?![a-z])", re.IGNORECASE)
+"""Paths of files that count what happens, for whoever wants to see it."""
+_COUNTED = re.compile(
+    r"(?:\.|->|::)(?:String)?(?:h|z)?incr(?:ement)?(?:_?by)?(?:_?async)?(?:::<[^>]*>)?\(", re.IGNORECASE
+)
 _SESSIONS = re.compile(r"refresh_?token|session_?(?:repo|store|service|manager)", re.IGNORECASE)
 """Names of files that keep who is let in."""
 _ASKED = re.compile(r"(?i:cache)\w*(?:\.|->|::)(?i:get|read|fetch)\w*(?:<[^<>\n]*>)?\(")
@@ -145,6 +150,8 @@ def _stored(
                 continue
             if alone or not (_is_handed_on(program.text, at) or "sess" in call.lower()):
                 yield program, at
+    if not alone:
+        yield from _counters(programs)
     if not alone and sole_store:
         yield from _read_again(programs)
     pushed = next((each for each in programs if alone and each.pushed), None)
@@ -154,6 +161,13 @@ def _stored(
         and (sole or not any(_CAPS.search(each.text) for each in programs))
     ):
         yield pushed, pushed.pushed[0].start()
+
+
+def _counters(programs: Sequence[Program]) -> Iterator[tuple[Program, int]]:
+    """Where files that count what happens do so, even for a time."""
+    for program in programs:
+        if _COUNTERS.search(program.file) and not _NOT_KEPT.search(program.file) and program.limit is None:
+            yield from ((program, each.start()) for each in _COUNTED.finditer(program.text))
 
 
 def _taken_when_due(programs: Sequence[Program]) -> Iterator[str]:
