@@ -487,11 +487,12 @@ def test_a_program_of_go_has_the_stores_that_the_packages_of_its_main_function_i
 def test_what_nothing_imports_is_not_run(compose):
     files = {
         "requirements.txt": "redis\nsqlalchemy\n",
-        "main.py": "from core.db import engine\n# from core.kv import kv\n",
+        "main.py": "import uvicorn\n# from core.kv import kv\nif __name__ == '__main__':\n    uvicorn.run('core.api:app')\n",
+        "core/api.py": "from core.db import engine\n",
         "core/db.py": "import sqlalchemy\n",
         "core/kv.py": "import redis\nkv = redis.from_url('redis://kv')\n",
         "jobs/tidy.py": "from core.db import engine\n",
-        "Dockerfile": "FROM python\nCOPY . .\nCMD uvicorn main:app --port 80\n",
+        "Dockerfile": "FROM python\nCOPY . .\nCMD python main.py\n",
     }
     text = """
         services:

@@ -849,6 +849,8 @@ def test_ways_to_call_a_client_in_every_language(compose, files, wanted):
         ({"a.py": "import redis\nacquired = await get_redis().set(f'turn_lock:{session_id}', '1', nx=True, ex=30)"}, ["lock"]),
         ({"a.ts": "// ioredis\nconst user = await this.users.findOne(id)\nconst count = Number(await this.redisService.get(key)) + 1\nawait this.redisService.set(key, count, this.TTL)\nawait this.redisService.set(`${this.REFRESH_PREFIX}${refreshJti}`, id, ttl)"}, ["sessions"]),
         ({"a.go": "rdb := redis.NewClient(o)\nvar due = redis.NewScript(`local jobs = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', ARGV[1])\nredis.call('ZREM', KEYS[1], unpack(jobs))`)"}, ["broker"]),
+        ({"a.py": "import redis\ndef f(session_id):\n    data = dict(session_id=session_id)\n    r.setex(key(ticket_hash), 30, data)\n    client.hset(f'session:{session_id}:presence', who, 'here')"}, ["store"]),
+        ({"app/Config/Cache.php": "<?php\nclass Cache {\n public $handler = 'file';\n public $redis = ['host' => 'kv'];\n}", "a.php": "<?php $redis->publish('news', $x);"}, ["pubsub"]),
         ({"a.ts": "// ioredis\nClientsModule.register([{ name: 'A', transport: Transport.REDIS }])"}, ["pubsub"]),
         ({"a.php": "<?php Redis::set('state:'.$id, $state, 'EX', 3600); State::find($id);\nRedis::get('state:'.$id);"}, ["store"]),
         ({"Gemfile": 'gem "sidekiq"\n', "a.rb": "$redis.with do |c|\n  c.multi do |all|\n    all.hincrby(name, :number, 1)\n  end\nend"}, ["broker", "store"]),

@@ -28,6 +28,9 @@ _BY_NAME = search(
     r"|\brq\b[^\n]*\b\w*Worker\b|\bautodiscover_tasks\b|\binclude\s*=\s*[\[(]"
 )
 """What runs more than what is imported."""
+_SERVERS = ("uvicorn", "hypercorn", "granian", "gunicorn")
+_SERVED = re.compile(r"[\"']([A-Za-z_][\w.]*):[A-Za-z_]\w*[\"']")
+"""The application that a program serves by its name: `uvicorn.run("shop.main:app")`."""
 _WORD = re.compile(r"[\w.]+")
 _SETTINGS = re.compile(r"\(\s*(?:\w+\.)?basesettings\b")
 _SERVES = re.compile(
@@ -257,3 +260,5 @@ def _imported(text: str, file: str) -> Iterator[tuple[str, str]]:
         yield above, found[2]
         names = re.sub(r"#[^\n]*", "", found[3])
         yield from ((above, f"{found[2]}.{name}".strip(".")) for name in _WORD.findall(names))
+    if any(server in text for server in _SERVERS):
+        yield from (("", name) for name in _SERVED.findall(text))

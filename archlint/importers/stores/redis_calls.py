@@ -10,6 +10,8 @@ def _any(*patterns: str) -> str:
     return "|".join(patterns)
 
 
+_NO_LOG_IN = r"(?![^\"'`\n]{0,60}:(?:presence|online|typing|active_|connect|abandon|participant|member|player|viewer|message|history|chat|transcript|event|progress|status|state|vote|answer|score|cursor|lock|queue|channel|stream|result)\w*)"
+"""Behind the key of a session that has more: what is known of something that several take part in, and no log-in."""
 CALLS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     (
         "broker",
@@ -85,7 +87,7 @@ CALLS: tuple[tuple[str, tuple[str, ...], str], ...] = (
             r"connect-redis", r"[sS]econdaryStorage\b", r"spring-session", r"EnableRedis(?:Web|Indexed)?(?:Http)?Session",
             r"SESSION_ENGINE\s*=[^\n]*cache", r"SESSION_TYPE[^\n]{0,20}redis", r"session_store\s*:?\s*:?(?:redis|cache)_store",
             r"session\.save_handler[\"']?\s*[=,]\s*[\"']?redis", r"sess_driver[\"'\]\s]*=\s*[\"']redis", r"\$driver\s*=\s*[\"']?[\w\\]*RedisHandler", r"\bsave[\"']\s*=>\s*[\"']redis", r"Add(?:StackExchange|Distributed)Redis(?:Distributed)?Cache\([^\0]{0,4000}?\.AddSession\(|\.AddSession\([^\0]{0,4000}?Add(?:StackExchange|Distributed)RedisCache\(", r"RedisSession\w*", r"redistore\.New", r"\bredisstore\.New\(", r"session\.New\(session\.Config\{[^}]*\bStorage:", r"telegraf/session/redis", r"sessions/redis", r"yii\\redis\\Session",
-            r"[\"'`](?:sess(?:ion)?s?|sid):(?!(?:is_?)?(?:revo[ck]|black|deny|block|invalid))", r"(?<!checkout.)(?<!stripe.)(?<!payment.)(?<!billing.)(?:sess(?:ion)?s?):\{", r"(?:[.]|->)(?:[sS]et|SET|setex|setEx|SetEx|SetEX|SETEX|[hH]m?[sS]et|HSET)\((?![^()]{0,80}(?i:online|presence|checkout|stripe|billing|(?<!b)lock))[^()]{0,60}(?i:session|\bsess_?id)",
+            r"[\"'`](?:sess(?:ion)?s?|sid):(?!(?:is_?)?(?:revo[ck]|black|deny|block|invalid))" + _NO_LOG_IN, r"(?<!checkout.)(?<!stripe.)(?<!payment.)(?<!billing.)(?:sess(?:ion)?s?):(?=\{)" + _NO_LOG_IN, r"(?:[.]|->)(?:[sS]et|SET|setex|setEx|SetEx|SetEX|SETEX|[hH]m?[sS]et|HSET)\((?![^()]{0,80}(?i:online|presence|checkout|stripe|billing|(?<!b)lock))[^()]{0,60}(?i:session|\bsess_?id)",
         ),
     ),
     (
@@ -233,7 +235,7 @@ ELSEWHERE = _any(
 )  # fmt: skip
 """Asked first, filled from elsewhere when there is nothing: a cache, even where nothing expires."""
 PATHS = (
-    ("cache", re.compile(r"(^|/)[\w.-]*cach(e|ing)\w*(/|\.\w+$)", re.IGNORECASE)),
+    ("cache", re.compile(r"(^|/)(?!(?<=config/)cache\.php$)[\w.-]*cach(e|ing)\w*(/|\.\w+$)", re.IGNORECASE)),
     (
         "limits",
         re.compile(
@@ -246,4 +248,4 @@ PATHS = (
         re.compile(r"(^|/)\w*(?:(?<![bBcCfFnN])[lL]ock|[lL]ocking)(?:Manager|Service|[A-Z]\w+or[ey]|er|s|ing)?\.\w+$"),
     ),
 )
-"""Files whose path says what they do with the Redis that they mention."""
+"""Files whose path says what they do with the Redis that they mention; settings of PHP offer every cache there is."""

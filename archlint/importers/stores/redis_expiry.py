@@ -96,6 +96,10 @@ _ISSUES = re.compile(
 _ENTERS = re.compile(r"log_?in|sign_?in|authent|auth[./_-]|refresh", re.IGNORECASE)
 _FOR_ONE_USE = re.compile(r"reset|verif|otp|confirm|activat|magic|csrf|oauth|invit|forgot|captcha|nonce", re.IGNORECASE)
 """Tokens that people are let in with are sessions, others are used once."""
+_TICKETS = re.compile(
+    r"(?:ws|socket|one_?time|sse|stream|auth|login)[_ -]?tickets?(?![a-z])|ticket_?hash", re.IGNORECASE
+)
+"""Tickets with which a connection is opened once, after logging in."""
 _REVOKED = re.compile(r"black_?list|deny_?list|block_?list|revok|revoc|\bbl[:_]|[\"']log_?out[\"']", re.IGNORECASE)
 """Words for whom a program no longer lets in, which it knows from nowhere else: no session, but its end."""
 _RENEWED = re.compile(r"refresh", re.IGNORECASE)
@@ -228,6 +232,8 @@ def meaning(text: str, file: str, begin: int, end: int) -> str:
             return "own"
         return "lock" if _LOCK.search(around) or (ends and not noted) else ""
     if revokes(f"{file.rpartition('/')[2]}\n{call}") or revokes(before, call):
+        return "own"
+    if _TICKETS.search(f"{file.rpartition('/')[2]}\n{call}"):
         return "own"
     signed = _SIGNED.search(call) or _ISSUES.search(before)
     entered = _ENTERS.search(f"{file}\n{before}") or "session" in file.rpartition("/")[2].lower()
