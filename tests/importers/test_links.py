@@ -1199,3 +1199,24 @@ def test_a_worker_lets_nobody_in_and_a_server_asks_who_issues_its_tokens_by_way_
         files,
     )
     assert arrows(found) == ["api -> proxy", "proxy -> api"]
+
+
+def test_what_settings_of_many_name_is_no_flow_of_a_program_that_brings_in_no_client(compose):
+    """Modules of a workspace read the same settings, and wait for the same stores, whoever uses them."""
+    services = "\n".join(
+        f"  {name}: {{build: {{context: ., args: {{APP: {name}}}}}, depends_on: [db], environment: {{DB_HOST: db, KAFKA: 'log:9092'}}}}"
+        for name in ("auth", "mail", "shop")
+    )
+    files = {
+        "Dockerfile": "FROM node:20\nARG APP\nCOPY . .\nCMD node dist/$APP\n",
+        "package.json": '{"dependencies": {"typeorm": "1", "kafkajs": "2"}}',
+        "tsconfig.json": '{"paths": {"@ours/config": ["libs/config/src"], "@ours/db": ["libs/db/src"], "@ours/log": ["libs/log/src"]}}',
+        "libs/config/src/index.ts": "export const settings = { db: `postgres://${process.env.DB_HOST}`, kafka: process.env.KAFKA }\n",
+        "libs/db/src/index.ts": "import { DataSource } from 'typeorm'\nexport class Orders { all = new DataSource() }\n",
+        "libs/log/src/index.ts": "import { Kafka } from 'kafkajs'\nexport class Log { send = new Kafka() }\n",
+        "apps/auth/src/main.ts": "import { settings } from '@ours/config'\nimport { Log } from '@ours/log'\nnew Log().send('user', settings)\n",
+        "apps/mail/src/main.ts": "import { settings } from '@ours/config'\nimport { Log } from '@ours/log'\nnew Log()\n",
+        "apps/shop/src/main.ts": "import { settings } from '@ours/config'\nimport { Orders } from '@ours/db'\nnew Orders()\n",
+    }
+    found = compose(f"services:\n{services}\n  db: {{image: postgres}}\n  log: {{image: apache/kafka}}\n", files)
+    assert arrows(found) == ["auth -> log", "mail -> log", "shop -> db"]

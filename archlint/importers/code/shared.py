@@ -33,6 +33,7 @@ _HANDED_ON = re.compile(r"export(?<=^export)[ \t]*(?:\*|\{[^}]*\})[^\n]*$", re.M
 """What a file only hands on of others: `export * from './queue'`."""
 _TAKEN = re.compile(r"\{[^{}]*\}\s*=\s*(?:await\s+)?(?:import|require)\([ \t]*['\"][^'\"\n]+['\"]\)")
 """How parts of a module of JavaScript are brought in while a program runs."""
+_FROM = re.compile(r"\b(?:require|import)\([ \t\n]*['\"`]([^'\"`\n]+)['\"`]")
 _BY_ANY_NAME = re.compile(r"\*[ \t]*as\b|\brequire\(|\bimport\(|^import[ \t]*['\"]", re.MULTILINE)
 _NAMELESS = re.compile(r"^export[ \t]+default\b|^module\.exports\b", re.MULTILINE)
 _RENAMED = re.compile(r"^export[ \t]*\{[^}]*\bas\b", re.MULTILINE)
@@ -123,7 +124,22 @@ def brought(file: str, text: str) -> str:
     taken = [found[0] for found in _TAKEN.finditer(text)]
     if _BY_ANY_NAME.search(_TAKEN.sub("", text) if taken else text):
         return text
-    return "".join([*taken, *(found[0] for found in _NAMED["js"].finditer(text) if found["head"] is not None)])
+    return "".join([*taken, *_heads(text)])
+
+
+def heads(file: str, text: str) -> str:
+    r"""What a module of JavaScript brings in, in small letters, with the names of what that is from.
+
+    >>> heads("a.ts", "import { A } from 'pg'\nconst b = require('redis')\nrun('kafka')")
+    "import { a } from 'pg'\n\nredis"
+    """
+    required = (found[1] for found in _FROM.finditer(text))
+    imports = (each for each in _heads(text) if not _HANDED_ON.match(each))
+    return "\n".join(["".join(imports), *required]).lower() if _kind(file) == "js" else ""
+
+
+def _heads(text: str) -> list[str]:
+    return [found[0] for found in _NAMED["js"].finditer(text) if found["head"] is not None]
 
 
 def _whole(pieces: Iterable[tuple[str, str, bool]]) -> Iterator[str]:

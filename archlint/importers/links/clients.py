@@ -7,6 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from archlint.importers.code import codebase, drivers, reached
+from archlint.importers.code.brought_in import brings_none
 from archlint.importers.code.frameworks import is_bare
 from archlint.importers.code.words import knows, reads
 from archlint.importers.evidence import Confidence
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from archlint.importers.workloads.workload import Workload
     from archlint.source.folder import Folder
 
-_MANY = 3
+MANY = 3
 """So many programs are given the same variable because all are, and not since each uses it."""
 _SEVERAL = 2
 """Of so many users of a store one may only be given its address, and have a driver listed, as the others have."""
@@ -162,16 +163,22 @@ def without_unused(
     named = {each.name: each for each in workloads}
     run = Counter(places)
     used = Counter(target for source, target in found if characters[source].purpose in PROGRAMS)
+    told = Counter((key, target) for (_, target), link in found.items() for key in link.keys)
     kept: dict[tuple[str, str], Link] = {}
     for (source, target), link in found.items():
         environment = named[source].environment
-        many = link.keys and all(given[environment[k].evidence.place] >= _MANY for k in link.keys if k in environment)
+        many = link.keys and all(given[environment[k].evidence.place] >= MANY for k in link.keys if k in environment)
         if (
             link.evidence.confidence is not Confidence.ENV
             or characters[source].purpose not in PROGRAMS | {"scheduler"}
             or not _is_of_a_language(characters[source])
             or not (
-                _is_beyond(
+                (
+                    link.keys
+                    and all(told[key, target] >= MANY for key in link.keys)
+                    and has_no_client(characters[target], named[source], places, folder)
+                )
+                or _is_beyond(
                     characters[source], characters[target], named[source], run, folder, link.keys if many else ()
                 )
                 or (
@@ -185,6 +192,15 @@ def without_unused(
         ):
             kept[source, target] = link
     return kept
+
+
+def has_no_client(target: Character, workload: Workload, places: Sequence[str], folder: Folder) -> bool:
+    """Whether a program of Node.js brings in no client of a store or a channel that many are told of, whatever its settings name."""
+    words = _CLIENTS.get(target.purpose)
+    if words is None or workload.build is None:
+        return False
+    place = codebase.place_of(workload, folder)
+    return brings_none(place, folder, places, (*words, *filter(None, (target.engine,))))
 
 
 def _is_beyond(

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import partial
 from typing import TYPE_CHECKING
 
-from archlint.importers.code import spring
+from archlint.importers.code import codebase, spring
 from archlint.importers.evidence import Confidence, Evidence, surest
 from archlint.importers.links import clients, doubts
 from archlint.importers.links.addresses import Hosts
@@ -83,11 +84,16 @@ def _ordered(
 ) -> Iterator[Link]:
     """What start orders tell, beside what is `found` already."""
     workloads = [*named.values()]
+    places = codebase.places(workloads, folder)
+    waiting = Counter(each.name for workload in workloads for each in workload.dependencies)
     told: list[tuple[Link, bool]] = []
     for source, target, evidence in by_start_order(workloads, characters, [(k, v.evidence) for k, v in found.items()]):
         if not doubts.means_a_flow(link := Link(source, target, evidence), characters):
             continue
         elsewhere = clients.connects_elsewhere(named[source], characters[target])
+        crowd = waiting[target] >= clients.MANY
+        if crowd and clients.has_no_client(characters[target], named[source], places, folder):
+            continue
         if elsewhere or clients.reaches(characters[source], characters[target], named[source], folder) is False:
             continue
         database = characters[target].purpose == "database"
