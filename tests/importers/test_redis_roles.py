@@ -937,6 +937,8 @@ def test_the_tokens_of_each_user_in_a_set_are_sessions(compose):
         ("a.py", "region.configure('dogpile.cache.redis', arguments={'host': 'kv'})", ["cache"]),
         ("a.py", "from limits.storage import RedisStorage\nMovingWindowRateLimiter(RedisStorage(url))", ["limits"]),
         ("a.py", "import redis\nfrom pottery import Redlock\nlock = Redlock(key='a', masters={r})", ["lock"]),
+        ("settings_cache.py", "import redis\nr.hset(CACHE_KEY, mapping=data)\nr.expire(CACHE_KEY, 60)", ["cache"]),
+        ("a.py", "import redis\napp.config['SESSION_STORAGE_URL'] = f'redis://{host}/3'", ["sessions"]),
         ("a.py", "import redis\nold = r.getset(lock_id, time.time())", ["lock"]),
         ("a.py", "app.add_middleware(SessionMiddleware, backend_type=BackendType.redis)", ["sessions"]),
         ("a.py", "BackgroundScheduler(jobstores={'default': RedisJobStore(host='kv')})", ["store"]),

@@ -51,6 +51,8 @@ def is_copied(text: str, at: int) -> bool:
     ended = (_key(text, each.end() - 1) for each in _ENDED.finditer(text, bracket, bracket + _BEHIND))
     if key not in ended:
         return False
+    if "cache" in key.lower():
+        return True
     asked = [each.end() for each in _READ.finditer(text, max(0, at - _BEFORE), at) if _key(text, each.end() - 1) == key]
     between = text[asked[-1] : at] if asked else ""
     return search(redis_calls.ELSEWHERE).finds(Text(between)) and _FUNCTION.search(between) is None
