@@ -168,9 +168,31 @@ def test_a_server_of_pages_uses_the_store_an_environment_file_says_and_a_program
             "web/db.ts": "new PrismaClient(process.env.DATABASE_URL)\nnew S3(process.env.AWS_S3_ENDPOINT_URL)\nsend(process.env.EMAIL_HOST)\n",
             "relay/Dockerfile": "FROM node:22\nCOPY . .\n",
             "relay/server.js": "require('ws').listen(process.env.PORT)\n",
+            "relay/src/helm/relay/values.yaml": "media: http://files:9000\nshop: http://shop:3000\n",
         },
     )
     assert arrows(found) == ["shop -> db", "shop -> files", "shop -> mail"]
+
+
+@pytest.mark.parametrize(
+    ("location", "wanted"),
+    [("try_files $uri /index.html;", ["api -> mail"]), ("proxy_pass http://$to;", ["api -> mail", "web -> api"])],
+)
+def test_a_web_server_whose_settings_pass_nothing_on_only_waits(compose, location, wanted):
+    text = """
+        services:
+          web: {image: "nginx:1", depends_on: [api], volumes: ["./pages.conf:/etc/nginx/conf.d/pages.conf"]}
+          api: {build: ./api, env_file: .env, ports: ["80:80"]}
+          jobs: {build: ./jobs, env_file: .env}
+          mail: {image: sj26/mailcatcher}
+        """
+    files = {
+        "pages.conf": f"server {{\n  listen 80;\n  location / {{ {location} }}\n}}\n",
+        ".env": "DJANGO_EMAIL_HOST=mail\n",
+        "api/settings.py": "class Base(Configuration):\n    EMAIL_HOST = values.Value(None)\n",
+        "jobs/run.py": "print('jobs')\n",
+    }
+    assert arrows(compose(text, files)) == wanted
 
 
 def test_an_environment_file_for_everybody_names_nobody_in_particular(compose):

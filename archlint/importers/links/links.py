@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from archlint.importers.code import codebase, spring
 from archlint.importers.evidence import Confidence, Evidence, surest
-from archlint.importers.links import clients, doubts
+from archlint.importers.links import clients, doubts, texts
 from archlint.importers.links.addresses import Hosts
 from archlint.importers.links.configured import configured
 from archlint.importers.links.doubts import WATCHERS, Link
@@ -89,6 +89,8 @@ def _ordered(
     told: list[tuple[Link, bool]] = []
     for source, target, evidence in by_start_order(workloads, characters, [(k, v.evidence) for k, v in found.items()]):
         if not doubts.means_a_flow(link := Link(source, target, evidence), characters):
+            continue
+        if characters[source].purpose == "proxy" and texts.passes_nothing(named[source], folder):
             continue
         elsewhere = clients.connects_elsewhere(named[source], characters[target])
         crowd = waiting[target] >= clients.MANY

@@ -41,6 +41,8 @@ _SCRIPT = re.compile(
 _SETS_OR_PASSES = re.compile(r"\bset\s+\$(?P<name>\w+)\s+[\"']?(?P<value>[^;\"'\s]*)|\b\w+_pass\s+[^;\n]*")
 _VARIABLE = re.compile(r"\$(?:(\w+)|\{(\w+)\})")
 """What nginx sets a variable to, where it passes requests on, and a variable."""
+_LISTENS = re.compile(r"^\s*listen\s", re.MULTILINE)
+"""What every server of nginx says."""
 _PRINTED = re.compile(r"(?:^|(?<=[;&|]))[ \t]*(?:echo|printf)\s(?:\"[^\"]*\"|'[^']*'|[^;&|\"'])*")
 """What a script says to who looks on."""
 _IN_ONE_LINE = re.compile(r"[;\s]fi\b")
@@ -48,6 +50,18 @@ _COMPARED = re.compile(r"\[\s+[\"']?\$\{?(\w+)(?::?[-=][^{}]*)?\}?[\"']?\s+==?\s
 """A comparison of one variable with one word: `[ "$ROLE" = "worker" ]`."""
 _PASSES = re.compile(r"\$@|\$\*|\$\{@|^case\s")
 """Scripts that go on with the command that they are given, or do one thing or another."""
+
+
+def passes_nothing(workload: Workload, folder: Folder) -> bool:
+    """Whether the settings of nginx that are mounted into a web server can be read, and pass no request on."""
+    mounts = (each for each in workload.mounts if each.kind == "bind" and each.target.startswith("/etc/nginx"))
+    files = [
+        file
+        for each in mounts
+        for file in ([each.source] if folder.has(each.source) else folder.files(each.source, depth=2, most=60))
+    ]
+    said = [remarks.without_comments(folder.text(file, _LARGEST), file) for file in files]
+    return any(map(_LISTENS.search, said)) and not any("_pass" in each for each in said)
 
 
 def mounted(
