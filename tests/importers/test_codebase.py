@@ -477,7 +477,7 @@ def test_a_program_of_go_has_the_stores_that_the_packages_of_its_main_function_i
             "Dockerfile": "FROM golang AS b\nARG SERVICE=api\nCOPY . .\nRUN go build -o /a ./cmd/${SERVICE}\nFROM alpine\nCOPY --from=b /a /a\n",
             "go.mod": "module acme.com/shop\nrequire github.com/redis/go-redis/v9 v9.7.0\n",
             "cmd/api/main.go": 'import "acme.com/shop/internal/kv"\n',
-            "cmd/mail/main.go": 'import (\n\t"database/sql"\n)\nvar REDIS_ADDR string\n',
+            "cmd/mail/main.go": 'import (\n\t"database/sql"\n\t_ "github.com/lib/pq"\n)\nvar REDIS_ADDR string\n',
             "internal/kv/kv.go": 'import "github.com/redis/go-redis/v9"\n',
         },
     )

@@ -1242,3 +1242,50 @@ def test_what_settings_of_many_name_is_no_flow_of_a_program_that_brings_in_no_cl
     }
     found = compose(f"services:\n{services}\n  db: {{image: postgres}}\n  log: {{image: apache/kafka}}\n", files)
     assert arrows(found) == ["auth -> log", "mail -> log", "shop -> db"]
+
+
+def test_settings_that_another_built_program_mounts_are_its_own(compose):
+    files = {
+        "Dockerfile": "FROM python:3\nCOPY . /app\n",
+        "docker/Dockerfile.filter": "FROM debian\nRUN apt-get install -y amavisd-new\n",
+        "docker/filter.conf": "database=mail;host=db;port=3306\n",
+        "docker/login.d/oauth.conf": "introspection_url = http://api:8000/introspect\n",
+        "docker/Dockerfile.pages": "FROM node:22\nWORKDIR /home/node\nRUN npm i\n",
+        "pages/package.json": '{"dependencies": {"react": "19"}}',
+        "a.py": "import MySQLdb\n",
+    }
+    found = compose(
+        """
+        services:
+          api: {build: .}
+          filter: {build: {context: ., dockerfile: docker/Dockerfile.filter}, volumes: ["./docker/filter.conf:/etc/filter.conf"]}
+          login: {image: dovecot/dovecot, volumes: ["./docker/login.d:/etc/dovecot/conf.d"]}
+          front: {build: {context: ., dockerfile: docker/Dockerfile.pages}, volumes: ["./pages:/home/node/"]}
+          db: {image: mariadb}
+        """,
+        files,
+    )
+    assert arrows(found) == ["filter -> db", "login -> api"]
+
+
+def test_a_program_of_go_uses_what_the_packages_it_imports_do(compose):
+    image = "FROM golang:1.22\nCOPY . /app\nENTRYPOINT CompileDaemon --build='go build -o main {0}/cmd/main.go' --command=./main\n"
+    files = {
+        "go.mod": "module x.org/shop\n",
+        "gate.Dockerfile": image.format("gate"),
+        "read.Dockerfile": image.format("read"),
+        "gate/cmd/main.go": 'import (\n"database/sql"\n"github.com/segmentio/kafka-go"\n)\n',
+        "read/cmd/main.go": 'import (\n"go.mongodb.org/mongo-driver/mongo"\n)\n',
+    }
+    found = compose(
+        """
+        x-all: &all {MONGO_URI: "mongodb://docs:27017", POSTGRES_HOST: host.docker.internal}
+        services:
+          gate: {build: {context: ., dockerfile: gate.Dockerfile}, environment: *all}
+          read: {build: {context: ., dockerfile: read.Dockerfile}, environment: *all}
+          docs: {image: mongo}
+          postgres: {image: postgres, ports: ["5432:5432"]}
+        """,
+        files,
+    )
+    assert arrows(found) == ["read -> docs"]

@@ -48,7 +48,7 @@ _FOR_DOCKER = re.compile(r"/\.?(?:docker(?:files?)?|compose|containers?|deploy(?
 _OF_APPS = ("setup.py", "pyproject.toml", "setup.cfg")
 _TRIED_IN = ("tests", "test", "example", "examples")
 _ROOTS = re.compile(
-    r"/(?:app|code|src|srv|workspace|usr/src/(?:app|\w+)|var/www(?:/html|/app)?|opt/app|home/\w+/app)/?"
+    r"/(?:app|code|src|srv|workspace|usr/src/(?:app|\w+)|var/www(?:/html|/app)?|opt/app|home/\w+(?:/app)?)/?"
 )
 """Where images have a whole program, and not a part of one."""
 _IN_IMAGES = (

@@ -61,7 +61,7 @@ _OF_SETTINGS = re.compile(r"\.(?:json|ya?ml|toml|properties|ini|conf)$|(?:^|/)\.
 _SET_UP = (*codebase.FRAMEWORKS, "composer.json", "index.php", "bin/hyperf.php")
 """Files of frameworks that have clients of every store there is, of which settings choose some."""
 _OF_ENGINES = {
-    "postgresql": ("postgres", "psycopg", "pgx", "asyncpg", "npgsql", "'pg'", '"pg"', "lib/pq"), "mysql": ("mysql", "mariadb"), "mariadb": ("mysql", "mariadb"),
+    "postgresql": ("postgres", "psycopg", "pgx", "asyncpg", "npgsql", "'pg'", '"pg"', "lib/pq", "pgdriver", "go-pg"), "mysql": ("mysql", "mariadb"), "mariadb": ("mysql", "mariadb"),
     "mongodb": ("mongo",), "sql-server": ("mssql", "sqlserver", "sqlclient", "tedious"), "cassandra": ("cassandra", "gocql", "scylla"),
 }  # fmt: skip
 """Words of which one stands in a program that uses a database of this engine; of others the name of the engine does."""
@@ -211,8 +211,9 @@ def _is_beyond(
         return False
     place = codebase.place_of(workload, folder)
     files = reached.files(source.command, place, folder)
-    shared = run[place] > 1 or any(place != "." and not file.startswith(f"{place}/") for file in files)
-    return shared and reaches(source, target, workload, folder, keys) is False
+    known = run[place] > 1 or any(place != "." and not file.startswith(f"{place}/") for file in files)
+    known = known or bool(reached.imported_by_go(workload.build, folder))
+    return known and reaches(source, target, workload, folder, keys) is False
 
 
 def reaches(
@@ -230,12 +231,14 @@ def reaches(
     if keys and any(key.lower() in folder.once(reached.says, file) for key in keys for file in files):
         return True
     says = reached.imports if keys else reached.says
-    own = [folder.once(says, file) for file in files] or [
-        each.lower()
-        for each in reached.imported_by_go(workload.build, folder)
-        or reached.imported_in_cmd(source.command, place, folder)
-    ]
     words = (*_CLIENTS[target.purpose], target.engine)
+    own = [folder.once(says, file) for file in files]
+    if not own:
+        packages = reached.imported_by_go(workload.build, folder) or reached.imported_in_cmd(
+            source.command, place, folder
+        )
+        own = [each.lower() for each in packages]
+        words = _OF_ENGINES.get(target.engine, words)
     return any(word and word in small for small in own for word in words) if own else None
 
 

@@ -18,6 +18,7 @@ from archlint.importers.links.exclusions import ADMITTED, is_no_call
 from archlint.importers.links.routes import by_labels
 from archlint.importers.workloads import commands, waiting
 from archlint.importers.workloads.workload import Variable
+from archlint.source.folder import parent, up_from
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -60,7 +61,8 @@ def _of(
     workload: Workload, characters: Mapping[str, Character], hosts: Hosts, folder: Folder, others: set[str]
 ) -> Iterator[Link]:
     """What the variables, the command and the files of one workload name, files mounted into `others` alone apart."""
-    theirs = others - {mount.source for mount in workload.mounts}
+    own = {mount.source for mount in workload.mounts}
+    theirs = others - own
     character = characters[workload.name]
     environment = {**_built_in(workload), **workload.environment}
     if character.dockerfile is not None:
@@ -74,7 +76,8 @@ def _of(
         if copied in hosts.names:
             yield Link(workload.name, hosts.names[copied], character.command_evidence, ("PRIMARY",))
     for file in dict.fromkeys(texts.mounted(workload, character, folder, others)):
-        if file in theirs:
+        lies_in = (file, *up_from(parent(file))[:-1])
+        if not theirs.isdisjoint(lies_in) and own.isdisjoint(lies_in):
             continue
         yield from _of_text(workload, file, folder.text(file, 200_000), 1, hosts)
     for file, text, line in workload.configs:

@@ -58,7 +58,8 @@ def find(
     for link in list(_ordered(found, named, characters, folder)):
         _keep(found, link)
     keyed = (Link(*each) for each in by_keys(workloads, characters, found, folder))
-    for link in (*keyed, *told, *by_primaries(workloads, characters, hosts, folder)):
+    given = clients.without_unused(_together([*keyed, *told]), workloads, characters, folder)
+    for link in (*given.values(), *by_primaries(workloads, characters, hosts, folder)):
         _keep(found, link)
     for link in [*by_sentinels(workloads, found, characters), *by_roles(workloads, characters, found)]:
         _keep(found, link)
@@ -146,6 +147,14 @@ def _may_be(link: Link, named: Mapping[str, Workload], characters: Mapping[str, 
     unknown = clients.is_unknown_to_code(link.source, store, [*named.values()], folder, listed=listed)
     unknown = unknown or clients.reaches(source, store, named[link.source], folder) is False
     return not unknown and doubts.means_a_flow(link, characters)
+
+
+def _together(links: Sequence[Link]) -> dict[tuple[str, str], Link]:
+    """One link for each pair."""
+    found: dict[tuple[str, str], Link] = {}
+    for link in links:
+        _keep(found, link)
+    return found
 
 
 def _keep(found: dict[tuple[str, str], Link], link: Link) -> None:

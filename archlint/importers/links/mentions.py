@@ -56,8 +56,10 @@ def programmed(
         | {
             mount.source
             for each in workloads
-            for mount in (each.mounts if each.build is None else ())
-            if mount.kind == "bind" and not codebase.is_for_code(mount.target)
+            for mount in each.mounts
+            if mount.kind == "bind"
+            and not codebase.is_for_code(mount.target)
+            and (each.build is None or folder.has(mount.source))
         },
     )
     programs.layers.update(layers({codebase.place_of(each, folder) for each in coded}, folder))

@@ -11,6 +11,8 @@ from typing import cast
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.workloads.workload import Variable
 
+_DEFAULT = re.compile(r"\$\{\w+:-([^{}]*)\}")
+"""A variable that nothing sets, and what is taken for it then: `FROM ${ARCH:-amd64}`."""
 _INSTRUCTION = re.compile(r"^\s*([A-Za-z]+)\s+(.*)$", re.DOTALL)
 
 
@@ -64,6 +66,7 @@ def _stage(
     image = words[0] if words else ""
     for key, value in arguments.items():
         image = image.replace(f"${{{key}}}", value).replace(f"${key}", value)
+    image = _DEFAULT.sub(r"\1", image)
     name = words[2].lower() if len(words) > 2 and words[1].lower() == "as" else ""
     older = stages.get(image.lower())
     if older is None:
