@@ -86,9 +86,8 @@ def chosen(settings: Mapping[str, Variable]) -> Iterator[tuple[str, Evidence]]:
 def kept_elsewhere(settings: Mapping[str, Variable]) -> Iterator[str]:
     """Roles that a setting gives to something else than Redis: `PUBSUB_MODE: gcp`, `CACHE_DRIVER: file`."""
     for key, variable in settings.items():
-        for role, pattern, _ in _DRIVERS:
-            if _ELSEWHERE.fullmatch(variable.value.lower()) and re.search(pattern, key):
-                yield role
+        if _ELSEWHERE.fullmatch(variable.value.lower()):
+            yield from (role for role, _ in _choices(key))
 
 
 @lru_cache(maxsize=4_096)

@@ -122,6 +122,7 @@ def store_of(key: str, scheme: str = "") -> Place:
     return Place(PURPOSES.get(engine, "database"), engine, provided=False)
 
 
+@lru_cache(maxsize=4_096)
 def _by_key(key: str) -> str:
     return next((engine for pattern, engine in _OF_KEY if re.search(pattern, key.upper())), "")
 

@@ -145,7 +145,8 @@ DUE = re.compile(
     r"\b(?:z_?range_?by_?score|SortedSetRangeByScore)\w*\(|\bcall\(\s*[\"']zrangebyscore[\"']", re.IGNORECASE
 )
 TAKEN = re.compile(r"(?:[.>]|::)(?:z_?rem|SortedSetRemove(?:Async)?)\(|\bcall\(\s*[\"']zrem[\"']", re.IGNORECASE)
-"""Whoever looks for what is due in a sorted set, and takes it out, works off a queue."""
+DUE_NAMED, TAKEN_NAMED = ("byscore", "by_score"), ("zrem", "z_rem", "sortedsetremove")
+"""Whoever looks for what is due in a sorted set, and takes it out, works off a queue; words of which one stands in small letters in each such call."""
 SORTED = re.compile(r"(?:[.>]|::)(?:z_?add|SortedSetAdd)|opsForZSet", re.IGNORECASE)
 """What has a time at which it is due, where the call speaks of work."""
 READS_BACK = (
@@ -181,12 +182,10 @@ IN_MEMORY = _any(
     "MemoryCache", "NewGauge", "NewGaugeVec", "AsyncLocalStorage", "CookieJar",
 )  # fmt: skip
 """What keeps values in a program itself, or shows them to who measures it, by calls of the same names."""
-COUNTS = re.compile(
-    _any(
+COUNTS = _any(
         r"(?:[.>]|::)(?:incr[a-zA-Z]*|Incr[a-zA-Z]*|INCR(?:BY)?|increase\w*|h[iI]ncr[bB]y|HIncrBy|HINCRBY|decr|decrby|Decr|zadd|zAdd|ZAdd|ZADD|zcard|ZCARD|zCard|ZCard|zremrangebyscore|zRemRangeByScore|ZRemRangeByScore|eval|evalsha|evalSha|Eval|EvalSha|defineCommand|register_script|StringIncrement|ScriptEvaluate|Run|invoke)(?:_?[aA]sync)?(?:\(|::<)", r"\.Get\([^()\n]*\)\.Int(?:64)?\(\)",
         r"\.execute\(\s*\w*[sS]cript",
         r"(?:[.>]|::)set\w*\([^;\n]{0,80}[-+]\s*1\b", r"(?i:(?:[.>]|::)hm?_?set(?:async)?\([^;]{0,160}(?:tokens|last_?refill))",
-    )
 )  # fmt: skip
 """Calls that count within a window."""
 WORK = re.compile(r"queue|jobs?\b|tasks?\b|work|pending|inbox|dispatch|deliver|delayed", re.IGNORECASE)

@@ -229,7 +229,8 @@ def _gives(folder: Folder, module: str) -> frozenset[str]:
         for name, called in together:
             # `{ redis: client }` of CommonJS and `{ client as redis }` name what is given at different ends.
             given |= {called or name, name} if name in made or called in made else set()
-        given |= {_DEFAULT for name in _WHOLE.findall(text) if not name or name in made}
+        whole = _WHOLE.findall(text) if "exports" in text or "default" in text else ()
+        given |= {_DEFAULT for name in whole if not name or name in made}
         given |= {*_handed_on(folder, module)}
     return frozenset(given)
 

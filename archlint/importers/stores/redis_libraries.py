@@ -34,6 +34,8 @@ _DEVELOPMENT = re.compile(
     re.MULTILINE,
 )
 """What only developers need of a project, what only its libraries need, and remarks."""
+_OF_JSON = re.compile(r"\"(?:devDependencies|require-dev)\"\s*:\s*\{[^}]*\}")
+"""What there is of it in JSON."""
 _NAME = re.compile(r"[@A-Za-z][\w.@/-]*(?:\[[\w, -]*\])?")
 _KEY = re.compile(r"\"([@A-Za-z][\w.@/-]*)\"\s*:\s*\"")
 _EXTRA = re.compile(r"^\s*[\"']?(\w[\w.-]*)[\"']?\s*=\s*\{[^}\n]*extras\s*=\s*\[([^\]\n]*)\]", re.MULTILINE)
@@ -95,7 +97,8 @@ def _roles(folder: Folder, file: str) -> list[tuple[str, Evidence]]:
 
 
 def _in(file: str, text: str) -> Iterator[tuple[str, Evidence]]:
-    text = _DEVELOPMENT.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text)
+    kinds = _OF_JSON if file.endswith(".json") else _DEVELOPMENT
+    text = kinds.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text)
     listed = dict(_listed(file, text))
     for name, at in listed.items():
         for role in _table().get(name, ()):

@@ -18,18 +18,23 @@ _NEAR = 800
 """Letters between words about a limit and the call that counts for it."""
 
 
+_COUNTS, _COUNTS_NEAR = search(redis_calls.COUNTS), re.compile(redis_calls.COUNTS)
+
+
 def counted(text: Text) -> int | None:
     """Where words about a limit stand near a call that counts."""
     if search(redis_calls.OWN_MEMORY).finds(text) and not redis_calls.STORED.search(text.whole):
         return None
     said = search(redis_calls.LIMITS, re.IGNORECASE).each(text)
+    if not (said and _COUNTS.finds(text)):
+        return None
     spans = ((each.start(), max(0, each.start() - _NEAR), each.end() + _NEAR) for each in said)
-    return next((at for at, begin, end in spans if redis_calls.COUNTS.search(text.whole, begin, end)), None)
+    return next((at for at, begin, end in spans if _COUNTS_NEAR.search(text.whole, begin, end)), None)
 
 
 def asks(program: Program) -> bool:
     """Whether a program asks a client that another file makes: beside one that does, it may count in its own memory."""
-    return program.of_client(redis_calls.ASKED) is not None or redis_calls.COUNTS.search(program.text) is not None
+    return program.of_client(redis_calls.ASKED) is not None or _COUNTS.finds(program.words)
 
 
 def is_left(program: Program, at: int) -> bool:

@@ -260,7 +260,7 @@ class Program:
     def _queued(self) -> tuple[int, ...]:
         """Where something is put into a list to be worked off, or what is due is taken out of a sorted set."""
         pushed = (each for each in self.pushed if self._is_work(each)) if self.pushed and not self.reads_back else ()
-        due = redis_calls.DUE.search(self.text) if self.words.has_any(("byscore", "by_score")) else None
+        due = redis_calls.DUE.search(self.text) if self.words.has_any(redis_calls.DUE_NAMED) else None
         taken = due is not None and redis_calls.TAKEN.search(self.text) and self._is_work(due)
         return (*(each.start() for each in pushed), *((due.start(),) if due is not None and taken else ()))
 

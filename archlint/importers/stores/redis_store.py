@@ -173,7 +173,8 @@ def _counters(programs: Sequence[Program]) -> Iterator[tuple[Program, int]]:
 def _taken_when_due(programs: Sequence[Program]) -> Iterator[str]:
     """Sorted sets out of which somebody takes what is due."""
     for program in programs:
-        due = redis_calls.DUE.finditer(program.text) if redis_calls.TAKEN.search(program.text) else ()
+        named = all(map(program.words.has_any, (redis_calls.DUE_NAMED, redis_calls.TAKEN_NAMED)))
+        due = redis_calls.DUE.finditer(program.text) if named and redis_calls.TAKEN.search(program.text) else ()
         yield from (key for each in due if (key := _key(program.text, each.end() - 1)))
 
 

@@ -32,6 +32,7 @@ _SENT = re.compile(
     r"\b(\w+)\.(?:Do|Send|DoContext)\(\s*(?:([\w.]*[cC]tx|context\.\w+\(\)),\s*)?\"([A-Za-z]+)\"\s*(?:,\s*|(?=\)))"
 )
 """A command of Redis in Go that is named in quotes: `conn.Do("HSET", key, name, value)`."""
+_SENDS = (".Do(", ".Send(", ".DoContext(")
 _OF_C = (".c", ".cc", ".cpp", ".cxx")
 _FORMATTED = re.compile(
     r"\bredis(?:Async|Append)?Command\(\s*([\w.>*&()-]+?)\s*,\s*(?:[\w:&*]+\s*,\s*[\w:&*.>()-]+\s*,\s*)?\"([A-Za-z]+)(?:(?= )|\")"
@@ -133,7 +134,7 @@ def plain(text: str, file: str = "", imported: Collection[str] = ()) -> str:
         text = _with_operations(text)
     if file.endswith(_RUBY):
         text = _WITHOUT_BRACKETS.sub(r"\1(\2)", text)
-    elif file.endswith(".go") and "redis" in text:
+    elif file.endswith(".go") and "redis" in text and any(map(text.__contains__, _SENDS)):
         text = _SENT.sub(
             lambda found: f"{found[1]}_redis.{found[3].lower()}({f'{found[2]}, ' if found[2] else ''}", text
         )
@@ -205,7 +206,8 @@ def _with_clients(text: str, imported: Collection[str]) -> str:
         given = re.compile(
             rf"(?<![\w.])(\w+)[ \t]*(?::[^=\n]+)?:?=[ \t]*(?:await[ \t]+)?{re.escape(name)}\([^()\n]*\)(?=\s*[;\n])"
         )
-        names |= {*given.findall(text), *re.findall(rf"\b(\w+)[ \t]*:[ \t]*{re.escape(name)}\b", text)}
+        near = "".join(f"{line}\n" for line in _lines_with(name, text))
+        names |= {*given.findall(near), *re.findall(rf"\b(\w+)[ \t]*:[ \t]*{re.escape(name)}\b", near)}
         text = re.sub(rf"(?<![\w.]){re.escape(name)}\([^()\n]*\)\)?(?=[?!]?\.[a-zA-Z])", f"{name}_redis()", text)
     called = [name for name in names if not name.lower().endswith("redis")]
     if not called:
