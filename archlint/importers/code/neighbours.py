@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from archlint.source.folder import joined, parent, up_from
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from archlint.source.folder import Folder
 
@@ -43,8 +43,8 @@ _OF_NODE = (".ts", ".tsx", ".js", ".mjs", ".cjs", ".jsx")
 PROJECTS = (".csproj", ".fsproj", ".sln")
 """Files of .NET that are called as the project is."""
 _LARGEST = 100_000
-_Form = tuple[tuple[str, ...], tuple[str, ...], re.Pattern[str], "Mapping[str, str] | str"]
-"""Endings of files, of what one stands where they import, how they do, and the folders by what is imported; one folder where that is the path below it."""
+_Form = tuple[tuple[str, ...], "tuple[tuple[tuple[str, ...], re.Pattern[str]], ...]", "Mapping[str, str] | str"]
+"""Endings of files, how they import, each behind words of which one stands there, and the folders by what is imported; one folder where that is the path below it."""
 
 
 def neighbours(place: str, folder: Folder) -> list[str]:
@@ -181,11 +181,11 @@ def _imported(here: str, folder: Folder, known: Collection[str]) -> list[str]:
     found: dict[str, None] = {}
     forms = _forms(here, folder, known)
     for file in folder.files(here, depth=7, most=500) if forms else ():
-        for endings, begins, form, places in forms:
+        for endings, kinds, places in forms:
             text = folder.text(file, _LARGEST) if file.endswith(endings) else ""
-            if text and any(map(text.__contains__, begins)):
-                named = form.findall(text)
-                found.update((place, None) for name in named if (place := _placed(name, places)))
+            said = (form for begins, form in kinds if text and any(map(text.__contains__, begins)))
+            named = sorted((each.start(), each[1]) for form in said for each in form.finditer(text))
+            found.update((place, None) for _, name in named if (place := _placed(name, places)))
     return [place for place in found if folder.holds(place) and not f"{here}/".startswith(f"{place}/")]
 
 
@@ -197,7 +197,7 @@ def _forms(here: str, folder: Folder, known: Collection[str]) -> list[_Form]:
         module = _MODULE.search(folder.text(joined(above, "go.mod"), _LARGEST))
         if module is not None and not folder.has(joined(here, "go.mod")):
             begin = f'"{module[1]}/'
-            forms.append(((".go",), (begin,), re.compile(rf'{re.escape(begin)}([\w./-]+)"'), above))
+            forms.append(((".go",), (((begin,), re.compile(rf'{re.escape(begin)}([\w./-]+)"')),), above))
         for name in ("tsconfig.json", "tsconfig.base.json"):
             aliases = dict(_ALIAS.findall(folder.text(joined(above, name), _LARGEST)))
             packages |= {alias: joined(above, path) for alias, path in aliases.items()}
@@ -207,16 +207,24 @@ def _forms(here: str, folder: Folder, known: Collection[str]) -> list[_Form]:
             if place not in known and _is_package(name := place.rpartition("/")[2], place, folder)
         }
         shared = {name: place for name, place in shared.items() if not folder.holds(joined(here, name))}
-        forms += [((".py",), (*shared,), _IMPORT, shared)] if shared else []
+        forms += [((".py",), (((*shared,), _IMPORT),), shared)] if shared else []
     wanted = tuple(name for name, place in packages.items() if place not in known)
     packages = {name: place for name, place in packages.items() if name.startswith(wanted)}
     if packages:
-        begin = commonprefix([*packages])  # noqa: RUF071 -- letters are meant, no folders
-        names = "|".join(re.escape(name[len(begin) :]) for name in sorted(packages, key=len, reverse=True))
-        shared_start = rf"{re.escape(begin)}(?<=[\"']{re.escape(begin)})"  # letters are found sooner than quotes
-        quoted = rf"({shared_start}(?:{names}))(?=[/\"'])" if begin else rf"[\"']({names})(?=[/\"'])"
-        forms.append((_OF_NODE, (begin,) if begin else (*packages,), re.compile(quoted), packages))
+        forms.append((_OF_NODE, tuple(_quoted(packages)), packages))
     return forms
+
+
+def _quoted(names: Iterable[str]) -> Iterator[tuple[tuple[str, ...], re.Pattern[str]]]:
+    """How files of Node import packages of these names: those of one scope at once, letters before quotes, which are found later."""
+    scopes: dict[str, list[str]] = {}
+    for name in sorted(names, key=len, reverse=True):
+        scopes.setdefault(name.partition("/")[0], []).append(name)
+    for alike in scopes.values():
+        begin = commonprefix(alike)  # noqa: RUF071 -- letters are meant, no folders
+        rest = "|".join(re.escape(name[len(begin) :]) for name in alike)
+        start = rf"{re.escape(begin)}(?<=[\"']{re.escape(begin)})"
+        yield (begin,), re.compile(rf"({start}(?:{rest}))(?=[/\"'])")
 
 
 def _placed(name: str, places: Mapping[str, str] | str) -> str:

@@ -64,7 +64,7 @@ def without(text: str, file: str) -> str:
     if remarks is _OF_C and "/*" not in text:
         remarks = _OF_C_LINES
     if _SIGNS.get(remarks, "") in text:
-        text = remarks.sub(lambda found: _blank(found[0]), f"\n{text}")[1:]
+        text = remarks.sub(_blanks, f"\n{text}")[1:]
     return _without_quoted(text) if file.endswith(".py") else text
 
 
@@ -88,6 +88,12 @@ def without_comments(text: str, file: str = "") -> str:
     text = _SHARP.sub("", text) if "#" in text else text
     further = next((pattern for endings, pattern in _OF_SETTINGS if file.endswith(endings)), None)
     return text if further is None else further.sub(lambda found: "\n" * found[0].count("\n"), f"\n{text}")[1:]
+
+
+def _blanks(found: re.Match[str]) -> str:
+    """A remark as spaces; most are one line with the end of that before."""
+    remark = found[0]
+    return f"\n{' ' * (len(remark) - 1)}" if remark.rfind("\n") == 0 else _blank(remark)
 
 
 def _blank(remark: str) -> str:

@@ -75,7 +75,7 @@ _TELLING = (
 )  # fmt: skip
 """Words in the paths of files in which programs say whom they connect to."""
 _TELLS = re.compile("|".join(map(re.escape, _TELLING)))
-_FRONT = re.compile(r"/(?:client|front|frontend|web-ui|mobile|ios|android|components)/")
+_FRONT = frozenset({"client", "front", "frontend", "web-ui", "mobile", "ios", "android", "components"})
 """Folders of what runs in browsers and on phones."""
 _BLUEPRINT = re.compile(r"(?:\s*+#[^\n]*+\n)*+\s*+archlint:[ \t]*+[0-9]")
 _LAYERS = re.compile(r"/(?:src|internal|app|lib|pkg)/")
@@ -185,16 +185,26 @@ def _in_folder(folder: Folder, home: str, most: int) -> Sequence[Sequence[str]]:
     names = [name for name in folder.names(home)[:most] if is_source(name)]
     before = "" if home == "." else f"{home}/"
     files = [before + name for name in names]
-    path = "/" if home == "." else f"/{home.lower()}/"
-    if _FRONT.search(path):
+    front, tells = folder.once(_said_by, home) if files else (False, False)
+    if front:
         return (), (), files
-    if not files or _TELLS.search(path):
+    if not files or tells:
         return files, (), ()
     names = [f"/{name.lower()}" for name in names]
     if _TELLS.search("".join(names)) is None:
         return (), files, ()
     telling = [_TELLS.search(name) is not None for name in names]
     return [*compress(files, telling)], [*compress(files, map(not_, telling))], ()
+
+
+def _said_by(folder: Folder, home: str) -> tuple[bool, bool]:
+    """Whether the path of a folder says that what is in it runs in browsers, and whether it speaks of connections."""
+    if home == ".":
+        return False, False
+    above, _, name = home.rpartition("/")
+    front, tells = folder.once(_said_by, above or ".")
+    small = name.lower()
+    return front or small in _FRONT, tells or _TELLS.search(f"/{small}/") is not None
 
 
 def is_source(name: str) -> bool:
