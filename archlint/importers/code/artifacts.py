@@ -114,7 +114,7 @@ def _of_tilt(root: Folder, file: str) -> Iterator[tuple[str, Build]]:
 def _of_compose(root: Folder, place: str) -> tuple[tuple[str, str, Build], ...]:
     """Image, service and build of what compose files in a folder build."""
     files = (file for file in root.files(place, most=_MOST_BESIDE) if _COMPOSE.search(file))
-    building = (file for file in files if _BUILD.search(root.text(file)))
+    building = (file for file in files if "build:" in (text := root.text(file)) and _BUILD.search(text))
     return tuple(each for file in building for document in _documents(root, file) for each in _in(document, file, root))
 
 

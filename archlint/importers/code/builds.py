@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from archlint.importers.code import codebase
@@ -69,7 +70,7 @@ def beside(root: Folder, image: Node, name: str, around: Sequence[str]) -> Build
     names += [_VERSION.sub("", each) for each in names if _VERSION.search(each)]
     named = [joined(above, each) for above in around for each in names if each]
     own = frozenset(names)
-    spoken = [place for above in around for place in root.folders(above) if _LANGUAGE.sub("", _last(place)) in own]
+    spoken = [place for above in around for place in root.folders(above) if _spoken(place) in own]
     alike: list[str] = []
     if len(words) > 1 and codebase.is_of_project("-".join(words[:-1]), root):
         like = next((likes for likes in _LIKE if words[-1] in likes), ())
@@ -175,6 +176,12 @@ def _is_built(root: Folder, place: str) -> bool:
 def _last(place: str) -> str:
     """The name of a folder itself, in small letters."""
     return place.rpartition("/")[2].lower()
+
+
+@lru_cache(maxsize=4_096)
+def _spoken(place: str) -> str:
+    """The same without the language that its program is written in."""
+    return _LANGUAGE.sub("", _last(place))
 
 
 def _commanded(root: Folder, image: Node, command: str) -> Build | None:

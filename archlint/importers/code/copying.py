@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.workloads.dockerfile import parse
 from archlint.source.folder import joined, up_from
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from archlint.importers.workloads.workload import Build
     from archlint.source.folder import Folder
@@ -30,6 +32,8 @@ _BUILDS = ("pom.xml", "build.gradle", "build.gradle.kts", "build.sbt")
 _SHARED = re.compile(r"(?:^|/)(?:packages|libs?|shared|common|pkg|protos?)(?:/|$)")
 """Folders of what several programs share."""
 
+_NOWHERE = Evidence(Confidence.CONFIG, "", 1)
+
 
 def takes(folder: Folder, dockerfile: str, stage: str) -> bool:
     """Whether an image has anything of the folder that it is built from."""
@@ -41,18 +45,27 @@ def copied(build: Build, folder: Folder) -> str:
 
     Of several, the one that the stage that is run copies itself, or the one that it begins with: the others are built before, as pages are.
     """
-    sources = _sources(build, folder)
+    return folder.once(_copied, _same(build))
+
+
+def _same(build: Build) -> Build:
+    """The same build wherever it is named, of which the same is copied."""
+    return replace(build, evidence=_NOWHERE)
+
+
+def _copied(folder: Folder, build: Build) -> str:
+    sources = folder.once(_sources, build, False)
     if not sources or "." in sources:
         return ""
-    return _one(sources, build, folder) or _one(_sources(build, folder, run=True), build, folder)
+    return _one(sources, build, folder) or _one(folder.once(_sources, build, True), build, folder)
 
 
 def takes_list(build: Build, folder: Folder, lists: tuple[str, ...]) -> bool:
     """Whether an image has all of the folder that it is built from, or one of the lists of dependencies that lie there."""
-    return any(source == "." or source in lists for source in _sources(build, folder))
+    return any(source == "." or source in lists for source in folder.once(_sources, _same(build), False))
 
 
-def _one(sources: list[str], build: Build, folder: Folder) -> str:
+def _one(sources: Sequence[str], build: Build, folder: Folder) -> str:
     places = dict.fromkeys(
         place for source in sources if folder.holds(place := joined(build.folder, source.rstrip("/*")))
     )
@@ -91,13 +104,13 @@ def arguments(build: Build, text: str) -> dict[str, str]:
 
 def of_archive(build: Build, folder: Folder) -> str:
     """The nearest folder above with a program of the JVM of which a Dockerfile copies what was built before; empty for none."""
-    if not any(source.endswith((".jar", ".war")) for source in _sources(build, folder)):
+    if not any(source.endswith((".jar", ".war")) for source in folder.once(_sources, _same(build), False)):
         return ""
     built = (each for each in up_from(build.folder) if any(folder.has(joined(each, name)) for name in _BUILDS))
     return next((each for each in built if folder.holds(joined(each, "src/main"))), "")
 
 
-def _sources(build: Build, folder: Folder, *, run: bool = False) -> list[str]:
+def _sources(folder: Folder, build: Build, run: bool) -> tuple[str, ...]:
     """What is copied from the folder that is built, in the stages that are `run` or in any, its variables filled in; `.` for all of it."""
     text = folder.text(build.dockerfile).replace("\\\n", " ") if build.dockerfile else ""
     values = arguments(build, text)
@@ -107,7 +120,7 @@ def _sources(build: Build, folder: Folder, *, run: bool = False) -> list[str]:
             continue
         words = re.findall(r"[^\s\"',\[\]]+", _NAMED.sub(lambda name: values.get(name[1], "*"), rest))
         found += [re.sub(r"^(?:\.{0,2}/)+|/$", "", word) or "." for word in words[:-1]]
-    return found
+    return tuple(found)
 
 
 def _run(text: str, stage: str) -> str:

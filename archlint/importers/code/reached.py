@@ -182,15 +182,19 @@ def _built_of_go(folder: Folder, root: str, path: str) -> tuple[set[str], set[st
             continue
         seen.add(place)
         names = (name for name in folder.files(joined(root, place), most=_MOST) if name.endswith(".go"))
-        texts = {name: folder.text(name) for name in names if not name.endswith("_test.go")}
-        if not texts or "=> ." in text:
+        here = [name for name in names if not name.endswith("_test.go")]
+        if not here or "=> ." in text:
             return set(), set()
-        files |= texts.keys()
-        imported = {each for inside in texts.values() for each in _OF_GO.findall(inside)}
+        files.update(here)
+        imported = {each for name in here for each in folder.once(_imported_by_go, name)}
         own = {each for each in imported if each.startswith(f"{module[1]}/")}
         found |= imported - own
         left += [each.removeprefix(f"{module[1]}/") for each in own]
     return (set(), set()) if left else (files, found)
+
+
+def _imported_by_go(folder: Folder, file: str) -> list[str]:
+    return _OF_GO.findall(folder.text(file))
 
 
 def _files(folder: Folder, own_place: str, module: str) -> tuple[str, ...]:

@@ -251,6 +251,7 @@ _MANY = 30
 _BETWEEN = bytes(each if chr(each).isalnum() or each > 127 or chr(each) in "_.-" else 32 for each in range(256))
 
 
+@lru_cache(maxsize=64)
 def _words(small: str) -> set[bytes]:
     """The words of a text in small letters that may be hosts, as they are encoded; what follows `:-` is one as well."""
     return set(small.encode().replace(b":-", b": ").translate(_BETWEEN).split())

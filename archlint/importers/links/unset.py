@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from archlint.importers.code import codebase
@@ -141,9 +142,7 @@ def _meant(key: str, workloads: Sequence[Workload], characters: Mapping[str, Cha
     named = _ADDRESS.match(key)
     stem = _bare(named[1]) if named is not None else ""
     services = [
-        each.name
-        for each in workloads
-        if characters[each.name].purpose in PROGRAMS and _SERVICE.sub("", _bare(each.own_name)) == stem
+        each.name for each in workloads if characters[each.name].purpose in PROGRAMS and _stem(each.own_name) == stem
     ]
     stores = [
         each.name
@@ -152,6 +151,12 @@ def _meant(key: str, workloads: Sequence[Workload], characters: Mapping[str, Cha
     ]
     found = services or stores
     return found if len(found) == 1 else []
+
+
+@lru_cache(maxsize=4_096)
+def _stem(name: str) -> str:
+    """What a service is called without the word that says that it is one."""
+    return _SERVICE.sub("", _bare(name))
 
 
 def _bare(name: str) -> str:
