@@ -387,6 +387,35 @@ def test_code_that_is_left_unread_is_told_of(compose):
     )
 
 
+def test_an_image_that_copies_nothing_runs_what_is_mounted_where_it_works(compose):
+    text = """
+        services:
+          api: {build: {context: .., dockerfile: dev/Dockerfile}, command: api, volumes: ["../server:/app/server", "../dev:/app/dev"]}
+          db: {image: postgres}
+          log: {image: mongo}
+        """
+    files = {
+        "dev/compose.yaml": text,
+        "dev/Dockerfile": "FROM python:3.13\nCOPY --from=ghcr.io/astral-sh/uv /uv /bin/\nWORKDIR /app/server\nENTRYPOINT /app/dev/run.sh\n",
+        "dev/run.sh": "exec $1\n",
+        "server/pyproject.toml": "[project]\n",
+        "server/settings.py": "DATABASE = 'postgres://db/x'\n",
+        "clients/a.js": "connect('mongodb://log/x')\n",
+    }
+    assert arrows(compose("services: {}", files, "dev/compose.yaml")) == ["api -> db"]
+
+
+def test_a_server_of_python_is_no_package_of_node_that_is_called_like_it(compose):
+    text = "services: {web: {build: ., command: 'uvicorn shop.main:app'}, db: {image: postgres}}"
+    files = {
+        "Dockerfile": "FROM python:3.13\nCOPY . .\n",
+        "src/backend/pyproject.toml": "[project]\n",
+        "src/backend/shop/main.py": "connect('postgres://db/x')\n",
+        "src/pages/package.json": '{"name": "shop"}',
+    }
+    assert arrows(compose(text, files)) == ["web -> db"]
+
+
 def test_of_programs_in_one_folder_the_one_that_is_run_says_whom_it_calls(compose):
     text = """
         services:

@@ -64,6 +64,7 @@ _IN_IMAGES = (
     "/home/",
 )
 """Where images have the code of a program."""
+_PLACED = re.compile(r"^[ \t]*WORKDIR[ \t]+(/\S+)", re.IGNORECASE | re.MULTILINE)
 _REMARKS = re.compile(r"^[ \t]*#[^\n]*", re.MULTILINE)
 """Lines of a Dockerfile that build nothing; the first may name `docker/dockerfile:1`, which is no folder."""
 _INSTALLS = re.compile(
@@ -137,9 +138,21 @@ def _mounted_code(build: Build, mounts: Iterable[tuple[str, str]], folder: Folde
     empty = not folder.once(takes, build.dockerfile, build.stage)
     whole = (s for s, target in held if _is_whole(target, anywhere=empty) and _below(s, place) and s != place)
     found = next((source for source in whole if any(folder.has(joined(source, name)) for name in _MANIFESTS)), "")
+    found = found or (_mounted_at_work(build, held, folder) if empty else "")
     if found or _has_program(place, folder):
         return found
     return next((source for source, _ in held if _has_program(source, folder)), "")
+
+
+def _mounted_at_work(build: Build, held: Iterable[tuple[str, str]], folder: Folder) -> str:
+    """The folder with a program that is mounted where an image of its own works, or above it; empty when there is none."""
+    placed = _PLACED.findall(folder.text(build.dockerfile)) if build.dockerfile else []
+    for source, target in held if placed else ():
+        directory, above = f"{placed[-1].rstrip('/')}/", f"{target.rstrip('/')}/"
+        inside = joined(source, directory.removeprefix(above) or ".") if directory.startswith(above) else ""
+        if inside and inside != build.folder and folder.holds(inside) and _has_program(inside, folder):
+            return inside
+    return ""
 
 
 def _is_whole(target: str, *, anywhere: bool) -> bool:

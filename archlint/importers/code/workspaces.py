@@ -41,6 +41,8 @@ _BINARY = re.compile(r"\btarget/(?:[\w-]+/)?release/([\w-]+)")
 """A program that Cargo built, where an image takes it."""
 _STARTED = re.compile(r"(?<![\w./-])(manage\.py|artisan|bin/rails|bin/console)(?=\s|$)")
 """What starts the program that lies where it lies: no other one beside it."""
+_OF_PYTHON = re.compile(r"(?:^|\s)(?:uvicorn|gunicorn|hypercorn|daphne|celery|python[0-9.]*)\s")
+"""A command of a program that is written in Python."""
 _FEWEST = 2
 
 
@@ -63,6 +65,8 @@ def _started(
     if any(folder.has(joined(build.folder, file)) for file in _STARTED.findall(run)):
         return ""
     programs = folder.once(_programs, build.folder)
+    if _OF_PYTHON.search(run):
+        programs = {name: place for name, place in programs.items() if not folder.once(_is_of_node, place)}
     if len(set(programs.values())) < _FEWEST:
         return ""
     for said in (directory, *_said(build, command, folder), *chosen, name):
@@ -71,6 +75,15 @@ def _started(
         if own:
             return next(iter(own)) if len(own) == 1 else ""
     return ""
+
+
+def _is_of_node(folder: Folder, place: str) -> bool:
+    """Whether a program has the list of one of Node.js, and none of Python."""
+    has = folder.has(joined(place, "package.json"))
+    return has and not any(
+        folder.has(joined(place, name))
+        for name in ("pyproject.toml", "requirements.txt", "setup.py", "main.py", "app.py")
+    )
 
 
 def _said(build: Build, command: str, folder: Folder) -> Iterator[str]:
