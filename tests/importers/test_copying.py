@@ -28,6 +28,11 @@ FILES = {
         ("FROM elixir\nCOPY ui/package.json ui/\nCOPY ui ui\nCOPY mix.exs mix.lock ./\nCOPY lib lib\n", {}, ""),
         ("FROM node\nCOPY package.json ./\nCOPY ui ui\n", {}, "ui"),
         ("FROM node\nCOPY ui ui\nCOPY api api\n", {}, ""),
+        (
+            "FROM go AS a\nCOPY api .\nFROM node AS b\nCOPY ui .\nFROM a AS run\nCOPY --from=a /app /app\nCOPY --from=b /dist /s\n",
+            {},
+            "api",
+        ),
         ("FROM go AS a\nCOPY api .\nFROM node AS b\nCOPY ui .\nFROM a AS run\nCOPY tools/run.sh .\n", {}, "api"),
         ("FROM node\nCOPY api/go.mod .\nCOPY tools/ .\n", {}, ""),
     ],

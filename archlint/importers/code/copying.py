@@ -19,6 +19,12 @@ if TYPE_CHECKING:
 _COPY = re.compile(r"^[ \t]*(?:COPY|ADD)[ \t]+((?:--\S+[ \t]+)*)([^\n]+)$", re.IGNORECASE | re.MULTILINE)
 _ARGUMENT = re.compile(r"^[ \t]*ARG[ \t]+(\w+)(?:=[\"']?([^\s\"']+))?", re.IGNORECASE | re.MULTILINE)
 _NAMED = re.compile(r"\$\{?(\w+)(?::-[^}]*)?\}?")
+_FROM = re.compile(r"--from=(\S+)")
+_WHOLE = re.compile(
+    r"^[ \t]*COPY[ \t]+(?:--(?!from)\S+[ \t]+)*--from=(\S+)[ \t]+(?:--\S+[ \t]+)*(?:/app|/code|/src|/usr/src/app|/build\w*|\.)/?[ \t]+(?:/app|/code|/src|/usr/src/app|\.)/?[ \t]*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""What takes a whole program of another stage: `COPY --from=build /app /app`."""
 _STAGE = re.compile(
     r"^[ \t]*FROM[ \t]+(?:--\S+[ \t]+)*(\S+)(?:[ \t]+AS[ \t]+(\S+))?[^\n]*\n?", re.IGNORECASE | re.MULTILINE
 )
@@ -36,8 +42,13 @@ _NOWHERE = Evidence(Confidence.CONFIG, "", 1)
 
 
 def takes(folder: Folder, dockerfile: str, stage: str) -> bool:
-    """Whether an image has anything of the folder that it is built from."""
-    return bool(dockerfile) and bool(parse(folder.text(dockerfile), dockerfile, stage).copied)
+    """Whether an image has anything of the folder that it is built from, and not of other images alone."""
+    text = folder.text(dockerfile) if dockerfile else ""
+    if not text or not parse(text, dockerfile, stage).copied:
+        return False
+    stages = {(found[2] or "").lower() for found in _STAGE.finditer(text)}
+    given = (_FROM.search(options.lower()) for options, _ in _COPY.findall(text.replace("\\\n", " ")))
+    return any(each is None or each[1] in stages or each[1].isdigit() for each in given)
 
 
 def copied(build: Build, folder: Folder) -> str:
@@ -124,14 +135,19 @@ def _sources(folder: Folder, build: Build, run: bool) -> tuple[str, ...]:
 
 
 def _run(text: str, stage: str) -> str:
-    """The text of the stage that is run, the last one where none is named, and of those that it begins with."""
+    """The text of the stage that is run, the last one where none is named, of those that it begins with, and of whose program it takes."""
     begun = [*_STAGE.finditer(text)]
     ends = [each.start() for each in begun[1:]] + [len(text)]
     named = {(found[2] or "").lower(): at for at, found in enumerate(begun)}
     at = named.get(stage.lower(), len(begun) - 1) if stage else len(begun) - 1
     parts: list[str] = []
-    while at >= 0:
+    left, seen = [at], set[int]()
+    while left:
+        at = left.pop()
+        if at < 0 or at in seen:
+            continue
+        seen.add(at)
         parts.append(text[begun[at].end() : ends[at]])
-        base = named.get(begun[at][1].lower(), -1)
-        at = base if base < at else -1
+        left.append(named.get(begun[at][1].lower(), -1))
+        left += [named.get(each.lower(), -1) for each in _WHOLE.findall(parts[-1])]
     return "".join(parts)
