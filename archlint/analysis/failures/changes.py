@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from archlint.analysis.failures.assumptions import TAKEOVER
 from archlint.analysis.failures.change import Change, Effort, with_component
-from archlint.analysis.failures.companions import companions
+from archlint.analysis.failures.companions import companions, is_called_by_clients, wants_checks
 from archlint.analysis.failures.detours import detours
 from archlint.analysis.failures.growth import (
     CHECKS,
@@ -25,7 +25,7 @@ from archlint.analysis.failures.growth import (
     two_more,
 )
 from archlint.analysis.failures.outside import spread
-from archlint.analysis.failures.parts import BALANCING, is_whole
+from archlint.analysis.failures.parts import is_whole
 from archlint.analysis.failures.quorums import spared, written
 from archlint.analysis.failures.result import CauseClass
 from archlint.blueprint.vocabulary import Failover, Managed, ReplicationMode
@@ -65,11 +65,12 @@ def _copies(system: System, component: Component) -> Iterator[Change]:
     if component.is_store:
         yield from _standbys(system, component)
         return
-    if component.health is None and component.kind not in BALANCING and len(component.instances) > 1:
+    if len(component.instances) > 1 and wants_checks(system, component):
+        unbalanced = is_called_by_clients(system, component)
         yield Change(
-            text=CHECKS,
+            text=CHECKS + (", with a balancer in front that uses it" if unbalanced else ""),
             where=component.id,
-            effort=Effort.SETTING,
+            effort=Effort.COPY if unbalanced else Effort.SETTING,
             worse="probes are load, and a check that is too strict takes healthy copies out",
             apply=lambda now: with_component(now, checked(now.components[component.id])),
         )

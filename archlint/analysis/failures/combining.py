@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from archlint.analysis.failures.downtime import independent, lost_alone, worst_case
 from archlint.analysis.failures.register import Register
-from archlint.analysis.failures.repairs import WORTH, Repair, allowed, candidates, cheapest
+from archlint.analysis.failures.repairs import NEARLY, WORTH, Repair, allowed, candidates, cheapest
 from archlint.analysis.failures.result import MINUTES_PER_YEAR
 from archlint.analysis.failures.survey import Survey, answered
 from archlint.frozen import frozen
@@ -195,7 +195,7 @@ class Trial:
         return taken
 
     def _best(self, taken: Sequence[Change], left: Sequence[Change]) -> tuple[float, Change]:
-        """The change that wins most and how much, the less work of equal ones; those that cannot are not tried."""
+        """The change that wins most and how much, the least work of those that win nearly as much; those that cannot are not tried."""
         before = self.lost(taken)
         bounds = dict(zip(map(id, self.changes), self.bounds(taken), strict=True))
         won: dict[int, float] = {}
@@ -206,7 +206,8 @@ class Trial:
             won[id(change)] = before - self.lost([*taken, change])
             most = max(most, won[id(change)])
         tried = [change for change in left if id(change) in won]
-        best = max(tried, key=lambda change: (round(won[id(change)], 12), -change.effort))
+        good = [change for change in tried if won[id(change)] >= most * NEARLY]
+        best = max(good, key=lambda change: (-change.effort, round(won[id(change)], 12)))
         return won[id(best)], best
 
     def steps(self, taken: Sequence[Change]) -> tuple[Repair, ...]:

@@ -41,7 +41,7 @@ def companions(system: System, component: Component) -> tuple[str, ...]:
     if inside:
         found.append(f"a server instead of {listed(f'`{name}`' for name in inside)}")
     unchecked = wants_checks(system, component)
-    if component.kind in ASKED and any(each.kind is Kind.CLIENT for each in callers):
+    if is_called_by_clients(system, component):
         found.append(f"a balancer in front{' that checks them' if unchecked else ''}")
     elif unchecked:
         found.append("a health check")
@@ -54,6 +54,12 @@ def wants_checks(system: System, component: Component) -> bool:
         return False
     hops = (hop for flow in system.flows.values() for hop in flow.hops if component.id in hop.targets)
     return any(is_spread(component, system.components[hop.source]) for hop in hops)
+
+
+def is_called_by_clients(system: System, component: Component) -> bool:
+    """Whether clients call its instances themselves: nobody stands in front who could choose among them."""
+    hops = (hop for flow in system.flows.values() for hop in flow.hops if component.id in hop.targets)
+    return component.kind in ASKED and any(system.components[hop.source].kind is Kind.CLIENT for hop in hops)
 
 
 def _holds_sockets(component: Component, hops: Iterable[Hop]) -> bool:

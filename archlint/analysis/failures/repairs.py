@@ -29,6 +29,8 @@ WORTH = 0.01
 """Minutes a year below which a change is not worth a line."""
 MOST_FITTED = 48
 """Designs tried to find which components of a domain have to leave it."""
+NEARLY = 0.99
+"""The part of what another change wins that is as good as all of it: nobody takes up more work for the rest."""
 MOST = 24
 """Changes tried, those to the worst causes first."""
 
@@ -68,6 +70,8 @@ class Repair:
 def repairs(system: System, failures: Failures, burden: Strain, flows: tuple[str, ...] = ()) -> tuple[Repair, ...]:
     """The changes that win something, most minutes first; of equal ones the one with the least effort.
 
+    One for which an easier change of the same component does as much is left out.
+
     `flows` restricts whose minutes count.
     """
     wanted = flows or tuple(failures.flows)
@@ -75,7 +79,19 @@ def repairs(system: System, failures: Failures, burden: Strain, flows: tuple[str
         _tried(system, failures, burden, change, wanted) for change in candidates(system, failures, burden, wanted)
     ]
     useful = [one for one in tried if one.saved >= WORTH]
-    return tuple(sorted(useful, key=lambda one: (-round(one.saved, 6), one.effort, one.where, one.change)))
+    needed = [one for one in useful if not any(_does_as_much(other, one) for other in useful)]
+    return tuple(sorted(needed, key=lambda one: (-round(one.saved, 6), one.effort, one.where, one.change)))
+
+
+def _does_as_much(easier: Repair, one: Repair) -> bool:
+    """Whether a change of the same component with less work does what another one does, as far as it shows."""
+    return (
+        easier.where == one.where
+        and easier.effort < one.effort
+        and all(easier.minutes.get(flow, 0.0) >= won * NEARLY for flow, won in one.wins.items())
+        and easier.mends >= one.mends
+        and set(easier.reaches) >= set(one.reaches)
+    )
 
 
 def cheapest(found: tuple[Repair, ...], flow: str) -> Repair | None:

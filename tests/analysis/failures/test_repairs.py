@@ -5,6 +5,7 @@ from itertools import product
 import pytest
 
 from archlint.analysis.failures.changes import changes as changes_of
+from archlint.analysis.failures.growth import CHECKS
 from archlint.analysis.failures.paths import Strain
 from archlint.analysis.failures.repairs import cheapest, repairs
 from archlint.analysis.failures.result import CauseClass
@@ -152,6 +153,15 @@ def test_a_second_copy_behind_a_balancer_comes_with_the_check_that_makes_it_help
     answers = found(shop, parts, [flow])
     assert changes(answers) == [("api", "replicas: 2, with a health check")]
     assert answers[0].saved == pytest.approx((0.01 - 0.01**2) * 525_600, rel=1e-9)
+
+
+@pytest.mark.parametrize("kind", [Kind.SERVICE, Kind.GATEWAY])
+@pytest.mark.parametrize(("front", "more"), [(True, ""), (False, ", with a balancer in front that uses it")])
+def test_a_check_of_the_copies_there_are_is_told_without_the_copy_that_does_no_more(shop, kind, front, more):
+    api = shop.component("api", kind, instances=3, health=None, availability=0.99)
+    parts = [shop.component("clients", Kind.CLIENT), shop.component("lb", Kind.LOAD_BALANCER, availability=1.0), api]
+    way = [("clients", "lb"), ("lb", "api")] if front else [("clients", "api")]
+    assert changes(found(shop, parts, [shop.flow("ask", *way)])) == [("api", CHECKS + more)]
 
 
 def placements():
