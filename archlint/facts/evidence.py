@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -93,6 +94,27 @@ class CauseFacts(Entity):
             if first.kind in DOMAINS
             else ""
         )
+
+    @fact(TEXT)
+    def second(self) -> str:
+        """A line with what to write so that another copy of a single component takes over; '' where no copy would."""
+        first = self.of[0]
+        if first.kind is not CauseClass.INSTANCE:
+            return ""
+        from archlint.analysis.failures.changes import changes  # noqa: PLC0415 - only where something is single
+
+        (component,) = self.components_of
+        near = replace(  # what a copy needs beside it is told by what touches it; of ten thousand flows that is little
+            self.facts.analyses.system,
+            flows={flow.of.id: flow.of for flow in component.flows},
+            data={datum.of.id: datum.of for datum in component.data},
+        )
+        own = changes(near, first.kind, first.subject, ())
+        found = next((one for one in own if one.where == first.subject), None)
+        if found is None:
+            return ""
+        what, _, beside = found.text.partition(", with ")
+        return f"\nwrite `{what}` on {first.subject}" + (f", with {beside}" if beside else "")
 
     @fact(Many(Record("component")))
     def directory_of(self) -> tuple[ComponentFacts, ...]:

@@ -7,6 +7,9 @@ from enum import StrEnum
 from archlint.errors import Span
 from archlint.frozen import frozen
 
+WRITE = "write `"
+"""How a line of a help begins that tells what to write for one of several places."""
+
 
 class Severity(StrEnum):
     """How bad; errors come from declared facts only."""
@@ -61,7 +64,15 @@ class Finding:
     @property
     def help_line(self) -> str:
         """The help in one line, where several changes that belong together have one each."""
-        return " ".join((self.help or "").splitlines())
+        head, written = self.advice
+        return ": ".join(part for part in (" ".join(head.splitlines()), "; ".join(written)) if part)
+
+    @property
+    def advice(self) -> tuple[str, tuple[str, ...]]:
+        """The help, and apart from it what is to be written where, one line for each, if that is all there is below it."""
+        head, *lines = (self.help or "").split("\n")
+        apart = all(line.startswith(WRITE) for line in lines)
+        return (head, tuple(lines)) if apart else (self.help or "", ())
 
     @property
     def identity(self) -> str:

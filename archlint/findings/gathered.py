@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from archlint.findings.finding import Location
+from archlint.quantity.show import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,12 +21,13 @@ def gathered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """The findings in their order, those with the same repair as an earlier one under that one.
 
     The same repair is the same rule, file, severity, help and costs: a service without a health check beside another,
-    or single instances of which each stops a flow. Each of the others is a place of the first, with its own message
-    under it. Programs, waivers and the baseline go by the single findings.
+    or single instances of which each stops a flow. What is to be written for each has a line of its own under the help
+    that they share. Each of the others is a place of the first, with its own message under it. Programs, waivers and
+    the baseline go by the single findings.
     """
     groups: dict[tuple[object, ...], list[Finding]] = {}
     for finding in findings:
-        key = (finding.rule, finding.primary.file, finding.severity, finding.help, finding.costs)
+        key = (finding.rule, finding.primary.file, finding.severity, finding.advice[0], finding.costs)
         groups.setdefault(key, []).append(finding)
     return tuple(_one(first, others) for first, *others in groups.values())
 
@@ -38,7 +40,20 @@ def _one(first: Finding, others: list[Finding]) -> Finding:
     rest = others[MOST_TOLD:]
     counted = (f"the same of {len(rest):,} more: {_some(rest)}",) if rest else ()
     kept = tuple(place for place in first.related if all(place.span != other.span for other in told))
-    return replace(first, related=(*kept, *told), numbers=(*first.numbers, *counted))
+    shared, _ = first.advice
+    lines = [line for each in (first, *others[:MOST_TOLD]) for line in each.advice[1]]
+    help_ = "\n".join((shared, *_joined(lines))) if lines else first.help
+    return replace(first, related=(*kept, *told), numbers=(*first.numbers, *counted), help=help_)
+
+
+def _joined(lines: Iterable[str]) -> list[str]:
+    """Lines that say to write the same as one, on each of them: 'write `replicas: 2` on api and web'."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for line in lines:
+        what, on, rest = line.partition("` on ")
+        name, comma, more = rest.partition(",")
+        found.setdefault((what + on, comma + more), []).append(name)
+    return [f"{what}{listed(dict.fromkeys(names))}{more}" for (what, more), names in found.items()]
 
 
 def _some(findings: list[Finding]) -> str:

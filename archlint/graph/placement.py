@@ -11,7 +11,7 @@ from archlint.frozen import frozen
 from archlint.graph.parts import Domain, Instance
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from archlint.graph.records import Group
 
@@ -59,11 +59,12 @@ class Map:
         chain = self.around(name)
         if name in self.groups:
             chain = (name, *chain)
-        if not chain:
-            return ()
-        return tuple(
-            (DOMAIN_KINDS[self.groups[group].kind], group) for group in chain if self.groups[group].kind in DOMAIN_KINDS
-        )
+        return claims(self.groups, chain)
+
+
+def claims(groups: Mapping[str, Group], around: Iterable[str]) -> Claims:
+    """Those of the groups around something that are failure domains."""
+    return tuple((DOMAIN_KINDS[groups[group].kind], group) for group in around if groups[group].kind in DOMAIN_KINDS)
 
 
 def survey(groups: Mapping[str, Group]) -> Map:

@@ -51,7 +51,7 @@ def conditions(found: RuleFile) -> str:
 def advice(found: RuleFile, findings: Iterable[Finding]) -> tuple[str, str, str]:
     """What to do, what it gains and what it costs: of the first bad example where the rule leaves places to fill in."""
     first = next(iter(findings), None)
-    help_ = f"in the first example: {first.help}" if first and first.help else ""
+    help_ = f"in the first example: {first.help_line}" if first and first.help else ""
     said_ = (help_, first.gain if first else "", first.costs if first else "")
     texts = (found.fix, found.gain, found.cost)
     fix, gain, cost = (

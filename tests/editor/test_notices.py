@@ -26,7 +26,14 @@ def test_a_finding_has_its_numbers_its_way_out_and_what_that_costs(shop):
         Severity.WARNING,
         "losing `db` stops 1 of 1 flow for everybody, and no backup of it is declared",
     )
-    assert [note.partition(":")[0] for note in notes] == ["here", "numbers", "numbers", "help", "costs"]
+    assert [note.partition(":")[0] for note in notes] == [
+        "here",
+        "numbers",
+        "numbers",
+        "help",
+        "write `replication",
+        "costs",
+    ]
     assert [(shop[slice(*where)], words) for where, words in found.related] == [("db", "list-orders needs it here")]
 
 

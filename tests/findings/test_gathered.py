@@ -29,6 +29,16 @@ def test_the_places_of_one_mistake_are_told_under_the_first_with_their_own_words
     )
 
 
+def test_what_is_to_be_written_for_each_has_its_line_under_the_help_that_they_share():
+    each = {"lb": "`replicas: 2` on lb", "api": "`replicas: 2` on api, with checks", "auth": "`replicas: 2` on auth"}
+    several = [
+        finding(name, 4 + line, help=f"run another\nwrite {what}") for line, (name, what) in enumerate(each.items())
+    ]
+    (one,) = gathered([*several, finding("mail", 9, help="run another")])
+    assert one.help == "run another\nwrite `replicas: 2` on lb and auth\nwrite `replicas: 2` on api, with checks"
+    assert one.help_line == "run another: write `replicas: 2` on lb and auth; write `replicas: 2` on api, with checks"
+
+
 def test_another_repair_another_severity_and_another_file_stay_apart():
     apart = [
         finding("api", 4),

@@ -11,7 +11,7 @@ from archlint.analysis.failures.companions import keeps_all, wants_checks
 from archlint.blueprint.vocabulary import Failover, Managed, ReplicationMode
 from archlint.catalogue import find, kind_defaults, managed_default
 from archlint.graph.assumption import number
-from archlint.graph.placement import survey
+from archlint.graph.placement import claims, survey
 from archlint.graph.system import Domain, Health, Instance, Replication
 
 if TYPE_CHECKING:
@@ -37,8 +37,7 @@ def one_more(system: System, component: Component, role: str) -> Component:
     Where a group holds the component, a copy more of it is held by that group as well.
     """
     copies = component.instances or (Instance(0, role),)
-    atlas = survey(system.groups)
-    held = dict(reversed(atlas.domains(component.id)))
+    held = dict(reversed(claims(system.groups, component.groups)))
     hosts = [] if Domain.HOST in held else [place.host for place in copies if place.host is not None]
     zones = [] if Domain.ZONE in held else [place.zone for place in copies if place.zone is not None]
     if hosts and zones and not component.is_declared("zones"):
@@ -48,7 +47,7 @@ def one_more(system: System, component: Component, role: str) -> Component:
         zone = next((other for other in _zones(system) if other != zone), zone)
     names = (f"{ELSEWHERE}-host{'' if number == 1 else f'-{number}'}" for number in count(1))
     host = next((name for name in names if name not in hosts), None) if hosts else None
-    around = dict(reversed(atlas.at(Domain.ZONE, zone))) if zone is not None else {}
+    around = dict(reversed(survey(system.groups).at(Domain.ZONE, zone))) if zone is not None else {}
     places = {**_ungrouped(system, copies[0]), **held, **around}
     new = Instance(
         len(copies),

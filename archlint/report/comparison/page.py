@@ -73,7 +73,7 @@ def _counted(noun: str, *counts: tuple[str, int]) -> str:
 
 def _finding(finding: Finding) -> str:
     place = f"`{finding.primary.file}:{finding.primary.span.line}`"
-    help_ = f" Do: {sentence(finding.help)}" if finding.help else ""
+    help_ = f" Do: {sentence(finding.help_line)}" if finding.help else ""
     return (
         f"**{finding.severity.value}** `{finding.rule}`, {place}: {sentence(finding.message, finding.subject)}{help_}"
     )

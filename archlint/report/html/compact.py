@@ -19,6 +19,7 @@ _PYTHON = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%&(
 _LETTERS = bytes.maketrans(_PYTHON, bytes(range(40, 125)).replace(b"<", b"}"))
 _WAY = re.compile(r' d="([MLQZ\d. -]+)"')
 _TAG = re.compile(r"<[A-Za-z][^<>]*>")
+_BLOCK = re.compile(r"\n(?=<(?:p|div|h[1-6]|ul|ol|section|figure|details)\b)")
 
 
 _QUOTED = re.compile(
@@ -76,14 +77,16 @@ def style(source: str) -> str:
 def markup(html: str) -> str:
     """Elements without quotes around plain attribute values and without the end tags that HTML lets one leave out.
 
-    A drawing that is labelled needs no title that says the same.
+    A drawing that is labelled needs no title that says the same, blocks need no line of their own, and a `>` in a text
+    is no tag.
 
-    >>> markup('<ul><li id="L1">one <circle r="5"/></li></ul>')
-    '<ul><li id=L1>one <circle r=5 /></ul>'
+    >>> markup('<ul><li id="L1">a -&gt; b <circle r="5"/></li></ul>')
+    '<ul><li id=L1>a -> b <circle r=5 /></ul>'
     """
     html = re.sub(r"</(?:p|li|td|th|tr|thead|tbody|dt|dd)>", "", html)
     html = re.sub(r'(aria-label="([^"]*)"[^>]*>)<title>\2</title>', r"\1", html)
-    return _TAG.sub(_plain, html)
+    parts = re.split(r"(<[^<>]*>)", _TAG.sub(_plain, _BLOCK.sub("", html)))
+    return "".join(part if place % 2 else part.replace("&gt;", ">") for place, part in enumerate(parts))
 
 
 def _plain(tag: re.Match[str]) -> str:

@@ -43,26 +43,35 @@ def assumption_blocks(analyses: Analyses, places: Places) -> list[Block]:
 
 
 def _listed(opened: list[Finding]) -> Iterator[str]:
-    """Each finding; advice that an earlier one gives in the same words is referred to."""
+    """Each finding; advice and costs that an earlier one gives in the same words are referred to."""
     given: dict[str, int] = {}
     for number, finding in enumerate(opened, start=1):
-        advice = _advice(finding)
-        first = given.setdefault(advice, number) if advice else number
-        yield " ".join(
-            part for part in (_finding(finding), advice if first == number else f"Do: as for {first}.") if part
-        )
+        said = [_finding(finding)]
+        if finding.help and (first := given.setdefault(f"{finding.help}\n{finding.costs}", number)) != number:
+            said.append(f"Do: as for {first}.")
+        else:
+            said += _advice(finding, number, given)
+        yield " ".join(said)
+
+
+def _advice(finding: Finding, number: int, given: dict[str, int]) -> Iterator[str]:
+    """What to do and what gets worse; what an earlier finding says in the same words is `given` with its number."""
+    head, written = finding.advice
+    first = given.setdefault(f"{head}\n{finding.costs}", number) if written else number
+    if first != number:
+        yield f"Do: as for {first}, {'; '.join(written)}."
+        return
+    if finding.help:
+        yield f"Do: {sentence(finding.help_line)}"
+    if finding.costs:
+        first = given.setdefault(finding.costs, number)
+        yield f"Costs: {sentence(finding.costs) if first == number else f'as for {first}.'}"
 
 
 def _finding(finding: Finding) -> str:
     where = f"`{finding.primary.file}:{finding.primary.span.line}`"
     parts = [f"**{finding.severity.value}** `{finding.rule}`, {where}: {sentence(finding.message, finding.subject)}"]
     parts += [sentence("; ".join(finding.numbers))] if finding.numbers else []
-    return " ".join(parts)
-
-
-def _advice(finding: Finding) -> str:
-    parts = [f"Do: {sentence(finding.help)}"] if finding.help else []
-    parts += [f"Costs: {sentence(finding.costs)}"] if finding.costs else []
     return " ".join(parts)
 
 
