@@ -53,6 +53,7 @@ def test_a_driver_tells_who_uses_the_only_store_of_its_kind(compose, image, file
     [
         ("postgres", "package.json", '{"dependencies": {"pg-hstore-parser": "1"}, "description": "no pg here"}\n'),
         ("postgres", "go.mod", "require github.com/lib/pq v1.10.9 // indirect\n"),
+        ("neo4j", "package.json", '{"devDependencies": {"neo4j-driver": "5"}, "dependencies": {"express": "4"}}\n'),
         ("rabbitmq:3", "requirements.txt", "pikachu\n"),
         ("memcached", "requirements.txt", "pylibmc-stubs\n"),
     ],

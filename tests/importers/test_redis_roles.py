@@ -274,6 +274,11 @@ def test_a_setting_that_chooses_something_else_takes_the_role_away(compose):
             "public class A(IStorage storage) {\n    await storage.PutAsync(KEY, v, TimeSpan.FromMinutes(2));\n}\n",
         ),
         (
+            "js",
+            "const Redis = require('ioredis')\nconst kv = new Redis()\nexports.put = async (key, value, ttl) => {\n  await kv.set(key, value, 'EX', ttl)\n}\n",
+            "const { put } = require('./storage')\n\nasync function a() {\n  await put(KEY, value, 300)\n}\n",
+        ),
+        (
             "rs",
             "use redis::AsyncCommands;\nstruct Storage {}\npub async fn put(&self, key: &str, v: &str, ttl: u64) {\n    con.set_ex(key, v, ttl).await\n}\n",
             "fn a(storage: &Storage) {\n    storage.put(KEY, v, 900).await;\n}\n",
@@ -851,6 +856,8 @@ def test_ways_to_call_a_client_in_every_language(compose, files, wanted):
         ({"a.go": "rdb := redis.NewClient(o)\nvar due = redis.NewScript(`local jobs = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', ARGV[1])\nredis.call('ZREM', KEYS[1], unpack(jobs))`)"}, ["broker"]),
         ({"a.py": "import redis\ndef f(session_id):\n    data = dict(session_id=session_id)\n    r.setex(key(ticket_hash), 30, data)\n    client.hset(f'session:{session_id}:presence', who, 'here')"}, ["store"]),
         ({"app/Config/Cache.php": "<?php\nclass Cache {\n public $handler = 'file';\n public $redis = ['host' => 'kv'];\n}", "a.php": "<?php $redis->publish('news', $x);"}, ["pubsub"]),
+        ({"a.ts": "import 'bullmq'\nimport 'ioredis'\nexport async function raiseLeader(key: string, id: string) {\n  await redis.zincrby(key, 1, id)\n}"}, ["broker", "store"]),
+        ({"a.ts": "import 'bullmq'\nimport 'ioredis'\nexport const addToSet = async (key: string, id: string) => {\n  await redis.zincrby(key, 1, id)\n}"}, ["broker"]),
         ({"a.ts": "// ioredis\nClientsModule.register([{ name: 'A', transport: Transport.REDIS }])"}, ["pubsub"]),
         ({"a.php": "<?php Redis::set('state:'.$id, $state, 'EX', 3600); State::find($id);\nRedis::get('state:'.$id);"}, ["store"]),
         ({"Gemfile": 'gem "sidekiq"\n', "a.rb": "$redis.with do |c|\n  c.multi do |all|\n    all.hincrby(name, :number, 1)\n  end\nend"}, ["broker", "store"]),

@@ -40,6 +40,7 @@ _LONGER = re.compile(r"[\w-]|\.\w")
 _IMPORTED = re.compile(r"(?m)^[ \t]*(?:import[ \t]+)?(?:(\w+)[ \t]+)?\"([\w.-]+\.\w+/[\w./-]+)\"")
 _FUNCTION = re.compile(r"(?ms)^func[ \t]+(\w+)[ \t]*[\[(].*?^\}")
 """How programs of Go import a package, and a function of one, whole."""
+_DEVELOPING = re.compile(r"\"devDependencies\"\s*:\s*\{[^{}]*\}")
 _INDIRECT = "// indirect"
 """What stands behind what only the libraries of a program of Go need."""
 
@@ -130,7 +131,14 @@ def _lists(folder: Folder, place: str) -> list[tuple[str, Text]]:
         text = folder.text(file, 200_000)
         if _INSTALLS.search(text):
             texts.append((file, _EXTENSION.sub(r'"ext-\1"', text)))
-    return [(file, Text(_direct(text) if file.endswith("go.mod") else text)) for file, text in texts]
+    return [(file, Text(_needed(file, text))) for file, text in texts]
+
+
+def _needed(file: str, text: str) -> str:
+    """A list without what only libraries of a program of Go need, and what those who develop one of Node.js do."""
+    if file.endswith("package.json"):
+        return _DEVELOPING.sub(lambda each: re.sub(r"[^\n]", " ", each[0]), text)
+    return _direct(text) if file.endswith("go.mod") else text
 
 
 def _direct(text: str) -> str:

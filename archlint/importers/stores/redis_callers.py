@@ -52,6 +52,7 @@ _NEAR = 400
 """Letters between a call that counts and words about a limit."""
 _TIMED = re.compile(r",\s*[\d* _]{2,}\s*[),]")
 """An argument that is a number of seconds."""
+_OF_NODE = (".ts", ".js")
 _PROGRAMS = (".py", ".go", ".rs", ".cs", ".ex", ".java", ".kt", ".ts", ".js", ".php")
 
 
@@ -101,6 +102,8 @@ def _in(file: str, text: str, wrapper: _Wrapper, *, beside: bool) -> Iterator[tu
     declared: frozenset[str] | None = None
     for found in wrapper.call.finditer(text):
         on = re.sub(r"[^a-z]", "", (found[1] or "").lower())
+        if not on and file.endswith(_OF_NODE) and not _is_imported(found[2], text):
+            continue
         if on and not _is_meant(on, wrapper.names):
             declared = _declared(wrapper.types, text) if declared is None else declared
             if on not in declared:
@@ -125,10 +128,17 @@ def _in(file: str, text: str, wrapper: _Wrapper, *, beside: bool) -> Iterator[tu
             yield "store" if role == "own" else role, where
 
 
+def _is_imported(function: str, text: str) -> bool:
+    """Whether a file of Node.js has a function by its name from a module: `import { keep } from "./store"`."""
+    taken = rf"[{{,\s]{function}\b[^{{}};]*\}}\s*(?:from\b|=\s*(?:await\s+)?(?:require|import)\()"
+    return re.search(taken, text) is not None
+
+
 def _wrapper(program: Program) -> _Wrapper:
     bases = (each for found in _BASES.findall(program.text) for said in found for each in re.findall(r"[A-Z]\w+", said))
     types = (*_TYPE.findall(program.text), *(each for each in bases if each not in _OF_ANYTHING))
-    stem = program.file.rpartition("/")[2].partition(".")[0]
+    path = re.sub(r"/index\.\w+$", "", program.file) if program.file.endswith(_OF_NODE) else program.file
+    stem = path.rpartition("/")[2].partition(".")[0]
     functions = program.handing | program.counting
     return _Wrapper(
         program.file,
@@ -137,7 +147,7 @@ def _wrapper(program: Program) -> _Wrapper:
         types,
         names=frozenset(each.lower() for each in (*types, stem) if _words(each)),
         begun=tuple(f"{each}{end}" for each in functions for end in "(<:"),
-        call=_call(functions, bare=program.file.endswith(".py")),
+        call=_call(functions, bare=program.file.endswith((".py", *_OF_NODE))),
     )
 
 
@@ -163,8 +173,8 @@ def _is_meant(on: str, names: Iterable[str]) -> bool:
 
 
 def _call(functions: Iterable[str], *, bare: bool) -> re.Pattern[str]:
-    """Calls of these functions on anything, and in Python `bare` ones of what is imported."""
+    """Calls of these functions on anything, and `bare` ones of what is imported in Python and Node.js."""
     named = "|".join(map(re.escape, sorted(functions)))
     on = r"\b_?(\w+)(?:\(\))?[?!]?(?:\.|->|::)"
-    plain = rf"(?:{on}|(?<![\w.])(?<!def ))" if bare else on
+    plain = rf"(?:{on}|(?<![\w.])(?<!def )(?<!function ))" if bare else on
     return re.compile(rf"{plain}({named})(?:::<[^>\n]*>)?\(")

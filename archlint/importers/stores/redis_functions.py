@@ -20,8 +20,16 @@ _COUNTS = re.compile(
     r"(?:\.|->|::)(?:String)?incr(?:ement)?(?:_?by)?(?:_?async)?(?:::<[^>]*>)?\((?=\s*(?:\w*ctx\s*,\s*)?(?:\w*_?key|k)\s*[,)])",
     re.IGNORECASE,
 )
-_PLAINLY = re.compile(r"(?:set|put|save|store|insert|write|add)(?:_?(?:value|string|item|key|async))*", re.IGNORECASE)
+_PLAINLY = re.compile(
+    r"(?:set|put|save|store|insert|write|add)(?:_?(?:value|string|item|key|pair|with|ttl|expiry|epoch|async))*",
+    re.IGNORECASE,
+)
 """What a function is called that keeps whatever it is given."""
+_OF_ANYTHING = re.compile(
+    r"(?:_|redis|cache|safe|a?sync|the|to|in|by|with|and|or|get|h|z|s|l|m|r|x|set|hash|sorted|list|geo|map|add|put|save|store|insert|write|push|update|incr(?:ement)?|decr(?:ement)?|int|float|field|member|key|value|val|item|element|entr(?:y|ie)|all|many|multi(?:ple)?|one|ttl|expir(?:y|e|ation)|score|object|obj|dict|json|data|record|time|stamp|hit|request|count|range|rank|s)+",
+    re.IGNORECASE,
+)
+"""What a function is called that adds to a hash or a set of whatever it is given."""
 _ARROW = re.compile(r"\((?:(?:cache|redis|full)_?[kK]ey|key|k)\b[^()\n]*\)\s*(?::[^=\n]*)?=>[^;{}\n]*\Z")
 """The same in an arrow function: `set: (key, value) => redis.set(key, value)`."""
 _BEFORE, _BEHIND = 480, 160
@@ -30,6 +38,12 @@ _HEAD = re.compile(
     re.MULTILINE,
 )
 """The first line of a function, and its name."""
+_GIVEN_A_NAME = re.compile(
+    r"^[ \t]*(?:export[ \t]+)?(?:(?:const|let|var|public|private|static|readonly)[ \t]+|(?:module\.)?exports\.|this\.)*(\w+)[ \t]*(?::[^=\n]*)?[=:][ \t]*(?:async\b[ \t]*)?(?:function\b[ \t]*\w*[ \t]*)?(?:<[^()\n]*>)?\((?:[^;\n]*|[ \t]*(?:\n[^;{}()\n]*){1,12}\n[ \t]*\)[^;\n]*)\{[ \t]*$",
+    re.MULTILINE,
+)
+"""The same where a function of Node.js is assigned: `exports.save = async (key, value) => {`."""
+_ARROWS = re.compile(r"[=:][ \t]*(?:async\b[ \t]*)?(?:function\b|<[^()\n]*>\(|\()")
 _METHOD = re.compile(r"\s*(?:public|private|protected|internal)\b")
 _CLASS = re.compile(
     r"^[ \t]*(?:[\w@]+[ \t]+)*(?:class|impl|object|defmodule)[ \t]+([\w.]+)|^func[ \t]*\(\w+[ \t]+\*?(\w+)\)",
@@ -59,6 +73,12 @@ def is_given_its_key(text: str, begin: int, end: int) -> bool:
     return _PLAINLY.fullmatch(heads[-1][1]) is not None if named else _KEYED.search(heads[-1][0]) is not None
 
 
+def adds_to_anything(text: str, begin: int) -> bool:
+    """Whether nothing in the name of the function in which a call stands says what it adds to, as `update_leaderboard` does."""
+    heads = heads_before(text, begin)
+    return not heads or "cache" in heads[-1][1].lower() or _OF_ANYTHING.fullmatch(heads[-1][1]) is not None
+
+
 def keeps_anything(text: str, begin: int) -> bool:
     """Whether a call stands in a function whose name says that it keeps something, and not that it is the first to."""
     heads = heads_before(text, begin)
@@ -82,7 +102,9 @@ def counting(text: Text) -> frozenset[str]:
 
 def heads_before(text: str, at: int) -> list[re.Match[str]]:
     """The first lines of functions before a place; those that are one expression are methods of .NET."""
-    found = _HEAD.finditer(text, max(0, at - _BEFORE), at)
+    begin = max(0, at - _BEFORE)
+    assigned = _GIVEN_A_NAME.finditer(text, begin, at) if _ARROWS.search(text, begin, at) else ()
+    found = sorted((*_HEAD.finditer(text, begin, at), *assigned), key=lambda each: each.start())
     return [
         each for each in found if each[0].rstrip().endswith(("{", ":")) or ", do:" in each[0] or _METHOD.match(each[0])
     ]

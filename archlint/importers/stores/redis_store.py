@@ -183,5 +183,6 @@ def _is_handed_on(text: str, at: int) -> bool:
     bracket = text.find("(", at)
     called = text[at:bracket].rpartition(".")[2]
     return bracket > at and (
-        redis_functions.hands_on(text, at, called) or redis_functions.is_given_its_key(text, at, bracket + 1)
+        redis_functions.hands_on(text, at, called)
+        or (redis_functions.is_given_its_key(text, at, bracket + 1) and redis_functions.adds_to_anything(text, at))
     )
