@@ -22,6 +22,10 @@ _GO = 'package cache\nimport "github.com/redis/go-redis/v9"\nfunc (c *Cache) Set
             },
             {"cache"},
         ),
+        (
+            {"settings.py": _DJANGO, "tracks/a.py": _CODE + "cache.set(f'session:{id}', {'chunks': 0}, 300)\n\ncache.get(k)\n"},
+            {"cache", "store"},
+        ),
         ({"settings.py": _DJANGO + "CELERY_RESULT_BACKEND = 'django-cache'\n"}, {"cache", "results"}),
         (
             {"settings.py": _DJANGO, "a.py": _CODE + "def log_out(token):\n    cache.set(f'blacklist:{token}', 1, 300)\n\ncache.get(k)\n"},

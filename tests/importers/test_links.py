@@ -1114,6 +1114,24 @@ def test_domains_and_issuers_lead_on_and_an_address_of_the_application_itself_no
     assert arrows(found) == ["portal -> traefik", "traefik -> web", "web -> traefik", "worker -> traefik"]
 
 
+def test_a_program_on_the_network_of_its_machine_calls_ports_of_that_in_its_code(compose):
+    files = {
+        "jobs/Dockerfile": "FROM eclipse-temurin:21\nADD ./target/jobs.jar ./app.jar\n",
+        "jobs/pom.xml": "<project><artifactId>jobs</artifactId></project>\n",
+        "jobs/src/main/java/A.java": "class A {}\n",
+        "jobs/src/main/resources/application.yml": "spring:\n  datasource:\n    driver-class-name: com.mysql.cj.jdbc.Driver\n    url: jdbc:mysql://localhost:3306/jobs\n",
+    }
+    found = compose(
+        """
+        services:
+          jobs: {build: jobs, network_mode: host}
+          db: {image: mysql, network_mode: host, ports: ["3306:3306"]}
+        """,
+        files,
+    )
+    assert arrows(found) == ["jobs -> db"]
+
+
 def test_a_host_on_the_machine_outside_without_a_port_is_what_has_its_name(compose):
     found = compose(
         """

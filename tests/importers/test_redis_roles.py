@@ -1013,6 +1013,22 @@ def test_what_layers_of_a_program_keep(compose, files, wanted):
     assert roles(compose(_ONE, files), "kv") == wanted
 
 
+def test_modules_of_gradle_that_have_the_name_of_the_whole_before_theirs(compose):
+    files = {
+        "settings.gradle": 'include "server", "keep"\nrootProject.children.each {it.name="shop-${it.name}"}\n',
+        "build.gradle": "",
+        "docker/server/Dockerfile": "FROM eclipse-temurin:21\nCOPY . /shop\nCOPY docker/server/start.sh /\n",
+        "docker/server/start.sh": "java -jar shop.jar\n",
+        "server/build.gradle": "implementation project(':shop-keep')\n",
+        "keep/build.gradle": "implementation 'redis.clients:jedis:5'\n",
+        "keep/src/main/java/Dao.java": "import redis.clients.jedis.JedisPooled;\nclass Dao { void put() { jedis.hset(key, name, task); } }\n",
+    }
+    text = (
+        "services: {api: {build: {context: ., dockerfile: docker/server/Dockerfile}, links: [kv]}, kv: {image: redis}}"
+    )
+    assert roles(compose(text, files), "kv") == ["store"]
+
+
 @pytest.mark.parametrize(
     ("code", "said", "wanted"),
     [("a.js", "require('socket.io-redis')", ["pubsub"]), ("a.js", "run()", None), ("a.py", "run()", None)],

@@ -26,6 +26,8 @@ _ALIAS = re.compile(
 """Another name of a folder of a workspace, in the settings of TypeScript."""
 _MODULE = re.compile(r"^module\s+(\S+)", re.MULTILINE)
 _GRADLE = re.compile(r"\bproject\(\s*(?:path\s*[:=]\s*)?[\"'](:[\w:.-]+)[\"']")
+_RENAMED = re.compile(r"\.name\s*=\s*\"([\w.-]+)\$\{?\w+(?:\.name)?\}?\"")
+"""What the settings of Gradle set before the names of all folders of modules: `it.name = "shop-${it.name}"`."""
 _ARTIFACT = re.compile(r"<artifactId>\s*([\w.-]+)\s*</artifactId>")
 _PARENT = re.compile(r"<parent>.*?</parent>|<dependencies>.*", re.DOTALL)
 _MODULE_OF_MAVEN = re.compile(r"<module>\s*([\w./-]+)\s*</module>")
@@ -110,8 +112,11 @@ def _of_java(here: str, folder: Folder) -> list[str]:
     )
     found: list[str] = []
     for above in up_from(here)[1:] if needed or wanted else ():
-        if any(folder.has(joined(above, name)) for name in ("settings.gradle", "settings.gradle.kts")):
-            found += [joined(above, path.strip(":").replace(":", "/")) for path in needed]
+        settings = [joined(above, name) for name in ("settings.gradle", "settings.gradle.kts")]
+        if any(map(folder.has, settings)):
+            renamed = _RENAMED.search("".join(folder.text(file, _LARGEST) for file in settings))
+            begun = renamed[1] if renamed is not None else ""
+            found += [joined(above, path.strip(":").removeprefix(begun).replace(":", "/")) for path in needed]
         found += [path for name, path in folder.once(_modules_of_maven, above).items() if name in wanted]
     return [place for place in found if folder.holds(place)]
 

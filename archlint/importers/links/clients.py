@@ -58,6 +58,8 @@ _CLIENTS = {
 
 _OF_SETTINGS = re.compile(r"\.(?:json|ya?ml|toml|properties|ini|conf)$|(?:^|/)\.env[^/]*$")
 """Files beside code that hold its settings, or those of several programs."""
+_DRIVES = re.compile(r"^[ \t]*(?:spring\.datasource\.)?driver-?[cC]lass-?[nN]ame\s*[:=]\s*\w", re.MULTILINE)
+"""Settings of Spring that name the class by which a program has its database, whichever of its libraries brings that."""
 _SET_UP = (*codebase.FRAMEWORKS, "composer.json", "index.php", "bin/hyperf.php")
 """Files of frameworks that have clients of every store there is, of which settings choose some."""
 _OF_ENGINES = {
@@ -264,6 +266,8 @@ def is_only_set(
     if target.purpose not in STORES or not _OF_SETTINGS.search(link.evidence.file):
         return False
     if source.purpose not in PROGRAMS or not _is_of_a_language(source):
+        return False
+    if target.purpose == "database" and _DRIVES.search(folder.text(link.evidence.file)) is not None:
         return False
     unknown = is_unknown_to_code(link.source, target, workloads, folder, set_up=False)
     return unknown or reaches(source, target, workload, folder) is False

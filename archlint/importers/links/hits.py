@@ -41,7 +41,7 @@ Named = tuple[str, Evidence, bool]
 class Search:
     """Whom to look for in code: `all` in environment files, in settings services that are `keyed`, elsewhere only `news`.
 
-    `outward` says that it runs in a container, and no browser: `localhost` is its own there.
+    `outward` says that it runs in a container of its own, and in no browser: `localhost` is its own there.
     """
 
     all: Hosts

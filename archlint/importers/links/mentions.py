@@ -101,8 +101,8 @@ class _Programs:
     asked: dict[str, set[str]] = field(default_factory=dict[str, "set[str]"])
     reached: dict[str, tuple[str, ...]] = field(default_factory=dict[str, "tuple[str, ...]"])
     layers: dict[str, list[str]] = field(default_factory=dict[str, "list[str]"])
-    read: dict[tuple[str, bool, bool, str], list[Named]] = field(
-        default_factory=dict["tuple[str, bool, bool, str]", "list[Named]"]
+    read: dict[tuple[str, bool, bool, bool, str], list[Named]] = field(
+        default_factory=dict["tuple[str, bool, bool, bool, str]", "list[Named]"]
     )
 
 
@@ -117,13 +117,14 @@ def _of_code(
     shared = programs.places.count(mine) > 1 and not built
     purpose = characters[workload.name].purpose
     front = purpose == "frontend"
-    read = (mine, front, shared, workload.namespace)
+    outward = not (front or workload.on_host)
+    read = (mine, front, shared, outward, workload.namespace)
     if read not in programs.read:
         wanted = _wanted(hosts, characters, programs.runners[mine], front=front, shared=shared)
         listed = {name: target for name, target in wanted.names.items() if characters[target].purpose == "service"}
         news = {name: target for name, target in wanted.names.items() if target in programs.asked[mine]}
         keyed, fresh = replace(wanted, names={**listed, **news}, local={}), replace(wanted, names=news)
-        search = Search(hosts, keyed, fresh, outward=not front)
+        search = Search(hosts, keyed, fresh, outward=outward)
         near = programs.layers.get(mine, ())
         programs.read[read] = list(hits(mine, programs.places, search, folder, near))
     beside = [characters[name] for name in programs.runners[mine] if name != workload.name]
@@ -143,7 +144,7 @@ def _of_code(
             continue
         if evidence.file in programs.handed or any(evidence.file.startswith(f"{each}/") for each in programs.handed):
             continue
-        if by_port and characters[target].purpose not in ("service", "gateway", "proxy"):
+        if by_port and front and characters[target].purpose not in ("service", "gateway", "proxy"):
             continue
         kept = characters[target].purpose in STORES
         own = target in programs.runners[mine]

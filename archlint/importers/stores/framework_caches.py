@@ -70,6 +70,11 @@ _SIGNED_IN = re.compile(
     r"session|refresh[_ -]?token|\bjti\b",
     re.IGNORECASE,
 )
+_WORKING = re.compile(
+    r"(?<![a-z])(?:uploads?|imports?|exports?|tracks?|sync|generation|training|games?|quiz|chats?)(?![a-z])",
+    re.IGNORECASE,
+)
+"""Paths of files of which the sessions are those of something else than logging in, and known from nowhere else."""
 _ONCE = re.compile(
     r"\botp|otp[_:-]|one_?time|verif|confirm|reset|nonce|magic|invit|captcha|activat|oauth_?state|state:|passcode|(?<![a-z])2fa|pending_",
     re.IGNORECASE,
@@ -177,7 +182,7 @@ def _in(own: Program, text: Text) -> Iterator[tuple[str, int]]:
         if read and redis_expiry.revokes(around):
             yield "store", put.start()
         elif _SIGNED_IN.search(redis_expiry.kept_here(around)) is not None:
-            yield "sessions", put.start()
+            yield ("store" if read and _WORKING.search(own.file) else "sessions"), put.start()
         elif read and (
             _ONCE.search(f"{redis_functions.class_of(text.whole, put.start())}\n{around}")
             or (

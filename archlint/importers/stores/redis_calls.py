@@ -25,7 +25,7 @@ CALLS: tuple[tuple[str, tuple[str, ...], str], ...] = (
             r"(?i:broker)[\w\"' ]*[=:][^\n]{0,80}(?i:redis)", r"\bbullmq\b", r"require\(['\"]bull['\"]\)", r"from ['\"]bull['\"]",
             r"@nestjs/bull", r"from rq import", r"import dramatiq", r"from arq\b", r"arq\.connections", r"from saq\b", r"from huey",
             r"RedisHuey", r"taskiq_redis", r"\bsidekiq\b", r"asynq\.New", r"gocraft/work", r"RedisTransport", r"(?:^|[^\w.])Celery\(",
-            r"yii\\queue\\redis", r"AsyncQueue\\+Driver\\+RedisDriver", r"UseRedisStorage\(", r"RedisStorageOptions", r"getBlockingQueue\(", r"getBlockingDeque\(",
+            r"yii\\queue\\redis", r"Simpleue\\+Queue\\+RedisQueue", r"AsyncQueue\\+Driver\\+RedisDriver", r"UseRedisStorage\(", r"RedisStorageOptions", r"getBlockingQueue\(", r"getBlockingDeque\(",
             r"getDelayedQueue\(", r"opsForZSet\(\)\s*\.popM(?:in|ax)\(", r"\bRQueue<", r"\bExq\b", r"config :exq\b", r"\bResque\.(?:redis|enqueue)", r"\bapalis_redis\b", r"scrapy_redis\.", r"\bwork\.New(?:Enqueuer|WorkerPool)\(",
             r"(?:[.>]|::)(?:b?[lr]pop|brpoplpush|rpoplpush|b?lmove|blmpop|bzpopm(?:in|ax)|zpopm(?:in|ax)|B?[LR]Pop|BRPopLPush|RPopLPush|BLMove|BZPopMin|ZPopMin|B?[LR]POP|BRPOPLPUSH|RPOPLPUSH|B?LMOVE|B?ZPOPM(?:IN|AX)|b?[lr]Pop|b?[lr]PopAndLeftPush|rPopAndLeftPush|bLPop|bRPop|brPop|blPop|rpopAndLpush|leftPop|rightPop|rightPopAndLeftPush|List(?:Left|Right)Pop\w*|ListMove\w*|SortedSetPop\w*)\(",
             r"[\"'](?:BL|BR|L|R)POP[\"']", r"\bcall\(\s*[\"'](?:[lr]pop|rpoplpush|lmove|zpopm(?:in|ax))[\"']", r"(?:b?[lr]pop|brpoplpush)_?\w*::<", r"ListLeftPushAsync\(", r"ListRightPushAsync\(",
