@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from archlint.importers.searches import Text, search
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
@@ -32,9 +34,10 @@ _BETWEEN = bytes(each if each < 128 and (chr(each).isalnum() or chr(each) in "_$
 _HANDED_ON = re.compile(r"export(?<=^export)[ \t]*(?:\*|\{[^}]*\})[^\n]*$", re.MULTILINE)
 """What a file only hands on of others: `export * from './queue'`."""
 _TAKEN = re.compile(r"\{[^{}]*\}\s*=\s*(?:await\s+)?(?:import|require)\([ \t]*['\"][^'\"\n]+['\"]\)")
-"""How parts of a module of JavaScript are brought in while a program runs."""
+_TAKES = ("import(", "require(")
+"""How parts of a module of JavaScript are brought in while a program runs; one of these words stands there."""
 _FROM = re.compile(r"\b(?:require|import)\([ \t\n]*['\"`]([^'\"`\n]+)['\"`]")
-_BY_ANY_NAME = re.compile(r"\*[ \t]*as\b|\brequire\(|\bimport\(|^import[ \t]*['\"]", re.MULTILINE)
+_BY_ANY_NAME = search(r"\*[ \t]*as\b|\brequire\(|\bimport\(|^import[ \t]*['\"]", re.MULTILINE)
 _NAMELESS = re.compile(r"^export[ \t]+default\b|^module\.exports\b", re.MULTILINE)
 _RENAMED = re.compile(r"^export[ \t]*\{[^}]*\bas\b", re.MULTILINE)
 """How a module of JavaScript brings others in whose parts it may name in any way, and how it gives something without a name or by another one."""
@@ -107,10 +110,19 @@ def _named(own: Iterable[str], parts: Sequence[_Parts]) -> set[str]:
 
 def _known(file: str, text: str, pieces: list[tuple[str, str, bool]]) -> set[str] | None:
     """The names that a module of JavaScript has and brings in; None where it may name others in any way, as in other languages."""
-    if _kind(file) != "js" or _BY_ANY_NAME.search(_TAKEN.sub("", text)):
+    if _kind(file) != "js":
+        return None
+    taken, rest = _taken(text)
+    if _BY_ANY_NAME.finds(Text(rest)):
         return None
     heads = (piece for _, piece, head in pieces if head)
-    return {name for name, _, _ in pieces} | _words("".join([*heads, *(found[0] for found in _TAKEN.finditer(text))]))
+    return {name for name, _, _ in pieces} | _words("".join([*heads, *taken]))
+
+
+def _taken(text: str) -> tuple[list[str], str]:
+    """What brings parts of modules in while a program runs, and the text without it."""
+    taken = [found[0] for found in _TAKEN.finditer(text)] if any(map(text.__contains__, _TAKES)) else []
+    return taken, _TAKEN.sub("", text) if taken else text
 
 
 def brought(file: str, text: str) -> str:
@@ -121,8 +133,8 @@ def brought(file: str, text: str) -> str:
     """
     if _kind(file) != "js":
         return text
-    taken = [found[0] for found in _TAKEN.finditer(text)]
-    if _BY_ANY_NAME.search(_TAKEN.sub("", text) if taken else text):
+    taken, rest = _taken(text)
+    if _BY_ANY_NAME.finds(Text(rest)):
         return text
     return "".join([*taken, *_heads(text)])
 

@@ -164,10 +164,11 @@ def _run(folder: Folder, place: str, others: tuple[str, ...], started: tuple[str
         beyond = [(file, folder.text(file)) for file in started if file not in dict(every)]
         return [each for each in every if not each[0].endswith(".py") or each[0] in started] + beyond
     own = [*codebase.code(place, folder, others)]
-    beside = [each for near in neighbours(place, folder) for each in codebase.code(near, folder, others)]
     read = {file for file, _ in own}
-    unread = (f for f in codebase.files(place, folder, others) if f.endswith(_NODE) and f not in read)
-    if not any(folder.once(_speaks, file)[0] for file, _ in beside) or next(unread, None) is not None:
+    if any(f.endswith(_NODE) and f not in read for f in codebase.files(place, folder, others)):
+        return [*codebase.code(place, folder, others, whole=True)]
+    beside = [each for near in neighbours(place, folder) for each in codebase.code(near, folder, others)]
+    if not any(folder.once(_speaks, file)[0] for file, _ in beside):
         return own + beside
     shared = [each for each in beside if not each[0].endswith(".py")]  # settings are loaded by what a text calls them
     own += (each for each in beside if each[0].endswith(".py"))
