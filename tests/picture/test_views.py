@@ -51,6 +51,15 @@ def test_the_overview_shows_every_component_once(shipped: Analyses) -> None:
     assert len(scene.links) == len(hops)
 
 
+@pytest.mark.parametrize(("more", "said"), [("", "5M users"), ("  drivers: {kind: client}\n", "")])
+def test_of_several_kinds_of_clients_nobody_says_how_many_each_are(more: str, said: str) -> None:
+    text = "archlint: 1\nsystem: Rides\nworkload: {users: 5M}\ncomponents:\n  riders: {kind: client}\n  api: {kind: service}\n"
+    flows = "flows: {ride: {does: read, rate: 1/s, steps: [riders -> api]}}\n"
+    document = parse_text(text + more + flows, "rides.yaml")
+    cards = {card.id: card for card in views.overview(analyse(build(load(document), document))).cards}
+    assert cards["riders"].note == said
+
+
 def test_the_overview_says_what_is_single_and_what_is_over_its_limit(capstone: Analyses) -> None:
     scene = views.overview(capstone)
     cards = {card.id: card for card in scene.cards}

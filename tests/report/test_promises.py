@@ -4,6 +4,7 @@ import pytest
 
 import archlint
 from archlint.analysis.latency import estimate
+from archlint.report.html.digest import digest
 from archlint.report.page import Cited, Table
 from archlint.report.tradeoffs import lead, outages
 from archlint.report.tradeoffs.places import Places
@@ -132,3 +133,11 @@ def test_nothing_is_open_only_where_what_is_required_has_flows(tmp_path, require
     path.write_text(TEXT.format(requirements=f"functional: {required}", db=ASYNC, api=""), encoding="utf-8")
     analyses = archlint.analyse(archlint.load_system(str(path))[0])
     assert said in lead.blocks(analyses, ())[-2].text
+
+
+def test_the_figure_of_freshness_names_who_gets_it_under_conditions_only(tmp_path):
+    path = tmp_path / "seats.yaml"
+    text = TEXT.format(requirements="durability: {rpo: 1 min}", db="engine: postgresql", api="")
+    path.write_text(text.replace("rate: 1/s", "rate: 1/s, needs: {recency: strong, rpo: 1 min}"), encoding="utf-8")
+    analyses = archlint.analyse(archlint.load_system(str(path))[0])
+    assert '<dd>0 of 1</dd><dd class="note"><code>reserve</code> under conditions</dd>' in digest(analyses, ())

@@ -55,9 +55,12 @@ def technology(component: Component) -> str:
 
 
 def note(component: Component, system: System) -> str:
-    """One more line: the copies of a store, its shards, who the clients are, where it runs."""
+    """One more line: the copies of a store, its shards, who the clients are, where it runs.
+
+    Of several kinds of clients nobody says how many of the users each are.
+    """
     parts: list[str] = []
-    if component.kind is Kind.CLIENT and system.workload.users:
+    if component.kind is Kind.CLIENT and system.workload.users and _is_only_client(component, system):
         parts.append(f"{show_count(system.workload.users.likely)} users")
         if system.workload.daily_active:
             parts.append(f"{show_quantity(system.workload.daily_active)} active a day")
@@ -74,6 +77,10 @@ def note(component: Component, system: System) -> str:
     if component.kind is Kind.EXTERNAL and component.availability:
         parts.append(f"{show_share(component.availability)} available")
     return " · ".join(parts) or _zones(component)
+
+
+def _is_only_client(component: Component, system: System) -> bool:
+    return all(other is component for other in system.components.values() if other.kind is Kind.CLIENT)
 
 
 def _zones(component: Component) -> str:

@@ -72,13 +72,11 @@ def _fresh(analyses: Analyses) -> tuple[str, str, str, str] | None:
         return None
     good = sum(flow.verdict is Verdict.PASS for flow in stated)
     failing = [flow.flow for flow in stated if flow.verdict is Verdict.FAIL]
-    tone = "bad" if failing else "good" if good == len(stated) else "warm"
-    return (
-        tone,
-        "flows as fresh as needed",
-        f"{good} of {len(stated)}",
-        f"not {names(failing, MOST_NAMED)}" if failing else "as configured",
-    )
+    depends = [flow.flow for flow in stated if flow.verdict is Verdict.CONDITIONAL]
+    said = [f"not {names(failing, MOST_NAMED)}"] if failing else []
+    said += [f"{names(depends, MOST_NAMED)} under conditions"] if depends else []
+    tone = "bad" if failing else "warm" if depends else "good"
+    return (tone, "flows as fresh as needed", f"{good} of {len(stated)}", ", ".join(said) or "as configured")
 
 
 def _open(findings: tuple[Finding, ...]) -> tuple[str, str, str, str]:
