@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from archlint.analysis.consistency.result import Verdict
 from archlint.blueprint.vocabulary import At, Does, Guard, Kind, Op, Over
 from archlint.facts.fact import fact, may, maybe, same
+from archlint.facts.guarantees import told
 from archlint.facts.kinds import COUNT, DURATION, FLAG, RATE, SHARE, TEXT, Many, Record, Word, word
 from archlint.facts.needs import NeedsFacts
 from archlint.facts.retries import worst_chain
@@ -143,14 +144,7 @@ class FlowFacts(FlowFigures):
     @fact(TEXT, key="needs")
     def cheapest_fix(self) -> str:
         """The smallest change that was tried and suffices, or a line for each of several, with what it costs; '' for none."""
-        fixes = self.consistency.cheapest if self.consistency else ()
-        for verdict, does in ((Verdict.PASS, "suffice"), (Verdict.CONDITIONAL, "help")):
-            for fix in fixes:
-                if fix.verdict is verdict and len(fix.changes) == 1:
-                    return f"{fix.change}: that {does}s, and {fix.worse}"
-                if fix.verdict is verdict:
-                    return f"these {len(fix.changes)} {does} together:\n{fix.listed}"
-        return ""
+        return told(self.consistency.cheapest if self.consistency else ())
 
     @fact(TEXT, key="needs")
     def letter(self) -> str:

@@ -9,8 +9,20 @@ from archlint.facts.fact import Entity, fact, may, maybe, same
 from archlint.facts.kinds import DURATION, TEXT, Many, Record, word
 
 if TYPE_CHECKING:
+    from archlint.analysis.consistency.fix import Fix
     from archlint.facts.component import ComponentFacts
     from archlint.facts.flow import FlowFacts, StepFacts
+
+
+def told(fixes: tuple[Fix, ...]) -> str:
+    """The first of changes that were tried and suffices, else one that helps, with what it costs; '' for none."""
+    for verdict, does in ((Verdict.PASS, "suffice"), (Verdict.CONDITIONAL, "help")):
+        for fix in fixes:
+            if fix.verdict is verdict and len(fix.changes) == 1:
+                return f"{fix.change}: that {does}s, and {fix.worse}"
+            if fix.verdict is verdict:
+                return f"these {len(fix.changes)} {does} together:\n{fix.listed}"
+    return ""
 
 
 Of = TypeVar("Of", Shortfall, Weakening)
@@ -50,6 +62,12 @@ class ShortfallFacts(InFlow[Shortfall]):
     verdict = same(word(Verdict), "verdict", "FAIL, or CONDITIONAL when one fact is missing")
     reason = same(TEXT, "reason", "what took it away")
     missing_fact = may(TEXT, "missing_fact", "the fact that would decide it")
+
+    @fact(TEXT)
+    def cheapest_fix(self) -> str:
+        """The smallest change that was tried and ends it, or a line for each of several, with what it costs; '' for none."""
+        found = self.flow_of.consistency
+        return told(found.advice.cheapest_for(self.of.axis) if found and found.advice else ())
 
     @maybe(Record("component"))
     def component(self) -> ComponentFacts | None:

@@ -156,6 +156,10 @@ class Advice(Protocol):
         """The same, ended by the first that suffices alone."""
         ...
 
+    def cheapest_for(self, axis: str) -> tuple[Fix, ...]:
+        """The same for one axis of the need, whatever the others lack."""
+        ...
+
     @property
     def flips(self) -> tuple[Flip, ...]:
         """The assumed facts that decide the verdict."""

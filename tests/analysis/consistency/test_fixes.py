@@ -63,6 +63,22 @@ def test_strong_needs_neither_cache_nor_standby(task_list):
     ) in [(fix.change, fix.verdict) for fix in fixes]
 
 
+def test_what_one_axis_lacks_is_mended_without_what_another_lacks():
+    """Beside a lost job stands a read that is no guard: checking again ends the one, and no word about the other."""
+    system = system_of(
+        "archlint: 1\nsystem: S\ncomponents: {c: {kind: client}, a: {kind: service}, seats: {kind: database, replication: {standbys: 1, lag: 1 s}},"
+        " q: {engine: rabbitmq}, w: {kind: worker, acks: early}}\n"
+        "data: {seat: {in: seats}}\n"
+        "flows: {book: {does: write, data: seat, rate: 1/s, needs: {recency: strong, delivery: at-least-once}, "
+        "steps: [c -> a, a -> seats: {op: read, at: standby}, a -> seats, reply, a -> q -> w]}}"
+    )
+    flow = fold(system).flows["book"]
+    assert {one.axis for one in flow.shortfalls} == {"recency", "delivery"}
+    assert len(flow.cheapest[-1].changes) > 1
+    (alone,) = flow.advice.cheapest_for("recency")
+    assert (alone.verdict, len(alone.changes)) == (Verdict.PASS, 1)
+
+
 def test_an_assumption_that_decides_is_named(task_list):
     flow = task_list(REPLICATION="standbys: 2", LOOKUP="hit: 90%, ttl: 60 s, guard: version")
     assert flow.verdict is Verdict.CONDITIONAL
