@@ -132,6 +132,28 @@ def test_an_image_named_like_the_project_is_built_from_it(compose):
     assert (arrows(found), roles(found, "kv")) == (["shop -> kv"], ["sessions"])
 
 
+def test_where_a_registry_is_tells_nothing_of_programs_whose_libraries_do_not_read_it(compose):
+    given = "{NACOS_SERVER: 'registry:8848'}"
+    found = compose(
+        f"""
+        services:
+          a: {{build: ./a, environment: {given}}}
+          b: {{build: ./b, environment: {given}}}
+          c: {{build: ./c, environment: {given}}}
+          registry: {{image: ours/registry}}
+        """,
+        {
+            "a/pom.xml": "<artifactId>spring-boot-starter-web</artifactId>",
+            "a/A.java": "run();",
+            "b/requirements.txt": "fastapi\n",
+            "b/main.py": "run()",
+            "c/pom.xml": "<artifactId>spring-boot-starter-web</artifactId>",
+            "c/C.java": "run();",
+        },
+    )
+    assert arrows(found) == ["a -> registry", "c -> registry"]
+
+
 def test_variables_for_everybody_are_calls_of_those_who_read_them(compose):
     given = "{USERS_URL: 'http://users', Services__Mail__Url: 'http://mail', SPRING_BOOT_ADMIN_URL: 'http://admin'}"
     found = compose(
@@ -602,6 +624,17 @@ def test_what_is_started_in_an_image_of_an_operating_system(compose, run, comman
     text = "services: {processor: {build: .}, db: {image: postgres}}"
     found = compose(text, {**files, "Dockerfile": f"FROM ubuntu:22.04\nRUN {run}\nCMD {command}\n"})
     assert purposes(found).get("processor", "job") == purpose
+
+
+def test_what_lies_beside_a_dockerfile_that_takes_the_program_around_it_is_none_of_it(compose):
+    files = {
+        "load/Dockerfile": "FROM golang\nCOPY go.mod ./\nCOPY . .\nRUN go build -o server ./cmd/server\nCMD ./server\n",
+        "load/k6/try.js": "http.get('/')",
+        "go.mod": "module ours\nrequire github.com/redis/go-redis/v9 v9.0.0\n",
+        "cmd/server/main.go": 'package main\nvar rdb = redis.NewClient(o)\nfunc main() { rdb.Publish(ctx, "a", 1) }\n',
+    }
+    text = "services: {api: {build: {context: ., dockerfile: load/Dockerfile}, links: [kv]}, kv: {image: redis}}"
+    assert roles(compose(text, files), "kv") == ["pubsub"]
 
 
 def test_a_blueprint_is_no_code(compose):

@@ -34,6 +34,34 @@ def test_a_configuration_server_of_spring_hands_out_addresses(compose):
     assert starts == {"orders": ["config"], "users": ["registry"]}
 
 
+def test_settings_of_servers_that_only_developers_start_name_nobody_behind_built_pages(compose):
+    files = {
+        "web/vite.config.ts": "export default { server: { proxy: { '/api': 'http://api:8000' } } }\n",
+        "web/package.json": '{"dependencies": {"vue": "3"}}',
+        "web/Dockerfile": "FROM node:20 AS built\nCOPY . .\nRUN npm run build\nFROM nginx\nCOPY --from=built dist /usr/share/nginx/html\n",
+        "api/a.py": "run()",
+    }
+    text = "services: {web: {build: web, ports: ['80:80']}, api: {build: api, ports: ['8000:8000']}}"
+    assert arrows(compose(text, files)) == []
+    files["web/Dockerfile"] = "FROM node:20\nCOPY . .\nCMD npm run dev\n"
+    assert arrows(compose(text, files)) == ["web -> api"]
+
+
+def test_modules_of_node_name_others_by_where_they_lie(compose):
+    """From the root of a workspace, or by the way up to them."""
+    files = {
+        "tsconfig.json": '{"compilerOptions": {"baseUrl": "./"}}',
+        "apps/api/package.json": "{}",
+        "apps/api/src/main.ts": "import { Kv } from 'libs/kv/src'\nimport { queue } from '../../../jobs/queue'\nnew Kv(); queue.add(1)\n",
+        "libs/kv/src/index.ts": "import Redis from 'ioredis'\nexport class Kv { lock(id) { return new Redis().set(`lock:${id}`, 1, 'PX', 9, 'NX') } }\n",
+        "jobs/queue.ts": "import { Queue } from 'bullmq'\nexport const queue = new Queue('a')\n",
+    }
+    assert roles(compose("services: {api: {build: apps/api, links: [kv]}, kv: {image: redis}}", files), "kv") == [
+        "broker",
+        "lock",
+    ]
+
+
 def test_a_store_that_nobody_names_belongs_to_its_namesake(compose):
     found = compose(
         """

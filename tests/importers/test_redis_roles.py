@@ -1059,6 +1059,27 @@ def test_a_well_known_image_keeps_what_it_always_keeps(compose):
 
 
 @pytest.mark.parametrize(
+    ("take", "wanted"),
+    [
+        ("const k = name(id)\n  const v = await redis.get(k)\n  if (v) await redis.del(k)\n  return v", ["store"]),
+        ("return redis.getdel(`challenge:${id}`)", ["store"]),
+        (
+            "const v = await redis.get(name(id))\n  try { return parse(v) } catch { await redis.del(name(id)) }",
+            ["cache"],
+        ),
+    ],
+)
+def test_what_is_taken_away_by_who_asks_for_it_is_no_copy(compose, take, wanted):
+    code = (
+        "import Redis from 'ioredis'\nconst redis = new Redis()\n"
+        "export async function put(id, value) {\n  await redis.set(name(id), value, 'EX', 300)\n}\n\n"
+        f"export async function take(id) {{\n  {take}\n}}\n"
+    )
+    text = "services: {api: {build: ., links: [kv, db]}, kv: {image: redis}, db: {image: postgres}}"
+    assert roles(compose(text, {"a.js": code, "b.js": "import pg from 'pg'\n"}), "kv") == wanted
+
+
+@pytest.mark.parametrize(
     ("key", "file", "text"),
     [
         ("RAILS_ENV", "config/environments/{}.rb", "Rails.application.configure { config.cache_store = :redis_cache_store }"),

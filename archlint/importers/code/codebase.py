@@ -104,17 +104,19 @@ def _place(folder: Folder, build: Build, mounts: tuple[tuple[str, str], ...]) ->
         files = tuple(folder.files(beside, depth=4, most=200))
         text = _REMARKS.sub("", folder.text(build.dockerfile))
         own = f"{beside}/" in text or any(PROGRAM.search(file) for file in files)
-        if own and not (_is_for_docker(beside, files) and _takes_around(build, text, folder)):
+        if own and not (_is_for_docker(beside, files, text) and _takes_around(build, text, folder)):
             return beside
     if f"/{place}".endswith("/.devcontainer") and not _has_program(place, folder):
         return parent(place)
     return copied(build, folder) or (place if _has_program(place, folder) else of_archive(build, folder)) or place
 
 
-def _is_for_docker(place: str, files: Iterable[str]) -> bool:
-    """Whether the folder of a Dockerfile has nothing but what images are built and started with: `docker/entrypoint.sh`."""
+def _is_for_docker(place: str, files: Iterable[str], dockerfile: str) -> bool:
+    """Whether the folder of a Dockerfile has nothing but what images are built and started with, `docker/entrypoint.sh`, or what it never names."""
     if any(file.endswith(_MANIFESTS) for file in files):
         return False
+    if place.rpartition("/")[2].lower() not in dockerfile.lower():
+        return True
     return not any(PROGRAM.search(file) for file in files) or _FOR_DOCKER.search(f"/{place}/") is not None
 
 

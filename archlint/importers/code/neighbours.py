@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from archlint.source.folder import Folder
 
 _NAME = re.compile(r"\"name\"\s*:\s*\"(@?[\w.-]+(?:/[\w.-]+)?)\"")
+_BY_PATH = re.compile(r"[\"']((?:libs|packages|shared|common)/[\w.-]+)(?=[/\"'])")
+_UPWARDS = re.compile(r"(?:\bfrom|\brequire\(|\bimport\(?)\s*[\"']((?:\.\./)+[\w./@-]+)[\"']")
+"""How modules of Node name others by where they lie: below the root, or above their own."""
 _WORKSPACES = ("packages", "libs", "internal", "shared", "modules")
 """Where a workspace of Node has the packages that its programs share."""
 _SHARED = ("shared", "common", "libs", "lib", "core")
@@ -185,13 +188,24 @@ def _imported(here: str, folder: Folder, known: Collection[str]) -> list[str]:
     """
     found: dict[str, None] = {}
     forms = _forms(here, folder, known)
-    for file in folder.files(here, depth=7, most=500) if forms else ():
+    for file in folder.files(here, depth=7, most=500):
         for endings, kinds, places in forms:
             text = folder.text(file, _LARGEST) if file.endswith(endings) else ""
             said = (form for begins, form in kinds if text and any(map(text.__contains__, begins)))
             named = sorted((each.start(), each[1]) for form in said for each in form.finditer(text))
             found.update((place, None) for _, name in named if (place := _placed(name, places)))
+        if file.endswith(_OF_NODE) and "../../" in (text := folder.text(file, _LARGEST)):
+            found.update(
+                (place, None) for name in _UPWARDS.findall(text) if (place := _above(file, name, here, folder))
+            )
     return [place for place in found if folder.holds(place) and not f"{here}/".startswith(f"{place}/")]
+
+
+def _above(file: str, name: str, here: str, folder: Folder) -> str:
+    """The folder that a module is in which a file names by the way up to it; empty where that is its own, or around it."""
+    path = joined(parent(file), name)
+    place = re.sub(r"/src(?:/.*)?$", "", path if folder.holds(path) else parent(path))
+    return "" if f"{place}/".startswith((f"{here}/", "../", "./")) or f"{here}/".startswith(f"{place}/") else place
 
 
 def _forms(here: str, folder: Folder, known: Collection[str]) -> list[_Form]:
@@ -203,6 +217,8 @@ def _forms(here: str, folder: Folder, known: Collection[str]) -> list[_Form]:
         if module is not None and not folder.has(joined(here, "go.mod")):
             begin = f'"{module[1]}/'
             forms.append(((".go",), (((begin,), re.compile(rf'{re.escape(begin)}([\w./-]+)"')),), above))
+        if any(folder.holds(joined(above, name)) for name in _SHARED) and folder.has(joined(above, "tsconfig.json")):
+            forms.append((_OF_NODE, ((("libs/", "packages/", "shared/", "common/"), _BY_PATH),), above))
         for name in ("tsconfig.json", "tsconfig.base.json"):
             aliases = dict(_ALIAS.findall(folder.text(joined(above, name), _LARGEST)))
             packages |= {alias: joined(above, path) for alias, path in aliases.items()}

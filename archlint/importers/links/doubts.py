@@ -10,6 +10,7 @@ from archlint.importers.code import codebase
 from archlint.importers.code.frameworks import is_bare
 from archlint.importers.code.words import reads
 from archlint.importers.evidence import Confidence, Evidence
+from archlint.importers.links.library_variables import is_for_library
 from archlint.importers.workloads.character import STORES
 from archlint.importers.workloads.images import identify
 
@@ -44,11 +45,6 @@ _PASSING = ("redis", "cache", "queue", "stream", "pubsub")
 _TWINS = re.compile(r"MASTER|PRIMARY|REPLICA|SLAVE|SENTINEL|LEADER|SOURCE", re.IGNORECASE)
 _OF_PROJECT = re.compile(r"(?:^|/)\.?env(?:[._-][\w.-]+)?$")
 """Environment files of the whole project, which the compose file takes its values from."""
-_OF_FRAMEWORKS = re.compile(
-    r"SPRING|EUREKA|MANAGEMENT|QUARKUS|MICRONAUT|OTEL|ASPNETCORE|DOTNET|ZIPKIN|JAEGER|CONSUL|VAULT|DAPR|NACOS|KEYCLOAK",
-    re.IGNORECASE,
-)
-"""Variables that a library reads, and no code of one's own."""
 
 
 _COLLECTORS = ("logstash", "fluentd", "fluent-bit", "fluentbit", "graylog", "syslog")
@@ -215,7 +211,7 @@ def _unread(
         for (source, target), link in found.items()
         if link.keys
         and (link.evidence.is_shared or all(len(given.get((key, target), ())) > 2 for key in link.keys))
-        and not any(_OF_FRAMEWORKS.match(key) for key in link.keys)
+        and not any(is_for_library(key, characters[source]) for key in link.keys)
         and characters[source].purpose not in FRONTS | {"frontend"}
         and characters[target].purpose not in STORES | {"monitor"}
         and not _is_upon_another(characters[source])

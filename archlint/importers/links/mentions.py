@@ -15,6 +15,7 @@ from archlint.importers.links.doubts import WATCHERS, Link, means_a_flow, takes_
 from archlint.importers.links.hits import KEYED, Named, Search, hits, in_program
 from archlint.importers.links.routes import is_of_gateway
 from archlint.importers.workloads.character import STORES
+from archlint.importers.workloads.images import identify
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -128,7 +129,9 @@ def _of_code(
         near = programs.layers.get(mine, ())
         programs.read[read] = list(hits(mine, programs.places, search, folder, near))
     beside = [characters[name] for name in programs.runners[mine] if name != workload.name]
-    named = [each for each in programs.read[read] if not built or _is_read_by(built, each[1], folder)]
+    served = _has_built_pages(characters[workload.name])
+    named = [each for each in programs.read[read] if not (served and _OF_DEVELOPERS.search(each[1].file))]
+    named = [each for each in named if not built or _is_read_by(built, each[1], folder)]
     lists = {file for file in _lists(workload.name, named, characters) if not is_of_gateway(folder.text(file))}
     others = _of_others(workload, [evidence.file for _, evidence, _ in named], folder)
     foreign = _foreign(workload, characters[workload.name])
@@ -187,6 +190,10 @@ def _is_read_by(built: Collection[str], evidence: Evidence, folder: Folder) -> b
     return setting is None or any(setting[1] in folder.text(file) for file in built)
 
 
+_OF_DEVELOPERS = re.compile(r"(?:^|/)(?:(?:vite|vue|craco)\.config|setupProxy|proxy\.conf|webpack)\.[^/]*$")
+"""Settings of servers that only developers start."""
+
+
 def _foreign(workload: Workload, character: Character) -> tuple[str, ...]:
     """Endings of programs that the image of a workload cannot run: nothing but Node.js is in that of Node.js."""
     dockerfile = character.dockerfile
@@ -196,6 +203,12 @@ def _foreign(workload: Workload, character: Character) -> tuple[str, ...]:
         if of_image(base) == "node" and not (dockerfile is not None and "python" in dockerfile.runs)
         else ()
     )
+
+
+def _has_built_pages(character: Character) -> bool:
+    """Whether an image is that of a web server, which has pages that were built before."""
+    server = identify(character.dockerfile.base) if character.dockerfile is not None else None
+    return server is not None and server.purpose == "proxy"
 
 
 def _is_of_neighbour(file: str, name: str, place: str, characters: Mapping[str, Character]) -> bool:

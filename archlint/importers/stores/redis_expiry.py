@@ -137,7 +137,7 @@ def uses(text: Text, file: str = "") -> Iterator[tuple[str, int]]:
             continue
         role = meaning(whole, file, begin, end)
         if role:
-            yield role, begin
+            yield "own" if role == "kept" and redis_functions.hands_over(text) else role, begin
 
 
 def lasting(text: Text, *, handed: bool = False) -> Iterator[int]:
@@ -239,7 +239,7 @@ def meaning(text: str, file: str, begin: int, end: int) -> str:
     entered = _ENTERS.search(f"{file}\n{before}") or "session" in file.rpartition("/")[2].lower()
     if signed and entered and not _FOR_ONE_USE.search(f"{file}\n{before}\n{call}"):
         return "sessions"
-    if _SIGNED.search(call) and redis_functions.keeps_session(text, begin):
+    if _SIGNED.search(call) and not _FOR_ONE_USE.search(call) and redis_functions.keeps_session(text, begin):
         return "sessions"
     for words, meanings in (
         (call, _MEANINGS),

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from archlint.importers.stores import redis_calls
+
 if TYPE_CHECKING:
     from archlint.importers.searches import Text
 
@@ -50,6 +52,14 @@ _CLASS = re.compile(
     re.MULTILINE,
 )
 _OF_CLASS = 3_000
+_TAKEN_AWAY = re.compile(
+    r"(?:\.|->|::)get_?del(?:Async)?\(\s*(?:\w*ctx\w*,\s*)?(?!key\b|k\b)|StringGetDelete", re.IGNORECASE
+)
+_IN_SPITE = re.compile(
+    rf"catch|except|rescue|invalid|corrupt|stale|=>|\bdef\b|\bfunc(?:tion)?\b|\basync\b|\bpublic\b|{redis_calls.ELSEWHERE}"
+)
+_TRIED = 400
+"""What is taken away by who asks for it; where that is done since it was none; letters of a function that tries both."""
 
 
 def hands_on(text: str, begin: int, call: str) -> bool:
@@ -90,6 +100,26 @@ def keeps_session(text: str, begin: int) -> bool:
     heads = heads_before(text, begin)
     names = [head[1] for head in heads[-1:]] + _ASSIGNED.findall(text, max(0, begin - _BEFORE), begin)[-1:]
     return any("session" in name.lower() for name in names)
+
+
+def hands_over(text: Text) -> bool:
+    r"""Whether what is kept for a time is taken away by who asks for it, as is done with nothing that could be had again.
+
+    >>> from archlint.importers.searches import Text
+    >>> hands_over(Text("v = kv.get(name)\nkv.delete(name)")), hands_over(Text("kv.get(name)\nexcept:\n kv.delete(name)"))
+    (True, False)
+    """
+    if not text.has_any(("del", "unlink")):
+        return False
+    found = redis_calls.TAKES.finditer(text.whole)
+    return _TAKEN_AWAY.search(text.whole) is not None or any(_is_handed_over(text.whole, each) for each in found)
+
+
+def _is_handed_over(text: str, found: re.Match[str]) -> bool:
+    """Whether a value is taken away that was kept elsewhere, and neither since it was none nor long after."""
+    before = text[max(0, found.start() - _TRIED) : found.start()]
+    tried = re.search(rf"(?i:set\w*)\(\s*{re.escape(found[1].strip())}\s*,", before)
+    return tried is None and len(found[0]) < _TRIED and _IN_SPITE.search(found[0]) is None
 
 
 def counting(text: Text) -> frozenset[str]:
