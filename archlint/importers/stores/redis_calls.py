@@ -18,10 +18,10 @@ CALLS: tuple[tuple[str, tuple[str, ...], str], ...] = (
         (
             "broker", "bull", "from rq", "dramatiq", "arq", "saq", "huey", "taskiq", "pop", "push", "move", "sidekiq", "asynq", "work",
             "transport", "celery", "queue", "deque", "redisstorage", "exq", "resque", "apalis", "scrapy_redis",
-            "streaq", "rq.",
+            "streaq", "rq.", "redisbroker",
         ),
         _any(
-            r"from streaq\b", r"\brq\.(?:Queue|Worker)\(",
+            r"from streaq\b", r"\bredisbroker\.New", r"\brq\.(?:Queue|Worker)\(",
             r"(?i:broker)[\w\"' ]*[=:][^\n]{0,80}(?i:redis)", r"\bbullmq\b", r"require\(['\"]bull['\"]\)", r"from ['\"]bull['\"]",
             r"@nestjs/bull", r"from rq import", r"import dramatiq", r"from arq\b", r"arq\.connections", r"from saq\b", r"from huey",
             r"RedisHuey", r"taskiq_redis", r"\bsidekiq\b", r"asynq\.New", r"gocraft/work", r"RedisTransport", r"(?:^|[^\w.])Celery\(",
@@ -48,10 +48,10 @@ CALLS: tuple[tuple[str, tuple[str, ...], str], ...] = (
         (
             "message_queue", "adapter", "pubsub", "pub_sub", "publish(", "subscribe(", "io-redis", "channel", "listener", "convertand",
             "transport.redis", "manager(", "getsubscriber", "signalr", "topic(", "broadcast", "faststream", "listento", "publish_message", "publishasync(", "subscribeasync(", "redisbroker", '"publish"', "'publish'", "publish()", "subscribe()",
-            "presence", "redis-emitter",
+            "presence", "redis-emitter", "flask_sse",
         ),
         _any(
-            r"Broadcast\([^)\n]*(?i:redis)", r"@socket\.io/redis-emitter", r"\bRedisPresence\(",
+            r"Broadcast\([^)\n]*(?i:redis)", r"@socket\.io/redis-emitter", r"\bfrom flask_sse import\b", r"\bRedisPresence\(",
             r"message_queue\s*=", r"\badapter:\s*[\"']?redis", r"SOCKETIO_MESSAGE_QUEUE", r"\.pubsub\(",
             r"(?i:redis)\w*(?:\(\))?(?:[.]|->|::)(?:\w+\.)?(?:publish|subscribe|psubscribe|pSubscribe|pubsub)\(",
             r"@socket\.io/redis-(?:streams-)?adapter", r"socket\.io-redis", r"channels_redis", r"RedisChannelLayer",
@@ -69,7 +69,7 @@ CALLS: tuple[tuple[str, tuple[str, ...], str], ...] = (
             "cache", "opsforvalue", "remember", "redisengine",
         ),
         _any(
-            r"dogpile\.cache\.redis",
+            r"dogpile\.cache\.redis", r"\bredisvl\b[^\0]{0,20000}?\b(?:Semantic|Embeddings)Cache\(",
             r"django_redis", r"RedisCache\b", r"redis_cache_store", r"cache-manager-(?:io)?redis", r"@Cache(?:able|Put|Evict)\b", r"Cache::store\([\"']redis",
             r"flask_caching", r"FastAPICache", r"aiocache", r"AddStackExchangeRedis(?:Output)?Cache", r"AddDistributedRedisCache",
             r"IDistributedCache", r"HybridCache", r"cache_(?:get|set|key)", r"cacheKey", r"CacheService", r"cache_service",
@@ -80,10 +80,10 @@ CALLS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     (
         "sessions",
         (
-            "session", "sessid", "sess_id", "sid:", "token", "jwt", "jti", "connect-redis", "secondarystorage", "redistore", "redisstore", "sess_driver", "redishandler",
+            "session", "sessid", "sess_id", "sid:", "token", "jwt", "jti", "connect-redis", "secondarystorage", "redistore", "redisstore", "sess_driver", "redishandler", "redisstrategy",
         ),
         _any(
-            r"BackendType\.(?:aio)?[rR]edis\b", r"fastify-session-redis-store",
+            r"BackendType\.(?:aio)?[rR]edis\b", r"\bfastapi_users\b[^\0]{0,20000}?\bRedisStrategy\(", r"fastify-session-redis-store",
             r"connect-redis", r"[sS]econdaryStorage\b", r"spring-session", r"EnableRedis(?:Web|Indexed)?(?:Http)?Session",
             r"SESSION_ENGINE\s*=[^\n]*cache", r"SESSION_TYPE[^\n]{0,20}redis", r"SESSION\w*_(?:STORAGE|STORE|REDIS|BACKEND)_UR[LI]\w*[\"'\]]*\s*[:=][^\n]*(?i:redis)", r"session_store\s*:?\s*:?(?:redis|cache)_store",
             r"session\.save_handler[\"']?\s*[=,]\s*[\"']?redis", r"sess_driver[\"'\]\s]*=\s*[\"']redis", r"\$driver\s*=\s*[\"']?[\w\\]*RedisHandler", r"\bsave[\"']\s*=>\s*[\"']redis", r"Add(?:StackExchange|Distributed)Redis(?:Distributed)?Cache\([^\0]{0,4000}?\.AddSession\(|\.AddSession\([^\0]{0,4000}?Add(?:StackExchange|Distributed)RedisCache\(", r"RedisSession\w*", r"redistore\.New", r"\bredisstore\.New\(", r"session\.New\(session\.Config\{[^}]*\bStorage:", r"telegraf/session/redis", r"sessions/redis", r"yii\\redis\\Session",
@@ -94,11 +94,11 @@ CALLS: tuple[tuple[str, tuple[str, ...], str], ...] = (
         "limits",
         (
             "rate_limit", "ratelimit", "rate-limit", "limiter", "throttl", "proxymanager", "rack::attack", "slowapi", "storage_uri", '"rl:', "'rl:", "`rl:", '"rl_', "'rl_", "`rl_",
-            "limits.storage",
+            "limits.storage", "axescachehandler",
         ),
         _any(
-            r"\blimits\.storage\b[^\0]{0,5000}?(?i:redis)", r"@hono(?:-rate-limiter)?/(?:rate-limiter-)?redis\b", r"RateLimiterFactory\b[^\0]{0,5000}?new RedisAdapter\(",
-            r"rate-limit-redis", r"\bslowapi\b", r"storage_uri\s*=\s*[^\n]*(?i:redis)", r"RATELIMIT_STORAGE_UR[IL]\w*[\"'\]]*\s*[:=][^\n]*(?i:redis)", r"flask_limiter", r"[\"'`](?:rate_?limit|rl|throttle)[:_]", r"RateLimiterRedis",
+            r"\bAxesCacheHandler\b", r"\blimits\.storage\b[^\0]{0,5000}?(?i:redis)", r"@hono(?:-rate-limiter)?/(?:rate-limiter-)?redis\b", r"RateLimiterFactory\b[^\0]{0,5000}?new RedisAdapter\(",
+            r"rate-limit-redis", r"\b(?:slowapi|flask_limiter)\b(?=[^\0]*\bstorage_uri\s*[=:])", r"storage_uri\s*=\s*[^\n]*(?i:redis)", r"RATELIMIT_STORAGE_UR[IL]\w*[\"'\]]*\s*[:=][^\n]*(?i:redis)", r"[\"'`](?:rate_?limit|rl|throttle)[:_]", r"RateLimiterRedis",
             r"RedisRateLimiter", r"ThrottlerStorageRedis", r"fastapi_limiter",
             r"RequestRateLimiter", r"fastify[-/]rate-limit[^\0]{0,3000}?[{,]\s*redis\s*[:,}]", r"getRateLimiter\(", r"RRateLimiter",
             r"redis_rate\b", r"limiter\.New\(limiter\.Config\{[^}]*\bStorage:", r"drivers/store/redis", r"Rack::Attack\b", r"LettuceBasedProxyManager", r"RedissonBasedProxyManager", r"JedisBasedProxyManager", r"Redis::throttle",
@@ -158,7 +158,7 @@ STORES = _any(
         r"\.(?:HashSet|HashGetAll|Hash(?:In|De)crement|StringSet|StringIncrement|StringDecrement|SortedSetAdd|SortedSetIncrement|SetAdd|GeoAdd)(?:Async)?\(",
         r"\.(?:HSet|HGetAll|ZAdd|SAdd|IncrBy|HIncrBy|ZIncrBy|RPush|LPush)\((?:ctx|context\.|c\.Request|r\.Context|\w*[cC]tx\b)",
         r"opsFor(?:Value|Hash|Set|ZSet|List|Geo)\(\)\s*\.(?:set|put|add|increment|decrement|leftPush|rightPush)\w*\(", r"opsForValue\(\)\s*\[[^\]\n]+\]\s*=[^=]", r"\bmaster_for\([^\0]{0,5000}?\bmaster\w*\.(?:set|hset|incr|lpush|rpush|zadd|sadd)\(",
-        r"(?:Hash|Value|Set|List|Geo)Operations\b[^\0]{0,20000}?\b\w*(?i:ops|operations?)\w*\s*\.(?:set|put|add|increment|leftPush|rightPush)\w*\(", r"\bJsonSet\b|\bJSONSet\(|[\"']JSON\.SET[\"']|\.json(?:\(\))?\.set\(", r"EnableRedisRepositories",
+        r"(?:Hash|Value|Set|List|Geo)Operations\b[^\0]{0,20000}?\b\w*(?i:ops|operations?)\w*\s*\.(?:set|put|add|increment|leftPush|rightPush)\w*\(", r"\bJsonSet\b|\bJSONSet\(|[\"']JSON\.SET[\"']|\.json(?:\(\))?\.set\(", r"\.(?:bf|cf|cms|topk|ts)\(\)\s*\.(?:m?add|insert|create|reserve|incrby)\w*\(", r"\bCONSTANCE_REDIS_CONNECTION\b", r"\bfrom pottery import[^\n]*\bRedis(?:Dict|Set|List|Deque|Counter)\b", r"EnableRedisRepositories",
         r"\bRBloomFilter\b", r"getBloomFilter\(", r"getAtomicLong\(", r"getScoredSortedSet\(", r"org\.redisson[^\0]{0,20000}?\.get(?:Map|Bucket|List|Set)\(", r"\ba?redis_om\b", r"\bfrom walrus import\b", r"\.B\(\)\.(?:Hset|Hincrby|Incr(?:by)?|Sadd|Zadd|Zincrby|Geoadd|Set)\(\)", r"PersistKeysToStackExchangeRedis", r"\.RedisRepository\(", r"\bRedisChatMessageHistory\b", r"fsm\.storage\.redis", r"RedisSaver\b", r"\bredis-om\b", r"\bfrom redisvl\b", r"\bRedisVectorStore\b", r"vectorstores(?:\.redis)? import Redis\b", r"\bRedisCollection<", r"\bRedisJobStore\(", r"\bRedisDriver\(", r"\bKredis\b", r"\bkredis_\w+", r"include Redis::Objects\b", r"\bOhm::Model\b", r"\bFlipper::Adapters::Redis\b", r"\bSplit\.configure\b",
         r"[\"'](?:HSET|ZADD|SADD|ZINCRBY|HINCRBY|GEOADD|SETEX|SET|INCR)[\"']\s*[,)]",
         r"bound(?:Hash|Value|Set|ZSet|Geo)Ops\([^()\n]*\)\s*\.(?:put|set|add|increment)\w*\(", r"(?i:redis)\.(?:set|mset|hset|hmset|incr|incrby|sadd|zadd)[ ]+[:\"'\w]",
@@ -184,7 +184,7 @@ IN_MEMORY = _any(
 """What keeps values in a program itself, or shows them to who measures it, by calls of the same names."""
 COUNTS = _any(
         r"(?:[.>]|::)(?:incr[a-zA-Z]*|Incr[a-zA-Z]*|INCR(?:BY)?|increase\w*|h[iI]ncr[bB]y|HIncrBy|HINCRBY|decr|decrby|Decr|zadd|zAdd|ZAdd|ZADD|zcard|ZCARD|zCard|ZCard|zremrangebyscore|zRemRangeByScore|ZRemRangeByScore|eval|evalsha|evalSha|Eval|EvalSha|defineCommand|register_script|StringIncrement|ScriptEvaluate|Run|invoke)(?:_?[aA]sync)?(?:\(|::<)", r"\.Get\([^()\n]*\)\.Int(?:64)?\(\)",
-        r"\.execute\(\s*\w*[sS]cript",
+        r"\.execute\(\s*\w*[sS]cript", r"[\"'](?:INCR(?:BY)?|ZCARD|ZREMRANGEBYSCORE|EVALSHA)[\"']",
         r"(?:[.>]|::)set\w*\([^;\n]{0,80}[-+]\s*1\b", r"(?i:(?:[.>]|::)hm?_?set(?:async)?\([^;]{0,160}(?:tokens|last_?refill))",
 )  # fmt: skip
 """Calls that count within a window."""

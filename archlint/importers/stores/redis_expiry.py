@@ -75,7 +75,7 @@ _MEANINGS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("cache", re.compile(r"cach(?:e|ing)", re.IGNORECASE)),
     ("sessions", re.compile(r"session|\bsess[:_]|\bsid\b|\bsid[:_]|refresh(?:[_ -]?token|:|_?(?:jti|prefix|id)\b)|\bjti\b|logout|[\"'`]rt:", re.IGNORECASE)),
     ("", re.compile(r"[\"']ping|(?<![a-z])test[_:-]|health|queue|captcha", re.IGNORECASE)),
-    ("own", re.compile(r"otp|pairing|(?:e?mail|phone|sms)[^;\n]{0,60}\bcode\b|auth_?num(?:ber)?\b|auth_?code|certif|verif|passcode|reset|magic|nonce|state[:_]|oauth|token|status|progress|\bjobs?\b|tasks?\b|draft|cart|basket|\bsaga|checkpoint", re.IGNORECASE)),
+    ("own", re.compile(r"otp|pairing|(?:e?mail|phone|sms)[^;\n]{0,60}\bcode\b|auth_?num(?:ber)?\b|auth_?code|(?:login|sms|check|regist\w*)[_:-]code|certif|verif|passcode|reset|magic|nonce|state[:_]|oauth|token|status|progress|\bjobs?\b|tasks?\b|draft|cart|basket|\bsaga|checkpoint", re.IGNORECASE)),
 )  # fmt: skip
 """What words around a call say that it keeps: `own` is what a program knows from nowhere else (codes, progress), the empty role what it notes for a while."""
 _NOT_KEPT_HERE = re.compile(

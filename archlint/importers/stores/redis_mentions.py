@@ -21,11 +21,12 @@ MENTIONS = (
     "secondarystorage",
     "resque",
     "exq",
+    "fred::",
 )
 """Words of which one stands in every file that has to do with Redis."""
 _CLIENTS = ("redis", "valkey", "keydb", "dragonfly", "celery")
 _MENTIONS_OF = {
-    "py": (*_CLIENTS, "bullmq"), "go": (*_CLIENTS, "asynq", "sidekiq", "resque"), "rs": (*_CLIENTS, "sidekiq"), "rb": (*_CLIENTS, "sidekiq", "resque"),
+    "py": (*_CLIENTS, "bullmq"), "go": (*_CLIENTS, "asynq", "sidekiq", "resque"), "rs": (*_CLIENTS, "sidekiq", "fred::"), "rb": (*_CLIENTS, "sidekiq", "resque"),
     "php": (*_CLIENTS, "resque"), "java": (*_CLIENTS, "jedis"), "kt": (*_CLIENTS, "jedis"), "cs": _CLIENTS,
     **dict.fromkeys(("js", "ts", "tsx", "jsx", "mjs", "cjs", "vue", "svelte"), (*_CLIENTS, "bullmq", "secondarystorage", "resque")),
 }  # fmt: skip

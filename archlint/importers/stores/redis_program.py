@@ -32,7 +32,7 @@ _LIBRARIES_ONLY = frozenset({"broker", "results"})
 """What a file can tell that names a library of jobs and no Redis."""
 _OF_WRAPPERS = frozenset({"limits", "lock"})
 """What the calls of a cache of one's own tell, which name no Redis."""
-_CLIENTS = ("redis", "valkey", "keydb", "dragonfly", "jedis", "redix", "secondarystorage")
+_CLIENTS = ("redis", "valkey", "keydb", "dragonfly", "jedis", "redix", "secondarystorage", "fred::")
 _KEPT = (
     "setex", "set_ex", "setnx", "set_nx", '"set"', "'set'", "b().set", ".set(", ">set(", ":set(", ".set::<", "setifabsent", "stringset",
     "redisservice", "redisutil", "redishelper", "redismanager", "redisprovider", "redisadapter", "redisrepo", "redisops", "set-expiring",

@@ -60,7 +60,7 @@ _CLIENTS: tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...] = (
         ("new ", "create", ".New", "edis(", "lkey(", "Cluster(", "from_url", ".new", "_connection", "::new"),
         re.compile(
             r"(?:\b|[@$])(\w+)(?:\s*:\s*[\w<>|. ]+)?\s*:?=\s*(?:await\s+)?(?:"
-            r"new\s+\\?(?:\w+[.\\])?(?:IO)?(?:Redis|Valkey|Jedis\w*)(?:\.Cluster)?\s*\(|new\s+\\?Predis\\Client\(|(?:\w+\.|require\([^()\n]*\)\.)?create(?:Client|Cluster)\(|redis\.New(?:Cluster|Failover|Universal|Ring)?Client\("
+            r"new\s+\\?(?:\w+[.\\])?(?:IO)?(?:(?:CS)?Redis(?:Client)?|Valkey|Jedis\w*)(?:\.Cluster)?\s*\(|new\s+\\?Predis\\Client\(|(?:\w+\.|require\([^()\n]*\)\.)?create(?:Client|Cluster)\(|redis\.New(?:Cluster|Failover|Universal|Ring)?Client\("
             r"|(?:a?io)?(?:redis|valkey)\.(?:asyncio\.)?(?:Strict)?(?:Redis|Valkey)(?:Cluster)?(?:\.from_url)?\(|(?:Strict)?(?:Redis|Valkey)(?:Cluster)?(?:\.from_url)?\(|(?:a?io)?redis\.(?:asyncio\.)?from_url\(|Redis\.new\b"
             r"|[^;\n]*\bget_(?:async_|multiplexed_async_|multiplexed_tokio_|tokio_)?connection(?:_manager)?(?:_with_\w+)?\(|ConnectionManager::new\()"
         ),
