@@ -322,3 +322,26 @@ def test_workers_that_fall_behind_are_told_of_once(tmp_path, peak, slots, last, 
     over = [each for each in findings if each.rule in OVER]
     assert [(each.severity.value, each.rule) for each in over] == told
     assert all(7 in {related.span.line for related in each.related} for each in over)
+
+
+@pytest.mark.parametrize(
+    ("geo", "told"),
+    [
+        ("role: store, persistence: none", ["store-forgets", "single-point-of-failure"]),
+        ("role: cache, persistence: none, eviction: volatile-ttl", ["single-point-of-failure"]),
+    ],
+)
+def test_a_single_store_that_forgets_what_it_keeps_is_told_of_once_for_each_repair(tmp_path, geo, told):
+    """Nothing of backups and of a promise about loss beside the first, nothing of recovery beside the second."""
+    path = tmp_path / "design.yaml"
+    path.write_text(
+        "archlint: 1\nsystem: Rides\nrequirements: {durability: {rpo: 0 s, rto: 15 min}}\ncomponents:\n"
+        f"  drivers: {{kind: client}}\n  geo: {{engine: redis, {geo}}}\ndata: {{positions: {{in: geo}}}}\n"
+        "flows: {report: {does: write, data: positions, rate: 1/s, steps: [drivers -> geo]}}\n",
+        encoding="utf-8",
+    )
+    request = Request(Settings(), "error", waivers=True, today="2026-01-01")
+    found = review(path.as_posix(), open_book(Settings()), request).findings
+    own = {each.rule: each.message for each in found if each.subject == "geo"}
+    assert list(own) == told
+    assert own["single-point-of-failure"].endswith("is back after 1 h where 15 min is promised")
