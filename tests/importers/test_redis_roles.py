@@ -1066,6 +1066,33 @@ def test_a_limiter_beside_a_client_of_redis_may_count_in_its_own_memory(compose,
     assert roles(compose(_ONE, files), "kv") == wanted
 
 
+def test_what_counts_in_go_is_a_call_of_the_package_that_holds_the_client(compose):
+    """By whatever name its type has, and no server that is started beside words about a limit."""
+    files = {
+        "go.mod": "module ours\nrequire github.com/redis/go-redis/v9 v9.0.0\n",
+        "counts/redis.go": (
+            'package counts\n\nimport "github.com/redis/go-redis/v9"\n\ntype RedisCounter struct { client *redis.Client }\n\n'
+            "func (r *RedisCounter) Incr(ctx context.Context, key string) (int64, error) {\n\treturn r.client.Incr(ctx, key).Result()\n}\n"
+        ),
+        "web/middleware.go": (
+            'package web\n\nimport "ours/counts"\n\nfunc Limit(c counts.Counter, most int64) {\n\tn, _ := c.Incr(ctx, "ratelimit:"+ip)\n'
+            "\tif n > most {\n\t\tfail(429)\n\t}\n}\n"
+        ),
+    }
+    assert roles(compose(_ONE, files), "kv") == ["limits"]
+    files["web/middleware.go"] = "package web\n"
+    files["main.go"] = (
+        "package main\n\nvar rdb = redis.NewClient(o)\n\nfunc main() {\n\trouter.Use(RateLimit)\n\thub.Run()\n}\n"
+    )
+    assert roles(compose(_ONE, files), "kv") == ["store"]
+
+
+@pytest.mark.parametrize(("place", "wanted"), [("cache", ["cache"]), ("jobs", ["store"])])
+def test_a_state_that_a_cache_has_is_a_copy(compose, place, wanted):
+    said = f"package {place}\n\nvar rdb = redis.NewClient(o)\n\nfunc Keep(e Entry) {{ rdb.Set(ctx, StatusKey(e.ID), e, ttl) }}\n"
+    assert roles(compose(_ONE, {f"internal/{place}/redis.go": said}), "kv") == wanted
+
+
 def test_a_well_known_image_keeps_what_it_always_keeps(compose):
     text = "services: {auth: {image: 'lakhansamani/authorizer:1.4.4', environment: {REDIS_URL: 'redis://kv'}}, kv: {image: redis}}"
     assert roles(compose(text, {}), "kv") == ["sessions"]

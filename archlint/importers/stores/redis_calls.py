@@ -183,7 +183,7 @@ IN_MEMORY = _any(
 )  # fmt: skip
 """What keeps values in a program itself, or shows them to who measures it, by calls of the same names."""
 COUNTS = _any(
-        r"(?:[.>]|::)(?:incr[a-zA-Z]*|Incr[a-zA-Z]*|INCR(?:BY)?|increase\w*|h[iI]ncr[bB]y|HIncrBy|HINCRBY|decr|decrby|Decr|zadd|zAdd|ZAdd|ZADD|zcard|ZCARD|zCard|ZCard|zremrangebyscore|zRemRangeByScore|ZRemRangeByScore|eval|evalsha|evalSha|Eval|EvalSha|defineCommand|register_script|StringIncrement|ScriptEvaluate|Run|invoke)(?:_?[aA]sync)?(?:\(|::<)", r"\.Get\([^()\n]*\)\.Int(?:64)?\(\)",
+        r"(?:[.>]|::)(?:incr[a-zA-Z]*|Incr[a-zA-Z]*|INCR(?:BY)?|increase\w*|h[iI]ncr[bB]y|HIncrBy|HINCRBY|decr|decrby|Decr|zadd|zAdd|ZAdd|ZADD|zcard|ZCARD|zCard|ZCard|zremrangebyscore|zRemRangeByScore|ZRemRangeByScore|eval|evalsha|evalSha|Eval|EvalSha|defineCommand|register_script|StringIncrement|ScriptEvaluate|Run(?=\(\s*[\w.]*[cC](?:tx|ontext)(?:\w*\(\))?\s*,)|invoke)(?:_?[aA]sync)?(?:\(|::<)", r"\.Get\([^()\n]*\)\.Int(?:64)?\(\)",
         r"\.execute\(\s*\w*[sS]cript", r"[\"'](?:INCR(?:BY)?|ZCARD|ZREMRANGEBYSCORE|EVALSHA)[\"']",
         r"(?:[.>]|::)set\w*\([^;\n]{0,80}[-+]\s*1\b", r"(?i:(?:[.>]|::)hm?_?set(?:async)?\([^;]{0,160}(?:tokens|last_?refill))",
 )  # fmt: skip

@@ -78,6 +78,9 @@ _MEANINGS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("own", re.compile(r"otp|pairing|(?:e?mail|phone|sms)[^;\n]{0,60}\bcode\b|auth_?num(?:ber)?\b|auth_?code|(?:login|sms|check|regist\w*)[_:-]code|certif|verif|passcode|reset|magic|nonce|state[:_]|oauth|token|status|progress|\bjobs?\b|tasks?\b|draft|cart|basket|\bsaga|checkpoint", re.IGNORECASE)),
 )  # fmt: skip
 """What words around a call say that it keeps: `own` is what a program knows from nowhere else (codes, progress), the empty role what it notes for a while."""
+_OF_ANYTHING = re.compile(r"status|progress|tasks?", re.IGNORECASE)
+_OF_CACHES = re.compile(r"cach(?:e|ing)[\w.-]*(?:/[\w.-]+)?$", re.IGNORECASE)
+"""Words for what other stores have as well, and paths of files that keep copies of that."""
 _NOT_KEPT_HERE = re.compile(
     r"\b(?:db_|async_|get_)?session\.(?:query|execute|exec|add|add_all|commit|get|scalars?|delete|flush|refresh|merge|close|rollback|begin)\b"
     r"|\bget_(?:async_|db_)?session\b|\b(?:db|async)_session\b|\bsession:\s*(?:Async)?Session\b|\bAsyncSession\b|\bSessionLocal\b|\b(?:async_)?sessionmaker\b"
@@ -247,6 +250,7 @@ def meaning(text: str, file: str, begin: int, end: int) -> str:
         (f"{file.rpartition('/')[2]}\n{redis_functions.class_of(text, begin)}", _OF_FILES),
     ):
         for role, pattern in meanings:
-            if pattern.search(words):
-                return role
+            if (said := pattern.search(words)) is not None:
+                copied = role == "own" and _OF_ANYTHING.fullmatch(said[0]) and _OF_CACHES.search(file)
+                return "cache" if copied else role
     return "own" if _MARK.search(call) else "kept"
