@@ -94,9 +94,10 @@ CALLS: tuple[tuple[str, tuple[str, ...], str], ...] = (
         "limits",
         (
             "rate_limit", "ratelimit", "rate-limit", "limiter", "throttl", "proxymanager", "rack::attack", "slowapi", "storage_uri", '"rl:', "'rl:", "`rl:", '"rl_', "'rl_", "`rl_",
-            "limits.storage", "axescachehandler",
+            "limits.storage", "axescachehandler", "call('incr'", 'call("incr"',
         ),
         _any(
+            r"\bcall\(\s*[\"']INCR[\"'][^\0]{0,300}?\bcall\(\s*[\"']P?EXPIRE[\"']",
             r"\bAxesCacheHandler\b", r"\blimits\.storage\b[^\0]{0,5000}?(?i:redis)", r"@hono(?:-rate-limiter)?/(?:rate-limiter-)?redis\b", r"RateLimiterFactory\b[^\0]{0,5000}?new RedisAdapter\(",
             r"rate-limit-redis", r"\b(?:slowapi|flask_limiter)\b(?=[^\0]*\bstorage_uri\s*[=:])", r"storage_uri\s*=\s*[^\n]*(?i:redis)", r"RATELIMIT_STORAGE_UR[IL]\w*[\"'\]]*\s*[:=][^\n]*(?i:redis)", r"[\"'`](?:rate_?limit|rl|throttle)[:_]", r"RateLimiterRedis",
             r"RedisRateLimiter", r"ThrottlerStorageRedis", r"fastapi_limiter",
@@ -190,7 +191,7 @@ COUNTS = _any(
 """Calls that count within a window."""
 WORK = re.compile(r"queue|jobs?\b|tasks?\b|work|pending|inbox|dispatch|deliver|delayed", re.IGNORECASE)
 """What fills a queue speaks of it."""
-OWN_MEMORY = r"express-rate-limit|koa-ratelimit|AddRateLimiter"
+OWN_MEMORY = r"express-rate-limit|koa-ratelimit|AddRateLimiter|\brate\.NewLimiter\("
 STORED = re.compile(r"RedisStore|rate-limit-redis|RedisRateLimit")
 """Limiters that count in the memory of each process, unless they are given a store."""
 LIMITS = _any(
@@ -238,7 +239,7 @@ PATHS = (
     (
         "limits",
         re.compile(
-            r"(^|/)\w*(rate[-_]?limit|(?<!de)limiter|throttl|(?:token|leaky)[-_]?bucket|sliding[-_]?window)[\w-]*(/|\.\w+$)",
+            r"(^|/)[\w.-]*(rate[-_]?limit|(?<!de)limiter|throttl|(?:token|leaky)[-_]?bucket|sliding[-_]?window)[\w-]*(/|\.\w+$)",
             re.IGNORECASE,
         ),
     ),

@@ -90,6 +90,11 @@ _NOT_KEPT_HERE = re.compile(
     r"|[\"']express-session[\"']|\bsession\s*=\s*require\b|\bsession\(\s*\{[^{}]*\}\s*\)"
 )
 """Sessions of an object mapper with its database, which nobody logs in to, the set-up of those that a library keeps, those in which somebody pays, and what methods of .NET give and are stopped by."""
+_PLAIN_CALL = re.compile(
+    r"\A[\w.?>:-]*\b(?:set_?(?:in_?|to_?)?cache|cache_?set)(?:_?(?:json|ex|value|with_?ttl|async|item|data))*(?=\()",
+    re.IGNORECASE,
+)
+"""What a function is called that keeps anything whatever, so that it says of nothing that it is a copy."""
 _SIGNED = re.compile(r"\btoken|\bjwt|access_?(?:token|uuid)|refresh_?uuid", re.IGNORECASE)
 _ISSUES = re.compile(
     r"\b(?:def|fn|func(?:\s*\([^()\n]*\))?|function|async|void|Task(?:<\w+>)?)\s+(?:create|issue|store|save|set|put|insert)_?(?:access_?|auth_?)?token",
@@ -221,7 +226,7 @@ def meaning(text: str, file: str, begin: int, end: int) -> str:
     call = text[begin : min(end + _BEHIND, stop if stop > 0 else end + _BEHIND)].split(";", 1)[0]
     before = text[max(0, begin - _BEFORE) : begin]
     starts = [each.start() for each in _BOUNDARY.finditer(before)]
-    before, call = kept_here(before[starts[-1] :] if starts else before), kept_here(call)
+    before, call = kept_here(before[starts[-1] :] if starts else before), _PLAIN_CALL.sub("", kept_here(call), count=1)
     if _ABSENT.search(call):
         around = f"{file}\n{before}\n{call}"
         ends = _ENDS.search(text, begin, end + _BEHIND) is not None
