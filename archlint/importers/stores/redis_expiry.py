@@ -19,6 +19,7 @@ _SETS = (
     r"|opsForValue\(\)\s*\.set\((?=[^;]{0,160}(?:TimeUnit|Duration|ChronoUnit|[tT][tT][lL]|[eE]xpir|[tT]imeout|\b(?:time)?[uU]nit\b))"
     r"|\b\w+\.set\((?=[^;\n]{0,160}(?:TimeUnit\.|Duration\.of))"
     r"|\.Set\(\s*(?:ctx|context\.\w+\(\)|c\.Request\.Context\(\)|r\.Context\(\)|[\w.]*[cC]tx)\s*,(?!\s*[^,\n]+,[^\n]+,\s*0\s*\))"
+    r"|\.Set\(\s*c\s*,(?=[^;\n]{0,200},[^\n,]*(?:time\.|[tT][tT][lL]|[dD]uration|[eE]xpir))"
     r"|\.StringSet(?:Async)?\((?=[^;]{0,200}(?:TimeSpan|[eE]xpir|[tT][tT][lL]|When\.))"
     r"|\.set(?:::<[^>]*>)?\((?=[^;]{0,200}?(?:\bExpiration::|Some\(\s*\w*(?i:expir)))"
     r"|(?<!call\()[\"']SET[\"'](?=[^;]{0,200}?[\"'](?:EX|PX|NX)[\"'])|\.B\(\)\.(?:Setex|Setnx|Set)\(\)(?=[^;\n]{0,200}\.(?:Ex|Px|Nx|Seconds)\w*\()"
@@ -87,9 +88,10 @@ _NOT_KEPT_HERE = re.compile(
     r"|\b(?:Value)?Task(?:<[^()\n]*>)?\s+(?=\w+\s*(?:<\w+>)?\()|\b[cC]ancellationToken\b"
     r"|(?i:stripe|checkout|billing|payment)\w*[ _.:-]*(?i:session)[\w.:-]*"
     r"|\btoken_(?:urlsafe|hex|bytes)\b"
+    r"|\b(?:http|fiber|echo|codes)\.Status\w+|\bHttpStatus(?:Code)?\b|\bStatusCodes?\b|\bstatus_code\b|\bstatus\.HTTP_\w+|\.status\(\d*"
     r"|[\"']express-session[\"']|\bsession\s*=\s*require\b|\bsession\(\s*\{[^{}]*\}\s*\)"
 )
-"""Sessions of an object mapper with its database, which nobody logs in to, the set-up of those that a library keeps, those in which somebody pays, and what methods of .NET give and are stopped by."""
+"""Sessions of an object mapper with its database, which nobody logs in to, the set-up of those that a library keeps, those in which somebody pays, what methods of .NET give and are stopped by, and the status of an answer."""
 _PLAIN_CALL = re.compile(
     r"\A[\w.?>:-]*\b(?:set_?(?:in_?|to_?)?cache|cache_?set)(?:_?(?:json|ex|value|with_?ttl|async|item|data))*(?=\()",
     re.IGNORECASE,
