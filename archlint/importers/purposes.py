@@ -243,8 +243,9 @@ def _framework(
 ) -> tuple[str, str, Evidence | None]:
     """Engine of the code, `frontend` when it runs in browsers, and where that stands."""
     if workload.build is not None:
+        base = "" if dockerfile is None or commands.framework(command) == "node" else dockerfile.base
         for place in dict.fromkeys((codebase.place_of(workload, folder), workload.build.folder)):
-            engine, side, evidence = frameworks.of_folder(folder, place)
+            engine, side, evidence = frameworks.of_folder(folder, place, base)
             if engine in _WITH_ASSETS and _ASSETS.match(command) and folder.has(joined(place, "package.json")):
                 return "node", "frontend", Evidence(Confidence.CONFIG, joined(place, "package.json"), 1, "scripts")
             if engine:

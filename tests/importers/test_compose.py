@@ -444,6 +444,24 @@ def test_a_service_of_an_extended_file_extends_one_of_that_file(compose):
     assert purposes(found) == {"db": "database"}
 
 
+def test_paths_of_an_extended_service_lie_beside_its_own_file(compose):
+    found = compose(
+        """
+        services:
+          api: {extends: {file: parts/api.yml, service: api}}
+          proxy: {extends: {file: parts/proxy.yml, service: proxy}}
+          db: {image: postgres}
+        """,
+        {
+            "parts/api.yml": "services:\n  api: {image: me/api, env_file: [../env/api.env], volumes: ['data:/data', '/etc/a:/etc/a']}\n",
+            "parts/proxy.yml": "services:\n  proxy: {image: nginx, volumes: ['../proxy:/etc/nginx/templates', {type: bind, source: ./x.conf, target: /x}]}\n",
+            "env/api.env": "DATABASE_URL=postgres://db/x\n",
+            "proxy/a.conf.template": "server { location / { proxy_pass http://api:80; } }\n",
+        },
+    )
+    assert arrows(found) == ["api -> db", "proxy -> api"]
+
+
 def test_what_is_said_twice_is_known_as_well_as_what_is_said_once(compose):
     """An environment file that names the same store takes nothing away, nor does a role that only a name suggests."""
     found = compose(

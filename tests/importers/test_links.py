@@ -47,17 +47,6 @@ def test_settings_of_servers_that_only_developers_start_name_nobody_behind_built
     assert arrows(compose(text, files)) == ["web -> api"]
 
 
-def test_a_variable_that_is_filled_in_elsewhere_is_read_by_a_shared_package(compose):
-    files = {
-        "apps/api/package.json": '{"dependencies": {"@ours/kv": "workspace:*"}}',
-        "apps/api/main.ts": "import { kv } from '@ours/kv/client'\nkv.publish(a, b)\n",
-        "packages/kv/package.json": '{"name": "@ours/kv"}',
-        "packages/kv/src/client.ts": "import { createClient } from 'redis'\nexport const kv = createClient({ url: process.env.REDIS_URL })\n",
-    }
-    text = "services: {api: {build: apps/api, environment: ['REDIS_URL=${REDIS_URL}']}, kv: {image: redis}}"
-    assert arrows(compose(text, files)) == ["api -> kv"]
-
-
 def test_modules_of_node_name_others_by_where_they_lie(compose):
     """From the root of a workspace, or by the way up to them."""
     files = {
@@ -1151,6 +1140,36 @@ def test_domains_and_issuers_lead_on_and_an_address_of_the_application_itself_no
         {"app/Dockerfile": "FROM ruby:3\nCOPY . .\n", "app/app.rb": "ENV['OPENID_CLIENT_ISSUER']\n"},
     )
     assert arrows(found) == ["portal -> traefik", "traefik -> web", "web -> traefik", "worker -> traefik"]
+
+
+def test_what_is_switched_off_is_not_called(compose):
+    found = compose(
+        """
+        services:
+          api:
+            image: me/api
+            environment: {TRACES_EXPORTER_ENABLED: "${TRACES:-false}", TRACES_EXPORTER_HOST: tracer, MAIL_URL: "http://mail:80", MAIL_ENABLED: "true"}
+          tracer: {image: me/tracer}
+          mail: {image: me/mail}
+        """
+    )
+    assert arrows(found) == ["api -> mail"]
+
+
+def test_pages_beside_a_program_of_python_are_not_what_its_image_runs(compose):
+    files = {
+        "Dockerfile": 'FROM node AS pages\nCOPY ./pages .\nFROM python:3\nCOPY ./back/bin/start.sh /\nCOPY ./back/src /app/src\nCMD ["/start.sh"]\n',
+        "back/pyproject.toml": "[project]\ndependencies = ['django', 'redis', 'psycopg']\n",
+        "back/bin/start.sh": "exec uwsgi --http :8000\n",
+        "back/src/conf.py": "os.environ.setdefault('DB_HOST', config('DB_HOST', 'db'))\nkv = redis.Redis()\nkv.publish('a', b)\n",
+        "pages/package.json": '{"dependencies": {"react": "19"}}',
+        "package.json": '{"dependencies": {"react": "19"}}',
+    }
+    found = compose(
+        "services: {web: {build: ., environment: {KV: 'redis://kv'}}, db: {image: postgres}, kv: {image: redis}}", files
+    )
+    assert arrows(found) == ["web -> db", "web -> kv"]
+    assert roles(found, "kv") == ["pubsub"]
 
 
 def test_a_program_on_the_network_of_its_machine_calls_ports_of_that_in_its_code(compose):

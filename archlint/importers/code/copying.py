@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.workloads.dockerfile import parse
-from archlint.source.folder import joined, up_from
+from archlint.source.folder import joined, parent, up_from
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -35,6 +35,8 @@ _LISTS = re.compile(
 """Files that a program of its own begins with."""
 _BUILDS = ("pom.xml", "build.gradle", "build.gradle.kts", "build.sbt")
 """Files by which programs of the JVM are built."""
+_RUNS = {"python": "python", "ruby": "Gemfile", "php": "composer", "elixir": "mix"}
+"""Images that run programs in one language, and what tells that of a list of dependencies."""
 _SHARED = re.compile(r"(?:^|/)(?:packages|libs?|shared|common|pkg|protos?)(?:/|$)")
 """Folders of what several programs share."""
 
@@ -68,7 +70,8 @@ def _copied(folder: Folder, build: Build) -> str:
     sources = folder.once(_sources, build, False)
     if not sources or "." in sources:
         return ""
-    return _one(sources, build, folder) or _one(folder.once(_sources, build, True), build, folder)
+    last = folder.once(_sources, build, True)
+    return _one(sources, build, folder) or _one(last, build, folder) or _above(last, build, folder)
 
 
 def takes_list(build: Build, folder: Folder, lists: tuple[str, ...]) -> bool:
@@ -82,20 +85,38 @@ def _one(sources: Sequence[str], build: Build, folder: Folder) -> str:
     )
     own = [place for place in places if place != build.folder and not _SHARED.search(place)]
     outer = [place for place in own if not any(place.startswith(f"{other}/") for other in own)]
-    found = [place for place in outer if any(_LISTS.search(file) for file in folder.files(place, most=200))]
+    found = [place for place in outer if _lists_in(place, folder)]
     return found[0] if len(found) == 1 and not _is_part(found[0], sources, build, folder) else ""
+
+
+def _above(sources: Sequence[str], build: Build, folder: Folder) -> str:
+    """The one folder with a list of dependencies inside which lies what an image takes: `backend` of `backend/src`."""
+    found: dict[str, None] = {}
+    begun = "" if build.folder == "." else f"{build.folder}/"
+    for source in filter(folder.holds, (joined(build.folder, each.rstrip("/*")) for each in sources)):
+        inside = (each for each in up_from(parent(source))[:-1] if each.startswith(begun) and each != build.folder)
+        place = next((each for each in inside if _lists_in(each, folder)), "")
+        if place and not _SHARED.search(place) and not _is_part(place, sources, build, folder):
+            found[place] = None
+    return next(iter(found)) if len(found) == 1 else ""
+
+
+def _lists_in(place: str, folder: Folder) -> set[str]:
+    """The languages of the lists of dependencies right in a folder."""
+    return {_language(file) for file in folder.files(place, most=200) if _LISTS.search(file)}
 
 
 def _is_part(place: str, sources: Iterable[str], build: Build, folder: Folder) -> bool:
     """Whether a folder is a part in another language of the program whose list is copied from where the image is built.
 
-    So are the pages beside `COPY mix.exs mix.lock ./`, and the crate of a package of Python.
+    So are the pages beside `COPY mix.exs mix.lock ./`, or in an image of Python, and the crate of a package of Python.
     """
     listed = (source.rstrip("*") for source in sources)
     around = {_language(each) for each in listed if _LISTS.fullmatch(each) and folder.has(joined(build.folder, each))}
     around.discard("package")
-    inside = {_language(file) for file in folder.files(place, most=200) if _LISTS.search(file)}
-    return bool(around - inside)
+    text = folder.text(build.dockerfile) if build.dockerfile else ""
+    base = parse(text, build.dockerfile, build.stage).base.rpartition("/")[2].partition(":")[0]
+    return bool((around | {_RUNS[base]} if base in _RUNS else around) - _lists_in(place, folder))
 
 
 def _language(file: str) -> str:

@@ -88,15 +88,18 @@ def passes_on(folder: Folder, path: str) -> Evidence | None:
     return None
 
 
-def of_folder(folder: Folder, path: str) -> tuple[str, str, Evidence | None]:
-    """Engine, purpose (`frontend`, or empty) and evidence of the code in a folder; empty words when it does not tell."""
+def of_folder(folder: Folder, path: str, base: str = "") -> tuple[str, str, Evidence | None]:
+    """Engine, purpose (`frontend`, or empty) and evidence of the code in a folder; empty words when it does not tell.
+
+    In an image that is built upon another language, its `base`, Node.js does not run.
+    """
     for names, engine in _PAGES:
         if all(folder.has(joined(path, name)) for name in names):
             text = folder.text(joined(path, names[0]))
             return engine, "", _at(joined(path, names[0]), text, re.search(_NAMED.get(engine, r"(?!)"), text))
     package = joined(path, "package.json")
     text = folder.text(package)
-    if text:
+    if text and not runs_another(base):
         server = re.search(_NODE_SERVERS, text)
         seen_in = server or re.search(_BROWSER, text)
         serves, browser = server is not None, seen_in is not None and server is None
@@ -144,6 +147,11 @@ def _python(folder: Folder, file: str) -> tuple[str, Evidence] | None:
         if matched:
             return engine, Evidence(Confidence.CONFIG, file, text.count("\n", 0, matched.end()) + 1, engine)
     return None
+
+
+def runs_another(image: str) -> bool:
+    """Whether an image is of a language in which programs serve pages, and not of Node.js."""
+    return any(engine != "node" and re.search(pattern, image) is not None for pattern, engine in BASES)
 
 
 def of_image(image: str) -> str:

@@ -74,19 +74,20 @@ def knows(
 
 
 def reads(workload: Workload, keys: Sequence[str], folder: Folder, others: Iterable[str]) -> bool | None:
-    """Whether the code of a workload names one of these variables in any spelling; None where that cannot be told.
+    """Whether the code of a workload names one of these variables in any spelling; None where that cannot be told, as where not all of it is read.
 
     `others` are the folders of other builds, whose code is not its own.
     """
     if workload.build is None:
         return None
-    programs = False
+    programs, letters = False, 0
     keys = (*keys, *(key.removeprefix(_OF_DJANGO) for key in keys if key.startswith(_OF_DJANGO)))
     for code in _asked(workload, folder, tuple(others)):
         programs = programs or code.programs
+        letters += code.letters
         if code.binds or code.names(tuple(keys)):
             return True
-    return False if programs else None
+    return False if programs and letters < MOST_BYTES - LARGEST else None
 
 
 def _asked(workload: Workload, folder: Folder, others: tuple[str, ...]) -> Iterator[_Code]:
@@ -98,12 +99,13 @@ def _asked(workload: Workload, folder: Folder, others: tuple[str, ...]) -> Itera
 
 
 class _Code:
-    """What is asked of code about any variable: whether programs are among it, whether it `binds` names, its files."""
+    """What is asked of code about any variable: whether programs are among it, whether it `binds` names, its files and how long they are."""
 
     def __init__(self, files: Iterable[tuple[str, _File]]) -> None:
         told = [each for each in files if ".env" not in each[0]]
         self.programs = any(codebase.PROGRAM.search(file) for file, _ in told)
         self.files = [each for _, each in told]
+        self.letters = sum(len(each.text.whole) for each in self.files)
         self.binds = any(each.says(_BINDS_OF.get(file.rpartition(".")[2], _BINDS)) for file, each in told)
         self._named: dict[tuple[str, ...], bool] = {}
 

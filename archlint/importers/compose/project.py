@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from archlint.errors import ImportingError, did_you_mean
 from archlint.importers.compose.files import begins, elsewhere, run_in
+from archlint.importers.compose.inheriting import inherited
 from archlint.importers.compose.malformed import repaired
 from archlint.importers.compose.normal import filled, merge, normal
 from archlint.importers.workloads import variables
@@ -228,7 +229,7 @@ def _extended(project: Project, service: Node, name: str, path: tuple[str, ...])
     below = _extended(project, known[target], step if file else target, (*path, step))
     kept = {k: v for k, v in below.entries().items() if k != "extends"}
     if file:
-        kept = _inherited(kept, parent(file), folder, project)
+        kept = inherited(kept, parent(file), folder, project.services)
     own = {k: v for k, v in service.entries().items() if k != "extends"}
     return service.with_value(merge(below.with_value(kept), service.with_value(own)).value)
 
@@ -236,23 +237,6 @@ def _extended(project: Project, service: Node, name: str, path: tuple[str, ...])
 def file_node_text(node: Node | None) -> str:
     """The text of a node that may be missing."""
     return "" if node is None else node.text()
-
-
-def _inherited(entries: dict[str, Node], theirs: str, ours: str, project: Project) -> dict[str, Node]:
-    """What is inherited from another file: its relative paths as seen from here, its unknown neighbours left out."""
-    found = dict(entries)
-    for key in ("depends_on", "links", "volumes_from"):
-        node = found.get(key)
-        if node is not None and node.is_mapping:
-            found[key] = node.with_value({k: v for k, v in node.entries().items() if k in project.services})
-    build = found.get("build")
-    context = build.get("context") if build is not None else None
-    if build is not None and context is not None and theirs != ours and "://" not in context.text():
-        back = "/".join(".." for part in ours.split("/") if part not in ("", "."))
-        there = joined(theirs, context.text())
-        path = joined(back or ".", there)
-        found["build"] = build.with_value({**build.entries(), "context": context.with_value(path)})
-    return found
 
 
 def _check(project: Project) -> None:

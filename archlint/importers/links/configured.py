@@ -39,6 +39,9 @@ _SETTING = re.compile(r"\s*([A-Za-z_]\w{0,60})\s*[:=]")
 """A section and a setting in it: `[celery]`, `broker = redis://…` say what a Redis is for."""
 _LETS_IN = re.compile(r"(?:OIDC|OAUTH2?|SSO|SAML2?)_", re.IGNORECASE)
 """Variables about logging in, which nobody does at what works off jobs: it has them from the file of all."""
+_ENABLED = re.compile(r"(\w{3,}?)_(?:IS_)?ENABLED?")
+_DISABLED = re.compile(r"(\w{3,}?)_(?:IS_)?DISABLED?")
+"""Variables that switch on or off what others of the same beginning are for."""
 _CLIENT_OF = re.compile(r"(\w+?)_CLIENT_(?:BASE_?)?(?:URL|HOST)$", re.IGNORECASE)
 """The address of what a client in the code calls: `PRODUCT_CLIENT_URL` for `product`."""
 
@@ -67,8 +70,10 @@ def _of(
     environment = {**_built_in(workload), **workload.environment}
     if character.dockerfile is not None:
         environment = {**character.dockerfile.environment, **environment}
+    off = tuple(f"{found[1]}_" for key, each in environment.items() if (found := _switched_off(key, each.value)))
     for key, variable in environment.items():
-        yield from _of_variable(workload, character, key, variable, hosts)
+        if not (off and key.upper().startswith(off)):
+            yield from _of_variable(workload, character, key, variable, hosts)
     if character.command_evidence is not None:
         for target in hosts.in_text(waiting.without_waiting(character.command)):
             yield Link(workload.name, target, character.command_evidence)
@@ -82,6 +87,14 @@ def _of(
         yield from _of_text(workload, file, folder.text(file, 200_000), 1, hosts)
     for file, text, line in workload.configs:
         yield from _of_text(workload, file, text, line, hosts)
+
+
+def _switched_off(key: str, value: str) -> re.Match[str] | None:
+    """What a variable switches off, as the first group: `TRACING_EXPORTER_ENABLED=false`."""
+    small = value.strip().lower()
+    if small in ("false", "0", "no", "off"):
+        return _ENABLED.fullmatch(key.upper())
+    return _DISABLED.fullmatch(key.upper()) if small in ("true", "1", "yes", "on") else None
 
 
 def _built_in(workload: Workload) -> dict[str, Variable]:

@@ -43,14 +43,14 @@ _PATTERNS: tuple[tuple[str, str, str], ...] = (
     ),
 )
 _SERVER = re.compile(
-    r"\b(uvicorn|gunicorn|hypercorn|daphne|granian|waitress-serve|runserver|runserver_plus|fastapi\s+(run|dev)|flask\b.*\brun|rails\s+s(erver)?|puma|unicorn|"
+    r"\b(uvicorn|gunicorn|uwsgi|hypercorn|daphne|granian|waitress-serve|runserver|runserver_plus|fastapi\s+(run|dev)|flask\b.*\brun|rails\s+s(erver)?|puma|unicorn|"
     r"php-fpm|artisan\s+serve|octane|apache2-foreground|httpd|catalina|next\s+(start|dev)|nuxt|vite|ng\s+serve|streamlit\s+run|"
     r"http-server|serve\s+-s|"
     r"airflow\s+(webserver|api-server)|nginx|haproxy|caddy|traefik|"
     r"redis-server|valkey-server|mongod|mysqld|(?<![=/@.:-])postgres\b(?!ql|[:/.=-])|kafka-server-start|minio\s+server|server\s+/data|etcd|mlflow\s+(server|ui)|jupyter|phx\.server|litestar\s+run|sanic)\b"
 )
 _WEB = re.compile(
-    r"\b(uvicorn|gunicorn|hypercorn|daphne|runserver|puma|unicorn|flask\s+run|rails\s+s(erver)?|nginx(?=\s+-[a-z]\s))\b(?!\.)"
+    r"\b(uvicorn|gunicorn|uwsgi|hypercorn|daphne|runserver|puma|unicorn|flask\s+run|rails\s+s(erver)?|nginx(?=\s+-[a-z]\s))\b(?!\.)"
 )
 """Servers that answer requests; what starts one of them and workers or a scheduler beside it is a service."""
 _RUNNER = re.compile(
@@ -155,8 +155,8 @@ def purpose(command: str) -> tuple[str, str]:
     (('worker', 'celery'), ('job', ''), ('', ''))
     >>> purpose("celery -A worker.app beat"), purpose("celery --app=jobs.beat worker -l info")
     (('scheduler', 'celery-beat'), ('worker', 'celery'))
-    >>> purpose("sh -c 'alembic upgrade head && uvicorn app:app'")
-    ('service', 'fastapi')
+    >>> purpose("sh -c 'alembic upgrade head && uvicorn app:app'"), purpose("sh -c 'a migrate && uwsgi b.ini'")
+    (('service', 'fastapi'), ('service', ''))
     >>> purpose("sh -c 'alembic upgrade head ; python main.py'"), purpose("sh -c 'alembic upgrade head ; date'")
     (('', ''), ('job', ''))
     >>> purpose("sh -lc 'bundle install --quiet; cp a b'"), purpose("sh -c 'npm ci && node x.js'")
