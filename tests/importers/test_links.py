@@ -47,6 +47,17 @@ def test_settings_of_servers_that_only_developers_start_name_nobody_behind_built
     assert arrows(compose(text, files)) == ["web -> api"]
 
 
+def test_a_variable_that_is_filled_in_elsewhere_is_read_by_a_shared_package(compose):
+    files = {
+        "apps/api/package.json": '{"dependencies": {"@ours/kv": "workspace:*"}}',
+        "apps/api/main.ts": "import { kv } from '@ours/kv/client'\nkv.publish(a, b)\n",
+        "packages/kv/package.json": '{"name": "@ours/kv"}',
+        "packages/kv/src/client.ts": "import { createClient } from 'redis'\nexport const kv = createClient({ url: process.env.REDIS_URL })\n",
+    }
+    text = "services: {api: {build: apps/api, environment: ['REDIS_URL=${REDIS_URL}']}, kv: {image: redis}}"
+    assert arrows(compose(text, files)) == ["api -> kv"]
+
+
 def test_modules_of_node_name_others_by_where_they_lie(compose):
     """From the root of a workspace, or by the way up to them."""
     files = {

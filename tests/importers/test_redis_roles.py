@@ -860,6 +860,12 @@ def test_ways_to_call_a_client_in_every_language(compose, files, wanted):
         ({"app/Config/Cache.php": "<?php\nclass Cache {\n public $handler = 'file';\n public $redis = ['host' => 'kv'];\n}", "a.php": "<?php $redis->publish('news', $x);"}, ["pubsub"]),
         ({"a.ts": "import 'bullmq'\nimport 'ioredis'\nexport async function raiseLeader(key: string, id: string) {\n  await redis.zincrby(key, 1, id)\n}"}, ["broker", "store"]),
         ({"a.ts": "import 'bullmq'\nimport 'ioredis'\nexport const addToSet = async (key: string, id: string) => {\n  await redis.zincrby(key, 1, id)\n}"}, ["broker"]),
+        ({"a.ts": "import 'ioredis'\nawait this.redisService.setCache(`email_otp:${to}`, code, ttl)"}, ["store"]),
+        ({"a.ts": "import 'ioredis'\nconst s = `local n = redis.call('INCR', KEYS[1])\nif n == 1 then redis.call('PEXPIRE', KEYS[1], ARGV[1]) end\nreturn n`"}, ["limits"]),
+        ({"main.go": "rdb := redis.NewClient(o)\nfunc RateLimiter(l *rate.Limiter) {}\nrate.NewLimiter(1, 5)\napp.Run(x)"}, None),
+        ({"lists.go": "rdb := redis.NewClient(o)\nfunc (c *C) LPop(ctx context.Context, key string) string {\n\treturn c.client.LPop(ctx, key).Val()\n}", "a.go": "redis.NewClient(o)\nrdb.Publish(ctx, news, x)"}, ["pubsub"]),
+        ({"a.go": "rdb := redis.NewClient(o)\nit, err := h.services.Find(id)\nif err != nil {\n\tc.JSON(http.StatusNotFound, err)\n}\nh.cache.Set(c, id, it, 5*time.Minute)\nrdb.Publish(c, news, x)"}, ["cache", "pubsub"]),
+        ({"extensions.py": "import redis\nfrom flask_limiter import Limiter\nlimiter = Limiter(by_address)\nkv = redis.from_url(URL)\nkv.publish('a', b)"}, ["pubsub"]),
         ({"a.ts": "// ioredis\nClientsModule.register([{ name: 'A', transport: Transport.REDIS }])"}, ["pubsub"]),
         ({"a.php": "<?php Redis::set('state:'.$id, $state, 'EX', 3600); State::find($id);\nRedis::get('state:'.$id);"}, ["store"]),
         ({"Gemfile": 'gem "sidekiq"\n', "a.rb": "$redis.with do |c|\n  c.multi do |all|\n    all.hincrby(name, :number, 1)\n  end\nend"}, ["broker", "store"]),
@@ -1064,6 +1070,33 @@ def test_a_limiter_beside_a_client_of_redis_may_count_in_its_own_memory(compose,
     auth = 'package web\n\nvar rdb = redis.NewClient(o)\n\nfunc a() { rdb.Set(ctx, "session:"+id, user, ttl) }\n'
     files = {"web/auth.go": auth, "web/rate_limiter.go": f"package web\n\n{limiter}\n"}
     assert roles(compose(_ONE, files), "kv") == wanted
+
+
+def test_what_counts_in_go_is_a_call_of_the_package_that_holds_the_client(compose):
+    """By whatever name its type has, and no server that is started beside words about a limit."""
+    files = {
+        "go.mod": "module ours\nrequire github.com/redis/go-redis/v9 v9.0.0\n",
+        "counts/redis.go": (
+            'package counts\n\nimport "github.com/redis/go-redis/v9"\n\ntype RedisCounter struct { client *redis.Client }\n\n'
+            "func (r *RedisCounter) Incr(ctx context.Context, key string) (int64, error) {\n\treturn r.client.Incr(ctx, key).Result()\n}\n"
+        ),
+        "web/middleware.go": (
+            'package web\n\nimport "ours/counts"\n\nfunc Limit(c counts.Counter, most int64) {\n\tn, _ := c.Incr(ctx, "ratelimit:"+ip)\n'
+            "\tif n > most {\n\t\tfail(429)\n\t}\n}\n"
+        ),
+    }
+    assert roles(compose(_ONE, files), "kv") == ["limits"]
+    files["web/middleware.go"] = "package web\n"
+    files["main.go"] = (
+        "package main\n\nvar rdb = redis.NewClient(o)\n\nfunc main() {\n\trouter.Use(RateLimit)\n\thub.Run()\n}\n"
+    )
+    assert roles(compose(_ONE, files), "kv") == ["store"]
+
+
+@pytest.mark.parametrize(("place", "wanted"), [("cache", ["cache"]), ("jobs", ["store"])])
+def test_a_state_that_a_cache_has_is_a_copy(compose, place, wanted):
+    said = f"package {place}\n\nvar rdb = redis.NewClient(o)\n\nfunc Keep(e Entry) {{ rdb.Set(ctx, StatusKey(e.ID), e, ttl) }}\n"
+    assert roles(compose(_ONE, {f"internal/{place}/redis.go": said}), "kv") == wanted
 
 
 def test_a_well_known_image_keeps_what_it_always_keeps(compose):

@@ -160,7 +160,7 @@ def test_hosts_in_a_line(text, found):
             ),
             "cache": ("fastapi_cache", "AddStackExchangeRedisCache", "IDistributedCache", "@Cacheable"),
             "sessions": ("connect-redis", "SESSION_TYPE = 'redis'"),
-            "limits": ("'rl:'", "slowapi", "ThrottlerStorageRedis", "RateLimiterRedis"),
+            "limits": ("'rl:'", "slowapi storage_uri=", "ThrottlerStorageRedis", "RateLimiterRedis"),
             "lock": ("redlock", "redsync.New", "redisson.getLock(", "db.LockTake("),
             "stream": ("c.XAdd(", "c.xreadgroup("),
         }.items()

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from archlint.importers.code import codebase
+from archlint.importers.code.source_files import OF_NODE
 from archlint.importers.code.source_text import source_text
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.links.addresses import OUTWARD
@@ -99,14 +100,17 @@ def _left_empty(
             own = given[key] < _MANY and not variable.value and not variable.secret
             for target in _meant(key, workloads, characters) if own else ():
                 unknown = characters[target].purpose in STORES and (workload.name, target) not in known
-                if unknown and (workload.build is None or key in unset(workload, folder)):
+                if unknown and (workload.build is None or key in unset(workload, folder, packages=True)):
                     where = variable.evidence
                     why = f"{key}, which nothing here sets"
                     yield workload.name, target, Evidence(Confidence.GUESS, where.file, where.line, why)
 
 
-def unset(workload: Workload, folder: Folder) -> dict[str, Evidence]:
-    """Variables with an address that the code reads, and that nothing sets, with the place where it does."""
+def unset(workload: Workload, folder: Folder, *, packages: bool = False) -> dict[str, Evidence]:
+    """Variables with an address that the code reads, and that nothing sets, with the place where it does.
+
+    What packages of Node.js read that a program shares counts if all `packages` do: they may have settings for everybody.
+    """
     found: dict[str, Evidence] = {}
     place = codebase.place_of(workload, folder)
     own: str | None = None
@@ -114,6 +118,8 @@ def unset(workload: Workload, folder: Folder) -> dict[str, Evidence]:
         shared = place != "." and not file.startswith(f"{place}/")
         if shared and own is None:
             own = "\n".join(each for _, each in codebase.code(place, folder, ()))
+        if packages and file.endswith(OF_NODE):
+            shared = False
         if own is not None and shared and f'/{parent(file).rpartition("/")[2]}"' not in own:
             continue
         for key, line in folder.once(_read, file):

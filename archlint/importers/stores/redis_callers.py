@@ -52,6 +52,7 @@ _NEAR = 400
 """Letters between a call that counts and words about a limit."""
 _TIMED = re.compile(r",\s*[\d* _]{2,}\s*[),]")
 """An argument that is a number of seconds."""
+_PACKAGE = re.compile(r"^package[ \t]+(\w+)", re.MULTILINE)
 _OF_NODE = (".ts", ".js")
 _PROGRAMS = (".py", ".go", ".rs", ".cs", ".ex", ".java", ".kt", ".ts", ".js", ".php")
 
@@ -71,6 +72,7 @@ class _Wrapper:
     names: frozenset[str]
     begun: tuple[str, ...]
     call: re.Pattern[str]
+    package: str = ""
 
 
 def roles(
@@ -105,7 +107,7 @@ def _in(file: str, text: str, wrapper: _Wrapper, *, beside: bool) -> Iterator[tu
         if not on and file.endswith(_OF_NODE) and not _is_imported(found[2], text):
             continue
         if on and not _is_meant(on, wrapper.names):
-            declared = _declared(wrapper.types, text) if declared is None else declared
+            declared = _declared(wrapper, text) if declared is None else declared
             if on not in declared:
                 continue
         if redis_functions.is_given_its_key(text, found.start(2), found.end()):
@@ -140,25 +142,31 @@ def _wrapper(program: Program) -> _Wrapper:
     path = re.sub(r"/index\.\w+$", "", program.file) if program.file.endswith(_OF_NODE) else program.file
     stem = path.rpartition("/")[2].partition(".")[0]
     functions = program.handing | program.counting
+    packages = _PACKAGE.findall(program.text)[:1] if program.file.endswith(".go") else []
     return _Wrapper(
         program.file,
         program.handing,
         program.counting,
         types,
-        names=frozenset(each.lower() for each in (*types, stem) if _words(each)),
+        names=frozenset(each.lower() for each in (*types, stem) if _words(each))
+        | {f"{package}." for package in packages},
         begun=tuple(f"{each}{end}" for each in functions for end in "(<:"),
         call=_call(functions, bare=program.file.endswith((".py", *_OF_NODE))),
+        package="".join(packages),
     )
 
 
-def _declared(types: Iterable[str], text: str) -> frozenset[str]:
-    """What a file calls values of these types, in small letters: `private readonly kv: KeyValueService`."""
+def _declared(wrapper: _Wrapper, text: str) -> frozenset[str]:
+    """What a file calls values of the types of a wrapper, in small letters: `private readonly kv: KeyValueService`; in Go of any type of its package."""
+    types = wrapper.types
     named = "|".join(sorted({re.escape(each) for each in types if len(each) > _SHORT and each in text}))
     found: set[str] = set()
     for each in re.finditer(rf"(?:{named})\b", text) if named else ():
         before = _DECLARED.search(text, max(0, each.start() - _NAME), each.start())
         behind = _TYPED.match(text, each.end())
         found |= {said[1] for said in (before, behind) if said is not None}
+    if wrapper.package:
+        found |= set(re.findall(rf"\b(\w+)[ \t]+\*?{wrapper.package}\.[A-Z]", text))
     return frozenset(re.sub(r"[^a-z]", "", name.lower()) for name in found)
 
 

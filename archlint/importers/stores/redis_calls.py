@@ -94,9 +94,10 @@ CALLS: tuple[tuple[str, tuple[str, ...], str], ...] = (
         "limits",
         (
             "rate_limit", "ratelimit", "rate-limit", "limiter", "throttl", "proxymanager", "rack::attack", "slowapi", "storage_uri", '"rl:', "'rl:", "`rl:", '"rl_', "'rl_", "`rl_",
-            "limits.storage", "axescachehandler",
+            "limits.storage", "axescachehandler", "call('incr'", 'call("incr"',
         ),
         _any(
+            r"\bcall\(\s*[\"']INCR[\"'][^\0]{0,300}?\bcall\(\s*[\"']P?EXPIRE[\"']",
             r"\bAxesCacheHandler\b", r"\blimits\.storage\b[^\0]{0,5000}?(?i:redis)", r"@hono(?:-rate-limiter)?/(?:rate-limiter-)?redis\b", r"RateLimiterFactory\b[^\0]{0,5000}?new RedisAdapter\(",
             r"rate-limit-redis", r"\b(?:slowapi|flask_limiter)\b(?=[^\0]*\bstorage_uri\s*[=:])", r"storage_uri\s*=\s*[^\n]*(?i:redis)", r"RATELIMIT_STORAGE_UR[IL]\w*[\"'\]]*\s*[:=][^\n]*(?i:redis)", r"[\"'`](?:rate_?limit|rl|throttle)[:_]", r"RateLimiterRedis",
             r"RedisRateLimiter", r"ThrottlerStorageRedis", r"fastapi_limiter",
@@ -183,14 +184,14 @@ IN_MEMORY = _any(
 )  # fmt: skip
 """What keeps values in a program itself, or shows them to who measures it, by calls of the same names."""
 COUNTS = _any(
-        r"(?:[.>]|::)(?:incr[a-zA-Z]*|Incr[a-zA-Z]*|INCR(?:BY)?|increase\w*|h[iI]ncr[bB]y|HIncrBy|HINCRBY|decr|decrby|Decr|zadd|zAdd|ZAdd|ZADD|zcard|ZCARD|zCard|ZCard|zremrangebyscore|zRemRangeByScore|ZRemRangeByScore|eval|evalsha|evalSha|Eval|EvalSha|defineCommand|register_script|StringIncrement|ScriptEvaluate|Run|invoke)(?:_?[aA]sync)?(?:\(|::<)", r"\.Get\([^()\n]*\)\.Int(?:64)?\(\)",
+        r"(?:[.>]|::)(?:incr[a-zA-Z]*|Incr[a-zA-Z]*|INCR(?:BY)?|increase\w*|h[iI]ncr[bB]y|HIncrBy|HINCRBY|decr|decrby|Decr|zadd|zAdd|ZAdd|ZADD|zcard|ZCARD|zCard|ZCard|zremrangebyscore|zRemRangeByScore|ZRemRangeByScore|eval|evalsha|evalSha|Eval|EvalSha|defineCommand|register_script|StringIncrement|ScriptEvaluate|Run(?=\(\s*[\w.]*[cC](?:tx|ontext)(?:\w*\(\))?\s*,)|invoke)(?:_?[aA]sync)?(?:\(|::<)", r"\.Get\([^()\n]*\)\.Int(?:64)?\(\)",
         r"\.execute\(\s*\w*[sS]cript", r"[\"'](?:INCR(?:BY)?|ZCARD|ZREMRANGEBYSCORE|EVALSHA)[\"']",
         r"(?:[.>]|::)set\w*\([^;\n]{0,80}[-+]\s*1\b", r"(?i:(?:[.>]|::)hm?_?set(?:async)?\([^;]{0,160}(?:tokens|last_?refill))",
 )  # fmt: skip
 """Calls that count within a window."""
 WORK = re.compile(r"queue|jobs?\b|tasks?\b|work|pending|inbox|dispatch|deliver|delayed", re.IGNORECASE)
 """What fills a queue speaks of it."""
-OWN_MEMORY = r"express-rate-limit|koa-ratelimit|AddRateLimiter"
+OWN_MEMORY = r"express-rate-limit|koa-ratelimit|AddRateLimiter|\brate\.NewLimiter\("
 STORED = re.compile(r"RedisStore|rate-limit-redis|RedisRateLimit")
 """Limiters that count in the memory of each process, unless they are given a store."""
 LIMITS = _any(
@@ -238,7 +239,7 @@ PATHS = (
     (
         "limits",
         re.compile(
-            r"(^|/)\w*(rate[-_]?limit|(?<!de)limiter|throttl|(?:token|leaky)[-_]?bucket|sliding[-_]?window)[\w-]*(/|\.\w+$)",
+            r"(^|/)[\w.-]*(rate[-_]?limit|(?<!de)limiter|throttl|(?:token|leaky)[-_]?bucket|sliding[-_]?window)[\w-]*(/|\.\w+$)",
             re.IGNORECASE,
         ),
     ),

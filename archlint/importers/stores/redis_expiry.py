@@ -19,6 +19,7 @@ _SETS = (
     r"|opsForValue\(\)\s*\.set\((?=[^;]{0,160}(?:TimeUnit|Duration|ChronoUnit|[tT][tT][lL]|[eE]xpir|[tT]imeout|\b(?:time)?[uU]nit\b))"
     r"|\b\w+\.set\((?=[^;\n]{0,160}(?:TimeUnit\.|Duration\.of))"
     r"|\.Set\(\s*(?:ctx|context\.\w+\(\)|c\.Request\.Context\(\)|r\.Context\(\)|[\w.]*[cC]tx)\s*,(?!\s*[^,\n]+,[^\n]+,\s*0\s*\))"
+    r"|\.Set\(\s*c\s*,(?=[^;\n]{0,200},[^\n,]*(?:time\.|[tT][tT][lL]|[dD]uration|[eE]xpir))"
     r"|\.StringSet(?:Async)?\((?=[^;]{0,200}(?:TimeSpan|[eE]xpir|[tT][tT][lL]|When\.))"
     r"|\.set(?:::<[^>]*>)?\((?=[^;]{0,200}?(?:\bExpiration::|Some\(\s*\w*(?i:expir)))"
     r"|(?<!call\()[\"']SET[\"'](?=[^;]{0,200}?[\"'](?:EX|PX|NX)[\"'])|\.B\(\)\.(?:Setex|Setnx|Set)\(\)(?=[^;\n]{0,200}\.(?:Ex|Px|Nx|Seconds)\w*\()"
@@ -78,15 +79,24 @@ _MEANINGS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("own", re.compile(r"otp|pairing|(?:e?mail|phone|sms)[^;\n]{0,60}\bcode\b|auth_?num(?:ber)?\b|auth_?code|(?:login|sms|check|regist\w*)[_:-]code|certif|verif|passcode|reset|magic|nonce|state[:_]|oauth|token|status|progress|\bjobs?\b|tasks?\b|draft|cart|basket|\bsaga|checkpoint", re.IGNORECASE)),
 )  # fmt: skip
 """What words around a call say that it keeps: `own` is what a program knows from nowhere else (codes, progress), the empty role what it notes for a while."""
+_OF_ANYTHING = re.compile(r"status|progress|tasks?", re.IGNORECASE)
+_OF_CACHES = re.compile(r"cach(?:e|ing)[\w.-]*(?:/[\w.-]+)?$", re.IGNORECASE)
+"""Words for what other stores have as well, and paths of files that keep copies of that."""
 _NOT_KEPT_HERE = re.compile(
     r"\b(?:db_|async_|get_)?session\.(?:query|execute|exec|add|add_all|commit|get|scalars?|delete|flush|refresh|merge|close|rollback|begin)\b"
     r"|\bget_(?:async_|db_)?session\b|\b(?:db|async)_session\b|\bsession:\s*(?:Async)?Session\b|\bAsyncSession\b|\bSessionLocal\b|\b(?:async_)?sessionmaker\b"
     r"|\b(?:Value)?Task(?:<[^()\n]*>)?\s+(?=\w+\s*(?:<\w+>)?\()|\b[cC]ancellationToken\b"
     r"|(?i:stripe|checkout|billing|payment)\w*[ _.:-]*(?i:session)[\w.:-]*"
     r"|\btoken_(?:urlsafe|hex|bytes)\b"
+    r"|\b(?:http|fiber|echo|codes)\.Status\w+|\bHttpStatus(?:Code)?\b|\bStatusCodes?\b|\bstatus_code\b|\bstatus\.HTTP_\w+|\.status\(\d*"
     r"|[\"']express-session[\"']|\bsession\s*=\s*require\b|\bsession\(\s*\{[^{}]*\}\s*\)"
 )
-"""Sessions of an object mapper with its database, which nobody logs in to, the set-up of those that a library keeps, those in which somebody pays, and what methods of .NET give and are stopped by."""
+"""Sessions of an object mapper with its database, which nobody logs in to, the set-up of those that a library keeps, those in which somebody pays, what methods of .NET give and are stopped by, and the status of an answer."""
+_PLAIN_CALL = re.compile(
+    r"\A[\w.?>:-]*\b(?:set_?(?:in_?|to_?)?cache|cache_?set)(?:_?(?:json|ex|value|with_?ttl|async|item|data))*(?=\()",
+    re.IGNORECASE,
+)
+"""What a function is called that keeps anything whatever, so that it says of nothing that it is a copy."""
 _SIGNED = re.compile(r"\btoken|\bjwt|access_?(?:token|uuid)|refresh_?uuid", re.IGNORECASE)
 _ISSUES = re.compile(
     r"\b(?:def|fn|func(?:\s*\([^()\n]*\))?|function|async|void|Task(?:<\w+>)?)\s+(?:create|issue|store|save|set|put|insert)_?(?:access_?|auth_?)?token",
@@ -218,7 +228,7 @@ def meaning(text: str, file: str, begin: int, end: int) -> str:
     call = text[begin : min(end + _BEHIND, stop if stop > 0 else end + _BEHIND)].split(";", 1)[0]
     before = text[max(0, begin - _BEFORE) : begin]
     starts = [each.start() for each in _BOUNDARY.finditer(before)]
-    before, call = kept_here(before[starts[-1] :] if starts else before), kept_here(call)
+    before, call = kept_here(before[starts[-1] :] if starts else before), _PLAIN_CALL.sub("", kept_here(call), count=1)
     if _ABSENT.search(call):
         around = f"{file}\n{before}\n{call}"
         ends = _ENDS.search(text, begin, end + _BEHIND) is not None
@@ -247,6 +257,7 @@ def meaning(text: str, file: str, begin: int, end: int) -> str:
         (f"{file.rpartition('/')[2]}\n{redis_functions.class_of(text, begin)}", _OF_FILES),
     ):
         for role, pattern in meanings:
-            if pattern.search(words):
-                return role
+            if (said := pattern.search(words)) is not None:
+                copied = role == "own" and _OF_ANYTHING.fullmatch(said[0]) and _OF_CACHES.search(file)
+                return "cache" if copied else role
     return "own" if _MARK.search(call) else "kept"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from archlint.importers.stores import redis_calls
 
 if TYPE_CHECKING:
-    from archlint.importers.searches import Text
+    from archlint.importers.searches import Search, Text
 
 _FIRST = re.compile(
     r"\s*(?:ctx\s*,\s*)?(?:[\w.]*[kK]ey\w*\(\s*|[\w.$]*(?i:prefix|namespace)\w*(?:\s*\+\s*[\"'`]:[\"'`])?\s*[+.]\s*|[fF$]?[\"`]\$?\{[\w.]*(?i:prefix|namespace)\w*\}:?\$?\{)?(?:(?:cache|redis|full)_?[kK]ey|key|k)(?:\)|\}[\"`])?\s*,|\s*\)\.arg\(&?(?:(?:cache|redis|full)_?[kK]ey|key|k)\)"
@@ -27,6 +27,7 @@ _PLAINLY = re.compile(
     re.IGNORECASE,
 )
 """What a function is called that keeps whatever it is given."""
+_TAKES = re.compile(r"(?:[.>]|::)(\w*pop\w*)\(", re.IGNORECASE)
 _OF_ANYTHING = re.compile(
     r"(?:_|redis|cache|safe|a?sync|the|to|in|by|with|and|or|get|h|z|s|l|m|r|x|set|hash|sorted|list|geo|map|add|put|save|store|insert|write|push|update|incr(?:ement)?|decr(?:ement)?|int|float|field|member|key|value|val|item|element|entr(?:y|ie)|all|many|multi(?:ple)?|one|ttl|expir(?:y|e|ation)|score|object|obj|dict|json|data|record|time|stamp|hit|request|count|range|rank|s)+",
     re.IGNORECASE,
@@ -69,6 +70,19 @@ def hands_on(text: str, begin: int, call: str) -> bool:
         return False
     heads = heads_before(text, begin)
     return bool(heads) and re.sub(r"[^a-z]|async", "", heads[-1][1].lower()) == name
+
+
+def takes_for_others(text: str, at: int) -> bool:
+    """Whether a call that takes from a list stands in a function of its own name, which takes from whatever list it is given."""
+    call = _TAKES.match(text, at)
+    return call is not None and hands_on(text, at, call[1])
+
+
+def taken_here(wanted: Search, text: Text, first: int | None) -> int | None:
+    """Where what is searched for, which stands `first` at a place, stands first that takes from no list for others."""
+    if first is None or not takes_for_others(text.whole, first):
+        return first
+    return next((at for each in wanted.each(text) if not takes_for_others(text.whole, at := each.start())), None)
 
 
 def is_given_its_key(text: str, begin: int, end: int) -> bool:

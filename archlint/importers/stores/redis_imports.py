@@ -60,7 +60,7 @@ _WHOLE = re.compile(
     re.MULTILINE,
 )
 """What a module of Node is as a whole."""
-_ON = re.compile(r"^export\s*(?:\*|\{([^{}]*)\})\s*from\s*[\"'](\.{1,2}/[\w./-]+)[\"']", re.MULTILINE)
+_ON = re.compile(r"export(?<=^export)\s*(?:\*|\{([^{}]*)\})\s*from\s*[\"'](\.{1,2}/[\w./-]+)[\"']", re.MULTILINE)
 """What a module of Node only hands on."""
 _NAMED = re.compile(r"(\w+)(?:\s*(?:\bas\b|:)\s*(\w+))?")
 _DEFAULT = "default"
@@ -184,12 +184,15 @@ def _module_of_node(folder: Folder, above: str, path: str) -> str:
     else:
         rest = path.partition("/")[2]
         places = [joined(each, start + rest) for each in up_from(above) for start in ("src/", "")]
-    for place in places:
-        files = (place, *(f"{place}{end}" for end in _NODE), *(f"{place}/index{end}" for end in _NODE))
-        found = next((each for each in files if each.endswith(_NODE) and folder.has(each)), "")
-        if found:
-            return found
-    return ""
+    return next((found for each in places if (found := folder.once(_file_of, each))), "")
+
+
+def _file_of(folder: Folder, place: str) -> str:
+    """The file of Node that is imported as this place; empty where there is none."""
+    if not folder.holds(place.rpartition("/")[0] or "."):
+        return ""
+    files = (place, *(f"{place}{end}" for end in _NODE), *(f"{place}/index{end}" for end in _NODE))
+    return next((each for each in files if each.endswith(_NODE) and folder.has(each)), "")
 
 
 def _of_python(folder: Folder, file: str) -> Iterator[tuple[list[tuple[str, str]], str]]:
@@ -236,13 +239,19 @@ def _gives(folder: Folder, module: str) -> frozenset[str]:
 
 
 def _handed_on(folder: Folder, module: str) -> Iterator[str]:
-    for found in _ON.finditer(folder.text(module)):
-        source = folder.once(_module_of_node, parent(module), found[2])
-        given = folder.once(_gives, source) if source and source != module else frozenset[str]()
-        if found[1] is None:
+    for names, source in folder.once(_sources, module):
+        given = folder.once(_gives, source)
+        if names is None:
             yield from given - {_DEFAULT}
         else:
-            yield from (called or name for name, called in _NAMED.findall(found[1]) if name in given)
+            yield from (called or name for name, called in _NAMED.findall(names) if name in given)
+
+
+def _sources(folder: Folder, module: str) -> list[tuple[str | None, str]]:
+    """What a module only hands on, None for everything, and the module that it has that of."""
+    found = ((each[1], each[2]) for each in _ON.finditer(folder.text(module)))
+    sources = ((names, folder.once(_module_of_node, parent(module), path)) for names, path in found)
+    return [(names, source) for names, source in sources if source not in ("", module)]
 
 
 def _gives_a_client(folder: Folder, module: str) -> bool:
@@ -251,5 +260,4 @@ def _gives_a_client(folder: Folder, module: str) -> bool:
     makes = folder.once(speaks, module) and any(map(text.__contains__, _MAKES))
     if makes and _MADE.search(text) is not None:
         return True
-    passed = (folder.once(_module_of_node, parent(module), found[2]) for found in _ON.finditer(text))
-    return any(each not in ("", module) and folder.once(_gives_a_client, each) for each in passed)
+    return any(folder.once(_gives_a_client, source) for _, source in folder.once(_sources, module))

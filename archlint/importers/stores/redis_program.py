@@ -229,6 +229,7 @@ class Program:
         if role not in self._calls:
             marks, wanted = _CALLS[role]
             begun = unlogged(wanted, self.words) if self.words.has_any(marks) else None
+            begun = redis_functions.taken_here(wanted, self.words, begun) if role == "broker" else begun
             if begun is not None and _KEY.match(self.text, begun):
                 begun = self._key(wanted) if self.of_client(redis_calls.ASKED) is not None else None
             self._calls[role] = begun
@@ -282,9 +283,7 @@ class Program:
     @cached_property
     def _expiring(self) -> tuple[tuple[str, int], ...]:
         """What values are that are kept for a time."""
-        if not self.words.has_any(_KEPT):
-            return ()
-        return tuple(redis_expiry.uses(self.words, self.file))
+        return tuple(redis_expiry.uses(self.words, self.file)) if self.words.has_any(_KEPT) else ()
 
     @cached_property
     def _aside(self) -> int | None:
@@ -292,8 +291,8 @@ class Program:
         if not all(map(self.words.has_any, (("redis",), _PUT, _GOT))):
             return None
         asked = self.of_client(redis_calls.ASKS)
-        others = (at for role, at in self._expiring if role not in ("kept", "cache"))
-        other = {found.start() for at in others if (found := _GIVEN.search(self.text, at)) is not None}
+        others = (_GIVEN.search(self.text, at) for role, at in self._expiring if role not in ("kept", "cache"))
+        other = {found.start() for found in others if found is not None}
         put = self.of_client(redis_calls.FILLS, other) if asked is not None else None
         if put is not None and asked is not None and put < asked and redis_calls.TAKES.search(self.text):
             return None

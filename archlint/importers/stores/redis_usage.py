@@ -6,14 +6,13 @@ import re
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from archlint.importers.code import codebase
 from archlint.importers.code.neighbours import neighbours
-from archlint.importers.code.shared import brought, needed
 from archlint.importers.code.source_text import source_text
 from archlint.importers.code.stages import is_of_another
 from archlint.importers.code.unused import is_unused
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.stores import redis_callers, redis_libraries, redis_results, redis_store
+from archlint.importers.stores.redis_code import LISTS, NODE, code_run
 from archlint.importers.stores.redis_imports import speaks_of_another
 from archlint.importers.stores.redis_mentions import speaks
 from archlint.importers.stores.redis_program import program
@@ -22,6 +21,7 @@ from archlint.source.folder import joined, parent, up_from
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from archlint.importers.stores.redis_code import Code, Files
     from archlint.importers.stores.redis_program import Program
     from archlint.source.folder import Folder
 
@@ -70,7 +70,6 @@ _CHOSEN = ("django-redis", "django-redis-cache")
 _CACHES = re.compile(r"^\s*caches\s*=", re.MULTILINE)
 _IN_REDIS = ("django_redis", "redis_cache", "rediscache", "cacheops", "env.cache", "cache_url")
 """Caches of Django that its settings have to choose, and words by which they do."""
-_NODE = (".js", ".ts", ".mjs", ".cjs", ".tsx", ".jsx", ".mts", ".cts", ".vue", ".svelte")
 _LOADED = {
     "@keyv/redis": "keyv",
     "@keyv/valkey": "keyv",
@@ -101,7 +100,8 @@ def roles_in(
     `stages` than those that were chosen say nothing. Where it is known which files of Python can be `started`, no others
     tell; of what programs share, what the code uses by its names.
     """
-    code = folder.once(_run, place, tuple(others), started)
+    run = folder.once(code_run, place, tuple(others), started)
+    code = run.files
     told: set[str] = {"broker"} if fed else set()
     cached = any("redis" in folder.text(joined(place, name)) for name in _BUILDS)
     programs: list[Program] = []
@@ -110,7 +110,7 @@ def roles_in(
         small, text = folder.small(file), whole
         springs = cached and "cache" not in told and "cach" in small and _CACHED.search(whole)
         found = [("cache", 0)] if springs and not _caches_itself(code, folder) else []
-        mentioned, wrapped = folder.once(_speaks, file) if _has_client(file, place, folder) else (False, False)
+        mentioned, wrapped = _asks(file, run, folder) if _has_client(file, place, folder) else (False, False)
         if (mentioned or wrapped) and _is_program(file, folder):
             own = folder.once(program, file, *(() if whole == folder.text(file) else (whole,)))
             if mentioned:
@@ -153,36 +153,14 @@ def roles_in(
         yield role, Evidence(Confidence.CODE, keeper.file, keeper.text.count("\n", 0, at) + 1)
 
 
-_Code = list[tuple[str, str]]
-"""Files with what a program uses of them."""
-
-
-def _run(folder: Folder, place: str, others: tuple[str, ...], started: tuple[str, ...]) -> _Code:
-    """The source files that a program runs, as far as that can be told, and of those that it shares with others what it uses."""
-    if started:
-        every = [*codebase.code(place, folder, others, whole=True)]
-        beyond = [(file, folder.text(file)) for file in started if file not in dict(every)]
-        return [each for each in every if not each[0].endswith(".py") or each[0] in started] + beyond
-    own = [*codebase.code(place, folder, others)]
-    read = {file for file, _ in own}
-    if any(f.endswith(_NODE) and f not in read for f in codebase.files(place, folder, others)):
-        return [*codebase.code(place, folder, others, whole=True)]
-    beside = [each for near in neighbours(place, folder) for each in codebase.code(near, folder, others)]
-    if not any(folder.once(_speaks, file)[0] for file, _ in beside):
-        return own + beside
-    shared = [each for each in beside if not each[0].endswith(".py")]  # settings are loaded by what a text calls them
-    own += (each for each in beside if each[0].endswith(".py"))
-    return [*own, *needed((brought(*each) for each in own), shared)]
-
-
-def _caches_itself(code: _Code, folder: Folder) -> bool:
+def _caches_itself(code: Files, folder: Folder) -> bool:
     """Whether a program of Spring says that its cache is in its own memory, and nowhere that it is in Redis."""
     small = [folder.small(file) for file, _ in code if "cach" in folder.small(file)]
     near = any(word in each for each in small for word in _IN_PROCESS) or any(map(_NEAR_TYPE.search, small))
     return near and not any(word in each for each in small for word in _IN_REDIS_OF_SPRING)
 
 
-def _in_use(code: _Code, folder: Folder, stages: tuple[tuple[str, str], ...]) -> Iterator[tuple[str, str]]:
+def _in_use(code: Files, folder: Folder, stages: tuple[tuple[str, str], ...]) -> Iterator[tuple[str, str]]:
     """The source files of a program with their texts, without those of other stages and caches that it has ready and never calls."""
     for file, text in code:
         ready = "ach" in file and _OF_CACHES.search(file) and "redis" in folder.small(file)
@@ -199,7 +177,7 @@ def _written(place: str, folder: Folder) -> Iterator[tuple[str, Evidence]]:
         yield "sessions", Evidence(Confidence.CONFIG, file, folder.text(file).count("\n", 0, said.start()) + 1)
 
 
-def _chosen(folder: Folder, code: _Code, *, seen: bool) -> bool:
+def _chosen(folder: Folder, code: Files, *, seen: bool) -> bool:
     """Whether settings of Django may choose a cache in Redis: what is only listed keeps nothing."""
     small = [folder.small(file) for file, _ in code]
     set_up = seen or any("installed_apps" in each or ("caches" in each and _CACHES.search(each)) for each in small)
@@ -215,7 +193,7 @@ def _has_sessions(text: str, at: int, place: str, folder: Folder) -> bool:
     return not builds or any("spring-session" in build for build in builds)
 
 
-def _is_listed_alone(library: Evidence, place: str, folder: Folder, code: _Code, *, seen: bool) -> bool:
+def _is_listed_alone(library: Evidence, place: str, folder: Folder, code: Files, *, seen: bool) -> bool:
     """Whether a program lists a library, and neither its code, of which all is `seen`, nor its settings say that they use it."""
     if library.why in _CHOSEN:
         return not _chosen(folder, code, seen=seen)
@@ -224,10 +202,10 @@ def _is_listed_alone(library: Evidence, place: str, folder: Folder, code: _Code,
     if library.file.rpartition("/")[2] != "package.json":
         return False
     above = parent(library.file) in up_from(place)[1:]
-    return not _names(_LOADED.get(library.why, library.why), _NODE, folder, code, unread=not above)
+    return not _names(_LOADED.get(library.why, library.why), NODE, folder, code, unread=not above)
 
 
-def _names(library: str, endings: tuple[str, ...], folder: Folder, code: _Code, *, unread: bool = True) -> bool:
+def _names(library: str, endings: tuple[str, ...], folder: Folder, code: Files, *, unread: bool = True) -> bool:
     """Whether code in files that end so names a library; where there is none to read, it may if `unread` programs may."""
     programs = [file for file, _ in code if file.endswith(endings)]
     return (unread and not programs) or any(library in folder.small(file) for file in programs)
@@ -240,13 +218,13 @@ def _has_client(file: str, place: str, folder: Folder) -> bool:
     return folder.once(redis_libraries.client, (place, *neighbours(place, folder)))
 
 
-def _speaks(folder: Folder, file: str) -> tuple[bool, bool]:
-    """Whether a file has words of Redis, and whether it calls a cache of one's own for what only Redis can answer."""
-    if file.endswith((".json", ".toml")):
-        return False, False  # no settings that tell roles, and no code
+def _asks(file: str, run: Code, folder: Folder) -> tuple[bool, bool]:
+    """Whether a file has words of Redis, or calls a client that another one makes, and whether it calls a cache of one's own for what only Redis can answer."""
+    if file.endswith(LISTS):
+        return False, False
     small = folder.small(file)
-    mentioned = folder.once(speaks, file) or folder.once(speaks_of_another, file)
-    return mentioned, "cache" in small and any(map(small.__contains__, _WRAPPED))
+    speaking = file not in run.silent and (folder.once(speaks, file) or folder.once(speaks_of_another, file))
+    return speaking, "cache" in small and any(map(small.__contains__, _WRAPPED))
 
 
 def _set(file: str, text: str, folder: Folder) -> Iterator[tuple[str, int]]:

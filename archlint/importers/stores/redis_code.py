@@ -1,0 +1,58 @@
+"""Where a program's uses of Redis are looked for: the code that it runs, what it uses of others, and what has nothing to do with Redis."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archlint.frozen import frozen
+from archlint.importers.code import codebase
+from archlint.importers.code.neighbours import neighbours
+from archlint.importers.code.shared import brought, needed
+from archlint.importers.stores.redis_mentions import speaks
+
+if TYPE_CHECKING:
+    from archlint.source.folder import Folder
+
+NODE = (".js", ".ts", ".mjs", ".cjs", ".tsx", ".jsx", ".mts", ".cts", ".vue", ".svelte")
+"""Endings of programs of Node.js, and of pages that it puts together."""
+LISTS = (".json", ".toml")
+"""Endings of files that have no settings that tell roles, and no code."""
+Files = list[tuple[str, str]]
+"""Files with what a program uses of them."""
+
+
+@frozen
+class Code:
+    """The `files` that a program runs; `silent` are those of the packages beside it of which none has words of Redis.
+
+    Those call no client of each other's either, and are not asked for one.
+    """
+
+    files: Files
+    silent: frozenset[str]
+
+
+def code_run(folder: Folder, place: str, others: tuple[str, ...], started: tuple[str, ...]) -> Code:
+    """The source files that a program runs, as far as that can be told, and of those that it shares with others what it uses."""
+    if started:
+        every = [*codebase.code(place, folder, others, whole=True)]
+        beyond = [(file, folder.text(file)) for file in started if file not in dict(every)]
+        run = [each for each in every if not each[0].endswith(".py") or each[0] in started]
+        return Code(run + beyond, frozenset())
+    own = [*codebase.code(place, folder, others)]
+    read = {file for file, _ in own}
+    if any(f.endswith(NODE) and f not in read for f in codebase.files(place, folder, others)):
+        every = [*codebase.code(place, folder, others, whole=True)]
+        return Code(every, _silent([each for each in every if each[0] not in read], folder))
+    beside = [each for near in neighbours(place, folder) for each in codebase.code(near, folder, others)]
+    silent = _silent(beside, folder)
+    if silent or not beside:
+        return Code(own + beside, silent)
+    shared = [each for each in beside if not each[0].endswith(".py")]  # settings are loaded by what a text calls them
+    own += (each for each in beside if each[0].endswith(".py"))
+    return Code([*own, *needed((brought(*each) for each in own), shared)], frozenset())
+
+
+def _silent(files: Files, folder: Folder) -> frozenset[str]:
+    spoken = any(folder.once(speaks, file) for file, _ in files if not file.endswith(LISTS))
+    return frozenset() if spoken else frozenset(file for file, _ in files)
