@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from archlint.simulate.result import FlowSeen, Seen
 
 FORMAT = "archlint.simulation/1"
+_BEYOND = 5
+"""Answers that have to lie beyond a percentile before it says something."""
 _WORTH = 0.01
 """The part of an answer's time on the way that is worth a note."""
 _RATES = frozenset({"throughput", "reads and writes", "reads", "writes", "worker slots"})
@@ -119,16 +121,21 @@ def _held(seen: Seen, answers: Answers) -> str:
 def _flow(flow: FlowSeen, computed: FlowLatency | None) -> tuple[str, ...]:
     if flow.mean == 0.0 and flow.p99 == 0.0:  # nothing on its way says how long it takes
         return (flow.flow, "unknown", "", _computed(computed, computed.mean if computed else None), "", "", "")
-    error = f"± {show_duration(flow.error)}" if math.isfinite(flow.error) else ""
+    error = f"± {show_duration(flow.error)}" if math.isfinite(flow.error) else f"of {flow.requests:,}"
     return (
         flow.flow,
         show_duration(flow.mean),
         error,
         _computed(computed, computed.mean if computed else None),
-        show_duration(flow.p95),
+        _beyond(0.95, flow.p95, flow.requests),
         _computed(computed, computed.p95 if computed else None),
-        show_duration(flow.p99),
+        _beyond(0.99, flow.p99, flow.requests),
     )
+
+
+def _beyond(share: float, value: float, answers: int) -> str:
+    """A percentile of some answers; hardly any of which took longer than it, if there are not enough."""
+    return show_duration(value) if answers * (1 - share) >= _BEYOND else "too few"
 
 
 def _computed(flow: FlowLatency | None, value: float | None) -> str:

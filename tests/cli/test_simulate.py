@@ -53,3 +53,14 @@ def test_what_nobody_knows_is_not_instant_and_a_line_grows_with_the_run(tmp_path
     put = next(line for line in said.splitlines() if line.startswith("  put"))
     assert put.split() == ["put", "unknown", "-"]
     assert "  what is saturated waits longer the longer it lasts: these are the waits of " in said
+
+
+def test_a_handful_of_answers_has_no_percentiles(tmp_path, capsys):
+    file = tmp_path / "shop.yaml"
+    file.write_text(TEXT, encoding="utf-8")
+    told = []
+    for requests in ("18", "200"):
+        assert run(["simulate", str(file), "--requests", requests]) == 0
+        told += [line for line in capsys.readouterr().out.splitlines() if line.startswith("  ask")]
+    assert "  of 18 " in told[0]
+    assert [line.count("too few") for line in told] == [2, 1]
