@@ -57,7 +57,7 @@ def _losing(need: Delivery, rpo: float | None, effect: Effect, window: LossWindo
 def _unpaired(need: Delivery, effect: Effect, store: str) -> Shortfall:
     """A write that stands without its message: a crash between the two, or a channel that refuses."""
     delivered = f"less: when the hand-over to `{effect.channel}` fails, what is in `{store}` stands without its message"
-    missing = f"a message that follows from the commit (an outbox: `- {store} -> {effect.channel}`)"
+    missing = f"a message that follows from what is written there (`- {store} -> {effect.channel}`)"
     return _short(need, effect, delivered, Verdict.CONDITIONAL, "unpaired-message", missing, declared=True)
 
 

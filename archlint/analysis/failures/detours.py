@@ -33,7 +33,8 @@ def detours(system: System, component: Component, flows: tuple[str, ...]) -> Ite
         if any(hop.keeps is not None for hop in asks):
             continue  # no step says that it is asked, and without what it keeps there is no answer
         if asks and all(system.components[hop.source].kind is not Kind.CLIENT for hop in asks):
-            yield from _ways_round_hops(flow, asks, component, kept=_kept_in(system, flow, asks[0]))
+            kept = _kept_in(system, flow, asks[0])
+            yield from _ways_round_hops(flow, asks, component, kept, system)
 
 
 def _kept_in(system: System, flow: Flow, ask: Hop) -> Hop | None:
@@ -45,14 +46,21 @@ def _kept_in(system: System, flow: Flow, ask: Hop) -> Hop | None:
     return next((hop for hop in before if system.components[hop.target].is_store and hop.target != ask.target), None)
 
 
-def _ways_round_hops(flow: Flow, asks: list[Hop], component: Component, *, kept: Hop | None) -> Iterator[Change]:
+def _ways_round_hops(
+    flow: Flow, asks: list[Hop], component: Component, kept: Hop | None, system: System
+) -> Iterator[Change]:
     """What one flow can do instead of waiting for a component; all its steps to it change alike."""
     indexes = frozenset(hop.index for hop in asks)
     arrow = f"{asks[0].source} -> {component.id}"
     instead = partial(Change, where=f"{flow.id}: {arrow}", flow=flow.id, parts=(component.id,))
     if all(hop.op in HANDING_OVER for hop in asks) and kept is not None:
+        told = (
+            f"let `{kept.target}` tell of what is put into it, after the answer"
+            if system.components[kept.target].kind is Kind.OBJECT_STORE
+            else "an outbox: write the message with the data, relay it after the answer"
+        )
         yield instead(
-            text=f"an outbox: write the message with the data, relay it after the answer (`- store -> {component.id}`)",
+            text=f"{told} (`- {kept.target} -> {component.id}`)",
             effort=Effort.WAY,
             worse="effects come a little later, and there is a relay to run and watch",
             apply=lambda now: _relayed(now, flow.id, indexes, kept),

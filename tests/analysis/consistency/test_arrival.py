@@ -160,7 +160,7 @@ def test_what_keeps_messages_is_among_the_fixes(order, queue, change, verdict):
 
 def test_a_hand_over_after_the_commit_may_leave_a_write_without_its_message(order):
     flow = order("engine: sqs", steps=HANDED)
-    missing = "a message that follows from the commit (an outbox: `- db -> queue`)"
+    missing = "a message that follows from what is written there (`- db -> queue`)"
     assert told(flow) == [("delivery", "unpaired-message", "CONDITIONAL", missing)]
     assert [(fix.change, fix.verdict.value) for fix in flow.fixes] == [
         ("write the message with the data and let it follow from there (an outbox: `- db -> queue`)", "PASS")

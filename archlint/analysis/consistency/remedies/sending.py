@@ -85,11 +85,24 @@ def _kept(design: Design, channel: Component) -> Iterator[Remedy]:
         )
 
 
+def pairing(store: Component, channel: str) -> tuple[str, str]:
+    """How what was written to a store brings its message with it, and what gets worse; files are in no transaction, and tell of themselves."""
+    step = f"`- {store.id} -> {channel}`"
+    if store.kind is Kind.OBJECT_STORE:
+        return (
+            f"let `{store.id}` tell of what is put into it (its event notifications: {step})",
+            "effects come a moment later, and some are told of twice",
+        )
+    return (
+        f"write the message with the data and let it follow from there (an outbox: {step})",
+        "effects come a moment later, and there is a relay to run and watch",
+    )
+
+
 def _outbox(design: Design, flow: Flow, hop: Hop, store: str) -> Iterator[Remedy]:
     commit = next(each for each in flow.hops if each.target == store)
-    change = f"write the message with the data and let it follow from there (an outbox: `- {store} -> {hop.target}`)"
+    change, worse = pairing(design.components[store], hop.target)
     relayed = replace(hop, source=store, parent=commit.index, waited=False, change_capture=True)
-    worse = "effects come a moment later, and there is a relay to run and watch"
     yield Remedy(f"capture {hop.index}", change, worse, with_hops(design, flow, [relayed]))
 
 
