@@ -79,7 +79,8 @@ def means_a_flow(link: Link, characters: Mapping[str, Character]) -> bool:
         return source.purpose in FRONTS | WATCHERS
     if source.engine == "celery-beat" and target.purpose == "database":
         return source.schedules
-    if source.purpose == "monitor" and "flower" in (source.command or link.source) and target.purpose not in _BROKERS:
+    watched = source.command or link.source
+    if source.purpose == "monitor" and ("flower" in watched or "celery" in watched) and target.purpose not in _BROKERS:
         return False
     if source.purpose == "frontend" and target.purpose in STORES:
         own = link.evidence.confidence is Confidence.ENV

@@ -10,7 +10,7 @@ from archlint.importers.workloads.waiting import without_waiting
 
 _OF_JOBS: tuple[tuple[str, str, str], ...] = (
     (r"celery\b.*\b(worker|multi)\b", "worker", "celery"),
-    (r"celery\b.*\bbeat\b|celerybeat", "scheduler", "celery-beat"),
+    (r"celery\b.*\bbeat\b|celery[-_]?beat", "scheduler", "celery-beat"),
     (
         r"\b(rqworker|rq\s+worker|dramatiq|huey_consumer|taskiq\s+worker)|manage\.py\s+(rqworker|run_huey)",
         "worker",
@@ -37,7 +37,7 @@ _PATTERNS: tuple[tuple[str, str, str], ...] = (
     ),
     *_OF_JOBS,
     (
-        r"\bairflow\s+scheduler\b|schedule:(work|run)|\brqscheduler\b|taskiq\s+scheduler|\bclockwork\b|\bsupercronic\b|\bcrond?\b(?!-)|\bofelia\b|apscheduler|celery_beat",
+        r"\bairflow\s+scheduler\b|schedule:(work|run)|\brqscheduler\b|taskiq\s+scheduler|\bclockwork\b|\bsupercronic\b|\bcrond?\b(?!-)|\bofelia\b|apscheduler",
         "scheduler",
         "cron",
     ),
@@ -206,8 +206,13 @@ def kept_up(script: str) -> tuple[str, str]:
 
     >>> kept_up("manage.py migrate ; watchfiles 'manage.py run_huey' ."), kept_up("crond ; ./worker-setup ; node x.js")
     (('worker', 'rq'), ('', ''))
+    >>> kept_up("mkdir x ; exec celery --app a flower"), kept_up("celery -A a flower & ; exec ./go")
+    (('monitor', ''), ('', ''))
     """
     found, engine = purpose(script)
+    last = script.rpartition(" ; ")[2]
+    if last.startswith("exec ") and purpose(last)[0] == "monitor":
+        return "monitor", ""
     sure = found == "service" or engine == "celery-beat" or _hands_out(script)
     return (found, engine) if sure and found not in ("job", "monitor") else ("", "")
 
