@@ -637,6 +637,15 @@ def test_what_lies_beside_a_dockerfile_that_takes_the_program_around_it_is_none_
     assert roles(compose(text, files), "kv") == ["pubsub"]
 
 
+@pytest.mark.parametrize(
+    ("file", "wanted"), [("orders/tests.py", []), ("conftest.py", []), ("orders/views.py", ["api -> find"])]
+)
+def test_what_tries_a_program_out_is_none_of_it(compose, file, wanted):
+    text = "services: {api: {build: .}, find: {image: elasticsearch}}"
+    said = "client = Elasticsearch('http://find:9200')\n"
+    assert arrows(compose(text, {"manage.py": "import django\n", file: said})) == wanted
+
+
 def test_a_blueprint_is_no_code(compose):
     text = "services: {api: {build: ., depends_on: [find]}, find: {image: getmeili/meilisearch}}"
     blueprint = "# drawn\narchlint: 1\ncomponents: {find: {engine: meilisearch}}\n"

@@ -63,7 +63,7 @@ _NOT_CODE_IN = frozenset(
 """Folders beside the code of a program, in which nothing says what it connects to."""
 _NOT_CODE = (
     "docker-compose", "docker-stack", "compose", "package-lock", "yarn.lock", "pnpm-lock", "tsconfig", ".eslintrc", "jest.config", "vitest.config", "playwright.config", "cypress.config",
-    "openapi", "swagger", "test_", "values.yaml", "values.yml", "Chart.yaml",
+    "openapi", "swagger", "test_", "tests.py", "conftest.py", "values.yaml", "values.yml", "Chart.yaml",
 )  # fmt: skip
 _NOT_CODE_BEFORE_ENDING = (".test", ".spec", ".min", ".d")
 _TEST = re.compile(r"\w+_test")
