@@ -932,6 +932,27 @@ def test_the_name_of_a_redis_that_nobody_is_seen_to_use_says_what_it_is_for(comp
     assert roles(found, found.parts[0].id) == said
 
 
+@pytest.mark.parametrize(
+    ("asked", "wanted"), [("", ["broker"]), ("constructor(private cache: CacheService) {}", ["cache", "broker"])]
+)
+def test_a_service_that_a_module_only_offers_keeps_nothing(compose, asked, wanted):
+    files = {
+        "src/cache/cache.service.ts": "import Redis from 'ioredis'\nexport const TTL = 60\nexport class CacheService { put(id, page) { return new Redis().setex(`page:${id}`, TTL, page) } }\n",
+        "src/cache/cache.module.ts": "import { CacheService } from './cache.service' // redis\nexport class CacheModule { given = [CacheService] }\n",
+        "src/app.module.ts": "import { CacheModule } from './cache/cache.module'\nexport class AppModule { all = [CacheModule] }\n",
+        "src/jobs.ts": f"import {{ Queue }} from 'bullmq'\nexport class Jobs {{ {asked} queue = new Queue('a') }}\n",
+    }
+    assert roles(compose(_ONE, files), "kv") == wanted
+
+
+def test_who_has_shown_a_password_is_let_in(compose):
+    said = (
+        "package web\n\nvar redis = goredis.NewClient(o)\n\nfunc Login(email string, password string) {\n\tok := VerifyPassword(password)\n\n"
+        "\tif ok {\n\t\ttoken := GenerateJWT(id)\n\t\tredis.Set(token, id)\n\t}\n}\n"
+    )
+    assert roles(compose(_ONE, {"users.go": said}), "kv") == ["sessions"]
+
+
 def test_what_a_program_tells_its_log_is_no_use(compose):
     told = "import redis\nlogger.info('up', broker_url=settings.REDIS_URL)\n"
     kept = "redis.Redis().set(f'page:{id}', page, ex=60)\n"

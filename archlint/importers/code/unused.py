@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from archlint.importers.code.source_files import LARGEST, MOST_BYTES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
     from archlint.source.folder import Folder
 
@@ -19,15 +19,21 @@ _GIVEN = re.compile(
 )
 _GIVEN_TOGETHER = re.compile(r"(?:\bmodule\.exports\s*=|^export(?:\s+default)?)\s*\{([^{}]*)\}", re.MULTILINE)
 """What a module gives to others."""
+_SERVICE = re.compile(r"^export[ \t]+class[ \t]+(\w+)", re.MULTILINE)
 
 
-def is_unused(file: str, folder: Folder, code: Iterable[tuple[str, str]]) -> bool:
+def is_unused(file: str, folder: Folder, code: Sequence[tuple[str, str]]) -> bool:
     """Whether no other file of some `code` names a module, or anything that it gives.
 
     Not where it gives nothing, and may be what is started, nor where a program is too large to be read in full.
     """
     if not file.endswith((*_NODE, ".py")):
         return False
+    if file.endswith(".module.ts"):
+        home = file.rpartition("/")[0]
+        around = (other for other, _ in code if other.rpartition("/")[0] == home and not _is_wiring(other, home))
+        wired = [is_unused(other, folder, code) for other in around]
+        return wired != [] and all(wired)
     text = folder.text(file)
     given = {name for found in _GIVEN.findall(text) for name in found if name}
     given |= {name for inside in _GIVEN_TOGETHER.findall(text) for name in re.findall(r"\w{3,}", inside)}
@@ -37,6 +43,16 @@ def is_unused(file: str, folder: Folder, code: Iterable[tuple[str, str]]) -> boo
     if stem in ("index", "__init__"):
         stem = file.rpartition("/")[0].rpartition("/")[2]
     path = rf"\b{re.escape(stem)}\b" if file.endswith(".py") else rf"[/\"'`]{re.escape(stem)}(?:\.\w+)*[/\"'`\s]"
+    services = _SERVICE.findall(text) if file.endswith(".service.ts") else []
+    if services:  # NestJS gives them to who names their class
+        path, given = rf"\b{services[0]}\b", set(services)
     named = re.compile(rf"{path}|\b(?:{'|'.join(map(re.escape, sorted(given)))})\b")
-    beside = [said for other, said in code if other != file]
+    home = file.rpartition("/")[0]
+    beside = [said for other, said in code if other != file and not _is_wiring(other, home)]
     return sum(map(len, beside)) < MOST_BYTES - LARGEST and not any(map(named.search, beside))
+
+
+def _is_wiring(file: str, home: str) -> bool:
+    """Whether a file hands on what lies in its folder, and uses nothing of it: a module of NestJS, an index."""
+    place, _, name = file.rpartition("/")
+    return place == home and (name.endswith(".module.ts") or name in ("index.ts", "index.js"))

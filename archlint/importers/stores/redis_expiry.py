@@ -103,8 +103,14 @@ _ISSUES = re.compile(
     re.IGNORECASE,
 )
 """The name of a function whose very task is to let somebody in."""
-_ENTERS = re.compile(r"log_?in|sign_?in|authent|auth[./_-]|refresh", re.IGNORECASE)
-_FOR_ONE_USE = re.compile(r"reset|verif|otp|confirm|activat|magic|csrf|oauth|invit|forgot|captcha|nonce", re.IGNORECASE)
+_ENTERS = re.compile(
+    r"log_?in|sign_?in|authent|auth[./_-]|refresh|(?:generate|create|sign|issue)_?(?:jwt|(?:access|auth)_?token)",
+    re.IGNORECASE,
+)
+_FOR_ONE_USE = re.compile(
+    r"reset|verif(?!y_?(?:password|pass|pwd|hash|jwt|credential))|otp|confirm|activat|magic|csrf|oauth|invit|forgot|captcha|nonce",
+    re.IGNORECASE,
+)
 """Tokens that people are let in with are sessions, others are used once."""
 _TICKETS = re.compile(
     r"(?:ws|socket|one_?time|sse|stream|auth|login)[_ -]?tickets?(?![a-z])|ticket_?hash", re.IGNORECASE

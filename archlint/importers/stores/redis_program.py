@@ -49,7 +49,7 @@ _CHANNELS_OF_JVM = (
     "pubsub", "jedis", "vertx", "redismessagelistener", "convertandsend", "topic", "listento", "com.redis", "redis4cats",
 )  # fmt: skip
 """Words of which one stands, in small letters, where a program of the JVM sends on channels of Redis or listens to them."""
-_MODULE = re.compile(r"/(?:index|redis|client|connection)\.[cm]?[jt]s$", re.IGNORECASE)
+_MODULE = re.compile(r"/(?:index|redis|client|connection|[\w-]+\.module)\.[cm]?[jt]s$", re.IGNORECASE)
 """Modules of Node that make a client, in whatever folder."""
 _STRING = re.compile(r"[fFrRbB$@]*[\"'`][^\"'`\n]*$")
 _CHANNEL = re.compile(
