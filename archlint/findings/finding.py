@@ -41,7 +41,8 @@ class Suppression:
 class Finding:
     """One finding. Identity is `rule@subject` (plus `evidence` when one rule fires twice on one subject).
 
-    It stands among those of its category, or right behind those of the category `ranks_after`.
+    It stands among those of its category, or right behind those of the category `ranks_after`. `assumed` are the facts
+    that decided and that nobody declared, `marked` those that its numbers call assumed.
     """
 
     rule: str
@@ -58,6 +59,7 @@ class Finding:
     gain: str | None = None
     evidence: str | None = None
     assumed: tuple[str, ...] = ()
+    marked: tuple[str, ...] = ()
     suppression: Suppression | None = None
     ranks_after: str = ""
 

@@ -72,6 +72,7 @@ def _finding(finding: Finding, outcome: Outcome) -> Value:
         "related": [_location(location) for location in finding.related],
         "numbers": list(finding.numbers),
         "assumed": list(finding.assumed),
+        "assumed_numbers": list(finding.marked),
         "help": finding.help,
         "gain": finding.gain,
         "costs": finding.costs,

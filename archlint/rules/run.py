@@ -146,15 +146,19 @@ class Teller:
 
     def compiled(self, source: str) -> Any:
         """The function of an expression, which reports to the witness what it reads."""
-        return compiled(source, f"<{self.rule.name}>", self.witness.seen)
+        return compiled(source, f"<{self.rule.name}>", {"seen": self.witness.seen})
 
     def ask(self, source: str | None, entity: Entity) -> Any:
-        """The value of one compiled expression for an entity; None for no expression."""
+        """The value of one compiled expression for an entity; None for no expression.
+
+        Where it asks whether a fact is assumed, the witness notes those that are.
+        """
         if source is None:
             return None
         function = self.functions.get(source)
         if function is None:
-            function = self.functions[source] = compiled(source, f"<{self.rule.name}>")
+            reads = {"assumed": self.witness.assumed}
+            function = self.functions[source] = compiled(source, f"<{self.rule.name}>", reads)
         return function(entity, self.system, self.parameters)
 
     def tell(self, entity: Entity) -> Finding:
@@ -166,6 +170,9 @@ class Teller:
         label = self.ask(rule.label_source, entity)
         file = self.document.file
         related = [Location(file, span, "") for span in places[1:]] + self.related(entity)
+        self.witness.found.clear()
+        numbers = tuple(text for source in rule.numbers_sources if (text := self.ask(source, entity)))
+        marked = tuple(self.witness.found)
         return Finding(
             rule=rule.name,
             category=rule.category,
@@ -175,12 +182,13 @@ class Teller:
             message=self.ask(rule.message_source, entity),
             primary=Location(file, places[0], label),
             related=tuple(dict.fromkeys(place for place in related if place.span != places[0]))[:MOST_RELATED],
-            numbers=tuple(text for source in rule.numbers_sources if (text := self.ask(source, entity))),
+            numbers=numbers,
             help=self.ask(rule.help_source, entity),
             costs=self.ask(rule.cost_source, entity),
             gain=self.ask(rule.gain_source, entity),
             evidence=self.ask(rule.evidence_source, entity) or None,
             assumed=assumed,
+            marked=marked,
             ranks_after=rule.ranks_after,
         )
 

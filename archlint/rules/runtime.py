@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable
-from types import FunctionType
+from collections.abc import Callable, Iterable, Mapping
+from types import FunctionType, MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from archlint.facts.fact import Entity, Fact
@@ -148,15 +148,16 @@ NAMESPACE: dict[str, Any] = {
 """Everything a compiled expression can reach."""
 
 
-def compiled(source: str, file: str, seen: Callable[[Entity, str], Any] | None = None) -> Any:
+def compiled(source: str, file: str, reads: Mapping[str, Callable[[Entity, str], Any]] = MappingProxyType({})) -> Any:
     """The Python function that a checked expression compiles to; those of the shipped rules are compiled already.
 
     `source` comes from `translate` alone, which lets nothing through but the operators, functions and
-    facts of the rule language; there are no builtins to reach. `seen` reads the facts of a traced one.
+    facts of the rule language; there are no builtins to reach. `reads` are functions that read facts, or ask about them,
+    and note what they find.
     """
     from archlint.rules.bound import FUNCTIONS  # noqa: PLC0415 -- whoever compiles the book does without the last one
 
-    names = NAMESPACE if seen is None else {**NAMESPACE, "seen": seen}
+    names = {**NAMESPACE, **reads} if reads else NAMESPACE
     shipped = FUNCTIONS.get(source)
     if shipped is not None:
         return FunctionType(shipped.__code__, names)
@@ -164,7 +165,7 @@ def compiled(source: str, file: str, seen: Callable[[Entity, str], Any] | None =
 
 
 class Witness:
-    """Reads facts for a traced expression and remembers which of them nobody declared."""
+    """Reads facts for an expression, or is asked whether they are assumed, and remembers which of them nobody declared."""
 
     def __init__(self) -> None:
         self.found: dict[str, None] = {}
@@ -172,8 +173,16 @@ class Witness:
     def seen(self, entity: Entity, name: str) -> Any:
         """The fact; an assumed one is noted as `subject: key (source)`."""
         value = getattr(entity, name)
+        self._note(entity, name, value)
+        return value
+
+    def assumed(self, entity: Entity, name: str) -> bool:
+        """Whether a default filled this fact in, which is noted."""
+        return self._note(entity, name, getattr(entity, name))
+
+    def _note(self, entity: Entity, name: str, value: object) -> bool:
         key = fact_of(entity, name).key or name
         source = None if value is None else entity.assumption(key)
         if source is not None:
             self.found[f"{entity.subject}: {key} ({source})"] = None
-        return value
+        return source is not None

@@ -95,6 +95,7 @@ def test_one_machine_breaks_a_promise_with_what_runs_on_it(findings, of_the_part
         design = design.replace(part, part + of_the_parts)
     (told,) = (each for each in findings(design) if each.rule == "single-point-of-failure")
     assert (told.subject, told.severity, told.assumed) == ("box", severity, assumed)
+    assert [each.partition(" (")[0] for each in told.marked] == ["box: availability"]  # its numbers say so as well
 
 
 UNCHECKED = """archlint: 1
