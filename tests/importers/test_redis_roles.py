@@ -1069,6 +1069,39 @@ def test_modules_of_gradle_that_have_the_name_of_the_whole_before_theirs(compose
     assert roles(compose(text, files), "kv") == ["store"]
 
 
+_SPRING = """
+@Service
+public class RedisService {
+    public void set(String key, String value, long ttl) {
+        template.opsForValue().set(key, value, ttl, TimeUnit.SECONDS);
+    }
+    public Long increment(String key) {
+        return template.opsForValue().increment(key);
+    }
+}
+"""
+_PHP = """<?php
+class RedisStore {
+    public function set(string $key, string $value, int $ttl): void {
+        $this->client->setex($key, $ttl, $value);
+    }
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("files", "wanted"),
+    [
+        ({"RedisService.java": _SPRING, "A.java": 'class A {\n  void failed(String who) {\n    if (redisService.increment("login:attempts:" + who) > 5) throw new TooManyAttempts();\n  }\n}\n'}, ["limits"]),
+        ({"RedisService.java": _SPRING, "A.java": 'class A { // redis\n  void like(Long id) {\n    template.opsForZSet().add("liked:" + id, me, now);\n  }\n}\n'}, ["store"]),
+        ({"RedisStore.php": _PHP, "a.php": "<?php\nfunction send($redis, $to) {\n  $redis->set('otp:' . $to, $code, 300);\n}\n"}, ["store"]),
+    ],
+)  # fmt: skip
+def test_a_wrapper_that_others_hardly_call_keeps_what_they_say(compose, files, wanted):
+    text = "services: {app: {build: ., links: [kv, db]}, kv: {image: redis}, db: {image: postgres}}"
+    assert roles(compose(text, files), "kv") == wanted
+
+
 @pytest.mark.parametrize(
     ("code", "said", "wanted"),
     [("a.js", "require('socket.io-redis')", ["pubsub"]), ("a.js", "run()", None), ("a.py", "run()", None)],

@@ -43,7 +43,6 @@ _LASTING = (
     rf"|\.String(?:Set(?:Async)?\((?![^;]{{0,200}}(?:TimeSpan|When\.|{_SHORT})){_ARGUMENT},{_ARGUMENT}\)|Increment(?:Async)?\((?![\s\S]{{0,400}}{_SHORT}))"
 )
 """Calls that keep or count something for good."""
-_NAME = re.compile(r"\w+")
 _ABSENT = re.compile(
     r"\bnx\s*=\s*True|[\"']NX[\"']|\bN[Xx]\s*:\s*true|\bnx\s*:\s*true|setnx|setNX|SetNX|set_nx|SETNX|setIfAbsent|When\.NotExists|NX\)"
 )
@@ -171,16 +170,11 @@ def lasting(text: Text, *, handed: bool = False) -> Iterator[int]:
 
 def _is_for_others(text: str, at: int) -> bool:
     """Whether a call keeps what a function is given, by its own name or under the key that it is given."""
-    bracket = text.find("(", at)
-    return redis_functions.hands_on(text, at, _called(text, at)) or (
-        bracket > at and redis_functions.is_given_its_key(text, at, bracket + 1)
+    bracket = redis_functions.bracket(text, at)
+    return bracket > at and (
+        redis_functions.hands_on(text, at, text[at:bracket].rpartition(".")[2])
+        or redis_functions.is_given_its_key(text, at, bracket + 1)
     )
-
-
-def _called(text: str, at: int) -> str:
-    """The first name behind a place: what is called there."""
-    found = _NAME.search(text, at)
-    return found[0] if found is not None else ""
 
 
 def wraps(text: Text) -> int | None:
@@ -215,7 +209,10 @@ def handing(text: Text) -> frozenset[str]:
 
 def _of_call(text: str, found: re.Match[str]) -> tuple[int, int]:
     """Where a call begins, and where its arguments do."""
-    return found.start(), text.find("(", found.start(found.re.groups)) + 1 if found.re.groups else found.end()
+    if not found.re.groups:
+        return found.start(), found.end()
+    named = found.start(found.re.groups)
+    return found.start(), redis_functions.bracket(text, named if named >= 0 else found.start()) + 1
 
 
 def kept_here(said: str) -> str:

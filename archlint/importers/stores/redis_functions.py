@@ -11,11 +11,11 @@ if TYPE_CHECKING:
     from archlint.importers.searches import Search, Text
 
 _FIRST = re.compile(
-    r"\s*(?:ctx\s*,\s*)?(?:[\w.]*[kK]ey\w*\(\s*|[\w.$]*(?i:prefix|namespace)\w*(?:\s*\+\s*[\"'`]:[\"'`])?\s*[+.]\s*|[fF$]?[\"`]\$?\{[\w.]*(?i:prefix|namespace)\w*\}:?\$?\{)?(?:(?:cache|redis|full)_?[kK]ey|key|k)(?:\)|\}[\"`])?\s*,|\s*\)\.arg\(&?(?:(?:cache|redis|full)_?[kK]ey|key|k)\)"
+    r"\s*(?:ctx\s*,\s*)?(?:[\w.]*[kK]ey\w*\(\s*|[\w.$]*(?i:prefix|namespace)\w*(?:\s*\+\s*[\"'`]:[\"'`])?\s*[+.]\s*|[fF$]?[\"`]\$?\{[\w.]*(?i:prefix|namespace)\w*\}:?\$?\{)?\$?(?:(?:cache|redis|full)_?[kK]ey|key|k)(?:\)|\}[\"`])?\s*,|\s*\)\.arg\(&?(?:(?:cache|redis|full)_?[kK]ey|key|k)\)"
 )
 _NAMED_SO = re.compile(r"\s*(?:ctx\s*,\s*)?\$?name\s*,")
 """The same where the key is called a name, as it may be in a function that says of nothing what it keeps."""
-_KEYED = re.compile(r"[(,]\s*(?:final\s+)?(?:\w+[\s:]+)?(?:(?:cache|redis|full)_?[kK]ey|key|k)\b[^=]*")
+_KEYED = re.compile(r"[(,]\s*(?:final\s+)?(?:\??\w+[\s:]+)?\$?(?:(?:cache|redis|full)_?[kK]ey|key|k)\b[^=]*")
 """A key that a function is given, and hands on as it is."""
 _ASSIGNED = re.compile(r"\bconst[ \t]+(\w+)[ \t]*=[ \t]*(?:async[ \t]*)?\(")
 _COUNTS = re.compile(
@@ -101,6 +101,12 @@ def adds_to_anything(text: str, begin: int) -> bool:
     """Whether nothing in the name of the function in which a call stands says what it adds to, as `update_leaderboard` does."""
     heads = heads_before(text, begin)
     return not heads or "cache" in heads[-1][1].lower() or _OF_ANYTHING.fullmatch(heads[-1][1]) is not None
+
+
+def bracket(text: str, at: int) -> int:
+    """Where the arguments of a call at a place begin, behind those of what it is called on: `opsForValue().set(`; -1 for none."""
+    first = text.find("(", at)
+    return text.find("(", first + 1) if text.startswith(("opsFor", "bound"), at) else first
 
 
 def keeps_anything(text: str, begin: int) -> bool:

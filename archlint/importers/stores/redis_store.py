@@ -51,13 +51,17 @@ def kept(
 ) -> tuple[str, Program, int] | None:
     """Role, program and place in it of what is kept, beside the roles that are told; None when nothing is.
 
-    What a wrapper keeps for a time is a cache in front of another store that the program has `beside`, or where it is
-    called one or filled from elsewhere. What a cache is given without an end may be a copy that other `code` makes.
+    What a wrapper keeps for a time, and nobody says more of, is a cache in front of another store that the program has
+    `beside`, or where it is called one or filled from elsewhere. What a cache is given without an end may be a copy that other `code` makes.
     """
     if "store" in told:
         return None
     alone = not told - _BESIDE
     handed = next((each for each in programs if alone and each.wrapper is not None), None)
+    itself = [each for each in programs if each.wrapper is None] if handed is not None else []
+    direct = next(_stored(itself, alone=True, sole=False, queued="broker" in told, sole_store=not beside), None)
+    if direct is not None:
+        return (_named(direct[0].file), *direct)
     if handed is not None and handed.wrapper is not None:
         cached = beside or is_filled(handed, named=handed.words.has("cach"))
         return "cache" if cached else "store", handed, handed.wrapper
@@ -180,7 +184,7 @@ def _taken_when_due(programs: Sequence[Program]) -> Iterator[str]:
 
 def _is_handed_on(text: str, at: int) -> bool:
     """Whether a call stands in a function that keeps whatever its callers give it."""
-    bracket = text.find("(", at)
+    bracket = redis_functions.bracket(text, at)
     called = text[at:bracket].rpartition(".")[2]
     return bracket > at and (
         redis_functions.hands_on(text, at, called)
