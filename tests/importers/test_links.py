@@ -47,6 +47,37 @@ def test_settings_of_servers_that_only_developers_start_name_nobody_behind_built
     assert arrows(compose(text, files)) == ["web -> api"]
 
 
+@pytest.mark.parametrize(
+    ("file", "code", "wanted"),
+    [
+        ("a.module.ts", "ClientsModule.registerAsync([{ name: SERVICES.Users.name, useFactory: () => ({ transport: Transport.TCP, options }) }])", ["api -> users-service"]),
+        ("a.module.ts", "ClientsModule.registerAsync([{ name: SERVICES.Orders.name, useFactory: () => ({ transport: Transport.TCP, options }) }])", []),
+        ("a.go", "func main() { users := pb.NewUserServiceClient(conn) }", ["api -> users-service"]),
+        ("A.java", "var stub = UserServiceGrpc.newBlockingStub(channel);", ["api -> users-service"]),
+        ("a.py", "stub = user_pb2_grpc.UserServiceStub(channel)", ["api -> users-service"]),
+        ("a.py", "store = UserStore(channel)", []),
+    ],
+)  # fmt: skip
+def test_a_program_calls_the_service_that_it_waits_for_and_makes_a_client_of(compose, file, code, wanted):
+    text = "services: {api: {build: api, depends_on: [users-service]}, users-service: {build: users}}"
+    assert arrows(compose(text, {f"api/{file}": code, "users/a.py": "run()"})) == wanted
+
+
+def test_settings_that_one_program_has_of_another_name_no_store_of_its_own(compose):
+    """What an address is for that nobody sets, and no client of which is brought in, nothing uses."""
+    read = "export const settings = { db: { host: process.env.DATABASE_HOST } }\n"
+    files = {
+        "api/package.json": '{"dependencies": {"express": "5"}}',
+        "api/settings.ts": read,
+        "api/main.ts": "import express from 'express'\nimport { settings } from './settings'\n",
+        "shop/package.json": '{"dependencies": {"pg": "8"}}',
+        "shop/main.ts": "import pg from 'pg'\n" + read,
+    }
+    given = "{build: %s, env_file: .env}"
+    text = f"services: {{api: {given % 'api'}, shop: {given % 'shop'}, db: {{image: postgres}}}}"
+    assert arrows(compose(text, files)) == ["shop -> db"]
+
+
 def test_a_variable_that_is_filled_in_elsewhere_is_read_by_a_shared_package(compose):
     files = {
         "apps/api/package.json": '{"dependencies": {"@ours/kv": "workspace:*"}}',

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 _IMPORTED = frozenset({"requirements.txt", "requirements/base.txt", "pyproject.toml", "Pipfile", "package.json"})
 """What lists libraries that code has to import where it uses them."""
 
+_TRACES = re.compile(r"telemetry|tracing|(?:^|/)otel|instrumentation", re.IGNORECASE)
+_TRACED = re.compile(r"opentelemetry[\w./-]*")
+"""Files that follow requests through the clients of every store there is, and libraries that do so."""
 _TELLING = (".py", ".js", ".ts", ".mjs", ".go", ".rb", ".php", ".cs", ".java", ".kt", ".rs", ".ex", ".scala")
 """Endings of programs that say what they use."""
 _SETTINGS = (".json", ".yml", ".yaml", ".toml", ".properties", ".ini", ".conf", ".example", ".env")
@@ -59,6 +62,7 @@ def knows(
     near = channel_layers.in_memory(place, folder) is not None
     for small in map(folder.small, (*(joined(place, name) for name in named), *lists)):
         listing = small.replace(channel_layers.LIBRARY, "") if near else small
+        listing = _TRACED.sub("", listing) if "opentelemetry" in listing else listing
         if any(map(listing.__contains__, words)):
             return True
     set_up = set_up or any(folder.has(joined(place, each)) for each in codebase.FRAMEWORKS)
@@ -68,6 +72,8 @@ def knows(
             continue
         programs = programs or file.endswith(_TELLING)
         letters += len(said.text.whole)
+        if _TRACES.search(file):
+            continue
         if (set_up or file.endswith(codebase.DEPENDENCIES) or not file.endswith(_SETTINGS)) and said.says(words):
             return True
     return False if programs and letters < MOST_BYTES - LARGEST else None

@@ -14,6 +14,7 @@ from archlint.importers.links.configured import configured
 from archlint.importers.links.doubts import WATCHERS, Link
 from archlint.importers.links.mentions import programmed
 from archlint.importers.links.pairs import by_code, by_defaults, by_drivers, by_elimination, by_names, by_twins
+from archlint.importers.links.remote_calls import by_clients
 from archlint.importers.links.replicas import by_primaries, by_roles, by_sentinels
 from archlint.importers.links.sharing import by_passwords, by_sockets
 from archlint.importers.links.starting import by_start_order
@@ -57,7 +58,7 @@ def find(
     found = clients.without_unused(doubts.without_detours(found, characters), workloads, characters, folder)
     for link in list(_ordered(found, named, characters, folder)):
         _keep(found, link)
-    keyed = (Link(*each) for each in by_keys(workloads, characters, found, folder))
+    keyed = [*_called(workloads, characters, found, folder)]
     given = clients.without_unused(_together([*keyed, *told]), workloads, characters, folder)
     for link in (*given.values(), *by_primaries(workloads, characters, hosts, folder)):
         _keep(found, link)
@@ -75,6 +76,21 @@ def find(
     found = doubts.of_beats(found, characters)
     order = {workload.name: at for at, workload in enumerate(workloads)}
     return sorted(found.values(), key=lambda link: (order[link.source], order[link.target]))
+
+
+def _called(
+    workloads: Sequence[Workload],
+    characters: Mapping[str, Character],
+    found: Mapping[tuple[str, str], Link],
+    folder: Folder,
+) -> Iterator[Link]:
+    """Whom programs make clients of, and whose address they read of variables that nothing here sets."""
+    named = {workload.name: workload for workload in workloads}
+    places = codebase.places(workloads, folder)
+    yield from (Link(*each) for each in by_clients(workloads, characters, found, folder))
+    for link in (Link(*each) for each in by_keys(workloads, characters, found, folder)):
+        if not clients.has_no_client(characters[link.target], named[link.source], places, folder):
+            yield link
 
 
 def _ordered(

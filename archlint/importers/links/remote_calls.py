@@ -1,0 +1,87 @@
+"""Services that a program waits for and makes a client of, by the name of that: clients of NestJS, stubs of gRPC."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from archlint.importers.code import codebase
+from archlint.importers.code.source_text import source_text
+from archlint.importers.evidence import Confidence, Evidence
+from archlint.importers.searches import search
+from archlint.importers.workloads.character import PROGRAMS
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping, Sequence
+
+    from archlint.importers.workloads.character import Character
+    from archlint.importers.workloads.workload import Workload
+    from archlint.source.folder import Folder
+
+_MADE = search(
+    r"\bClientsModule\.register(?:Async)?\(|\bClientProxyFactory\.create\(|\b(?:New)?([A-Z]\w+?)(?:Service)?(?:Client|Stub)\(|\b([A-Z]\w+?)(?:Service)?Grpc\.new\w*Stub\(|\.getService<(\w+?)(?:Service)?(?:Client)?>\("
+)
+"""Where a program makes clients of others."""
+_TRANSPORTED = re.compile(r"\btransport:\s*Transport\.(?:TCP|GRPC)\b")
+_NAMED = re.compile(r"\bname:\s*([^,\n]{1,80})|\bhost:\s*([^,\n]{1,80})")
+_REACH = 2_500
+"""How NestJS says whom a client is of, and letters behind where it makes several."""
+_END = re.compile(r"(?:service|svc|api|server|app|backend|ms)+$")
+_SHORT = 3
+
+
+def by_clients(
+    workloads: Sequence[Workload],
+    characters: Mapping[str, Character],
+    known: Collection[tuple[str, str]],
+    folder: Folder,
+) -> Iterator[tuple[str, str, Evidence]]:
+    """Program, service and evidence where one waits for the other, and makes a client that is called like it."""
+    places = codebase.places(workloads, folder)
+    for workload in workloads:
+        if workload.build is None or characters[workload.name].purpose not in PROGRAMS:
+            continue
+        wanted = {
+            stem: each.name
+            for each in workload.dependencies
+            if each.name in characters
+            and characters[each.name].purpose in ("service", "gateway")
+            and (workload.name, each.name) not in known
+            and len(stem := _stem(each.name)) > _SHORT
+        }
+        for stem, target in wanted.items():
+            where = _client(stem, codebase.place_of(workload, folder), places, folder)
+            if where is not None:
+                yield workload.name, target, where
+
+
+def _client(stem: str, place: str, others: Sequence[str], folder: Folder) -> Evidence | None:
+    for file, line, names in folder.once(_clients, place, tuple(others)):
+        if any(stem in name for name in names):
+            return Evidence(Confidence.CODE, file, line)
+    return None
+
+
+def _clients(folder: Folder, place: str, others: tuple[str, ...]) -> list[tuple[str, int, tuple[str, ...]]]:
+    """The clients that the code in a folder makes: file, line, and by what they are called."""
+    found: list[tuple[str, int, tuple[str, ...]]] = []
+    for file, _ in codebase.code(place, folder, others):
+        for made in _MADE.each(folder.once(source_text, file).plain):
+            text = made.string
+            names = [name for name in made.groups() if name]
+            if not names:
+                said = text[made.start() : made.start() + _REACH]
+                names = [name for each in _NAMED.findall(said) for name in each] if _TRANSPORTED.search(said) else []
+            bare = tuple(_bare(name) for name in names if name)
+            found.append((file, text.count("\n", 0, made.start()) + 1, bare))
+    return found
+
+
+def _stem(name: str) -> str:
+    """What a service is called without the word that says that it is one, and without the letter of several."""
+    bare = _bare(name)
+    return (_END.sub("", bare) or bare).removesuffix("s")
+
+
+def _bare(name: str) -> str:
+    return re.sub(r"[^a-z]", "", name.lower())
