@@ -57,7 +57,8 @@ def _single(analyses: Analyses) -> tuple[str, str, str, str] | None:
         return None
     single = failures.single_points
     others = [cause for cause in failures.lost_by if cause.kind is CauseClass.EXTERNAL and cause not in failures.roots]
-    said = _names(single) or (f"only what others run: {_names(others)}" if others else "every flow survives one")
+    outside = f"only what others run: {_names(others)}" if others else "every flow survives one"
+    said = _names(single) if single else outside
     return ("bad" if single else "good", "single points of failure", str(len(single)), said)
 
 
