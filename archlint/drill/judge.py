@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from math import fsum
 from typing import TYPE_CHECKING
@@ -87,6 +88,7 @@ def judge(submission: Submission, task: Task, seconds: float | None = None) -> S
         submission.problems,
         graded=False,
         beside=submission.beside,
+        scaled=_scale(rubric),
     )
     scored = [one for one in rubric.criteria if not one.human]
     work = submission.work
@@ -134,6 +136,13 @@ def _total(rubric: Rubric, seconds: float | None) -> float:
     """What everybody in a class can earn: the rubric's total, or the points of all that is scored."""
     asked = (one.points for one in rubric.criteria if not one.human and (one.measure != "clock" or seconds is not None))
     return fsum(asked) if rubric.total is None else rubric.total
+
+
+def _scale(rubric: Rubric) -> tuple[float, float] | None:
+    """What the criteria that are scored add up to, and the total of the rubric, where these are not the same."""
+    added = fsum(one.points for one in rubric.criteria if not one.human)
+    same = rubric.total is None or math.isclose(added, rubric.total)
+    return None if same or rubric.total is None else (added, rubric.total)
 
 
 def _scaled(rows: list[Row], total: float) -> tuple[Row, ...]:

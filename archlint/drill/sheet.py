@@ -12,7 +12,7 @@ from archlint.frozen import frozen
 from archlint.quantity import show_share
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from archlint.errors import Problem
 
@@ -73,6 +73,7 @@ class Sheet:
     deduction  the share of all points that the mistakes cost by themselves
     graded     whether anything could be understood; if not, `problems` say why
     beside     other blueprints that lie there and were not looked at
+    scaled     what the criteria that are scored add up to and the total they were scaled to; None where that is the same
     """
 
     name: str
@@ -86,6 +87,7 @@ class Sheet:
     deduction: float = 0.0
     graded: bool = True
     beside: tuple[str, ...] = ()
+    scaled: tuple[float, float] | None = None
 
     @property
     def remarks(self) -> tuple[str, ...]:
@@ -95,7 +97,15 @@ class Sheet:
         count = len(self.problems)
         words = f"{count} {'mistake costs' if count == 1 else 'mistakes cost'} {cost}; what is at fault is left out"
         others = [f"`{name}` lies beside it and is not graded" for name in self.beside]
-        return (*([words] if self.graded and count else []), *others)
+        return (*([words] if self.graded and count else []), *others, *self._scale())
+
+    def _scale(self) -> Iterator[str]:
+        """That points are not those that stand in the rubric, and why."""
+        if self.scaled is not None:
+            added, total = map(shown, self.scaled)
+            given = fsum(points or 0.0 for _, points in self.human)
+            human = f", beside {shown(given)} that a person gives" if given else ""
+            yield f"the criteria that are scored add up to {added} points, and `total: {total}` scales them to {total}{human}"
 
     @property
     def earned(self) -> float:

@@ -689,6 +689,9 @@ def test_points_are_scaled_to_the_total(grade):
     Path("mine.yaml").write_text(MINE.replace("title: Mine", "title: Mine\ntotal: 50"), encoding="utf-8")
     _, said, _ = grade(str(REVIEWED), "--rubric", "mine.yaml", "--format", "json")
     assert json.loads(said)["sheets"][0]["possible"] == 50
+    told = "points, and `total: 50` scales them to 50"
+    assert told in " ".join(grade(str(REVIEWED), "--rubric", "mine.yaml")[1].split())
+    assert "`total" not in grade(str(REVIEWED))[1]  # whose criteria add up to it
 
 
 def test_a_rubric_can_ask_for_people(grade):
