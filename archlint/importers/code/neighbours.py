@@ -16,8 +16,10 @@ if TYPE_CHECKING:
 
 _NAME = re.compile(r"\"name\"\s*:\s*\"(@?[\w.-]+(?:/[\w.-]+)?)\"")
 _BY_PATH = re.compile(r"[\"']((?:libs|packages|shared|common)/[\w.-]+)(?=[/\"'])")
-_UPWARDS = re.compile(r"(?:\bfrom|\brequire\(|\bimport\(?)\s*[\"']((?:\.\./)+[\w./@-]+)[\"']")
+_UPWARDS = re.compile(r"\.\./(?<=[\"']\.\./)[\w./@-]+(?=[\"'])")
+_BRINGS_IN = re.compile(r"\b(?:from|require\(|import\(?)\s*[\"']\Z")
 """How modules of Node name others by where they lie: below the root, or above their own."""
+_NEAR = 20
 _WORKSPACES = ("packages", "libs", "internal", "shared", "modules")
 """Where a workspace of Node has the packages that its programs share."""
 _SHARED = ("shared", "common", "libs", "lib", "core")
@@ -195,9 +197,12 @@ def _imported(here: str, folder: Folder, known: Collection[str]) -> list[str]:
             named = sorted((each.start(), each[1]) for form in said for each in form.finditer(text))
             found.update((place, None) for _, name in named if (place := _placed(name, places)))
         if file.endswith(_OF_NODE) and "../../" in (text := folder.text(file, _LARGEST)):
-            found.update(
-                (place, None) for name in _UPWARDS.findall(text) if (place := _above(file, name, here, folder))
+            names = (
+                each
+                for each in _UPWARDS.finditer(text)
+                if _BRINGS_IN.search(text, max(0, each.start() - _NEAR), each.start())
             )
+            found.update((place, None) for name in names if (place := _above(file, name[0], here, folder)))
     return [place for place in found if folder.holds(place) and not f"{here}/".startswith(f"{place}/")]
 
 

@@ -45,7 +45,8 @@ _BINARY = re.compile(r"(?:exec\s+)?(?:\./|/(?:[\w.-]+/)*)?([A-Za-z][\w-]*)(?:\s|
 _RUN = re.compile(r"go\s+run\s+(?:-\S+\s+)*(?:\./)?([A-Za-z][\w./-]*/[\w./-]+|[A-Za-z][\w-]*/?)(?:\s|$)")
 """A package of Go that is built and started: `go run ./cmd/geo`, `go run cmd/geo/main.go`."""
 _MODULE = re.compile(r"(?m)^module[ \t]+(\S+)")
-_OF_GO = re.compile(r"(?m)^[ \t]*(?:import[ \t]+)?(?:[\w.]+[ \t]+)?\"([\w./-]+)\"[ \t]*(?://[^\n]*)?$")
+_OF_GO = re.compile(r"\"([\w./-]+)\"[ \t]*(?://[^\n]*)?$", re.MULTILINE)
+_BEFORE_GO = re.compile(r"[ \t]*(?:import[ \t]+)?(?:[\w.]+[ \t]+)?")
 _OF_NODE = re.compile(
     r"(?:exec\s+)?(?:node|nodemon|bun|tsx|ts-node)(?:\s+--?[\w=./-]+)*\s+(?:\./)?([\w./-]+\.[cm]?[jt]s)(?:\s[^&;|]*)?"
 )
@@ -194,7 +195,9 @@ def _built_of_go(folder: Folder, root: str, path: str) -> tuple[set[str], set[st
 
 
 def _imported_by_go(folder: Folder, file: str) -> list[str]:
-    return _OF_GO.findall(folder.text(file))
+    text = folder.text(file)
+    found = ((each, text.rfind("\n", 0, each.start()) + 1) for each in _OF_GO.finditer(text))
+    return [each[1] for each, begin in found if _BEFORE_GO.fullmatch(text, begin, each.start())]
 
 
 def _files(folder: Folder, own_place: str, module: str) -> tuple[str, ...]:

@@ -38,7 +38,7 @@ _TAKES = ("import(", "require(")
 """How parts of a module of JavaScript are brought in while a program runs; one of these words stands there."""
 _FROM = re.compile(r"\b(?:require|import)\([ \t\n]*['\"`]([^'\"`\n]+)['\"`]")
 _BY_ANY_NAME = search(r"\*[ \t]*as\b|\brequire\(|\bimport\(|^import[ \t]*['\"]", re.MULTILINE)
-_NAMELESS = re.compile(r"^export[ \t]+default\b|^module\.exports\b", re.MULTILINE)
+_NAMELESS = re.compile(r"export(?<=^export)[ \t]+default\b|module\.(?<=^module\.)exports\b", re.MULTILINE)
 _RENAMED = re.compile(r"^export[ \t]*\{[^}]*\bas\b", re.MULTILINE)
 """How a module of JavaScript brings others in whose parts it may name in any way, and how it gives something without a name or by another one."""
 _ENDINGS = {

@@ -57,6 +57,12 @@ def _any_of(*forms: str, flags: int = 0) -> re.Pattern[str]:
     return re.compile("|".join(form.replace("NAME", f"n{at}") for at, form in enumerate(forms)), flags)
 
 
+def _around(*forms: str) -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
+    """For several forms of an address what stands before the name in it, up to that, and what stands behind."""
+    parts = (form.partition(_NAME) for form in forms)
+    return tuple((re.compile(rf"(?:{before})\Z"), re.compile(behind)) for before, _, behind in parts)
+
+
 _VALUE = _any_of(
     rf"(?://|{_BEHIND_LOGIN}|\(){_NAME}(?=[:/,;?)\s\"'&|]|$)",
     rf"@{_NAME}(?=:[0-9])",
@@ -70,7 +76,7 @@ _CONFIG = _any_of(
     rf"<\w*(?:host|hostname|server|address|url|endpoint)>\s*{_NAME}(?=\s*</|:)",
     flags=re.IGNORECASE,
 )
-_CODE = _any_of(
+_CODE = _around(
     rf"//{_NAME}(?=[:/?\"'`}}\s]|$)",
     rf"(?:host|fqdn|addr|address|server|hostname):-[\"']?{_NAME}(?=[\"']?}})",
     rf"@{_NAME}(?=:[0-9])",
@@ -260,6 +266,8 @@ def _words(small: str) -> set[bytes]:
 _BEFORE = ("//", "@", "=", "= ", ": ", ":-")
 """What stands before a name, or it is between quotes or before a port, wherever it is an address."""
 _QUOTES = "\"'`"
+_BEFORE_NAME, _BEHIND = 122, 9
+"""Letters around a name in which it is seen that it is an address."""
 
 
 def _first(text: str, name: str) -> int | None:
@@ -273,16 +281,15 @@ def _first(text: str, name: str) -> int | None:
         ported = behind == ":" and text[end + 1 : end + 2].isdecimal()
         given = before[-1:] == ":" and behind == "}"
         if quoted or ported or given or before.endswith(_BEFORE):
-            begun = _address(text, name, max(at - 122, 0), end + 9)
+            begun = _address(text, at, end)
             if begun is not None and (best is None or begun < best):
                 best = begun
         at = text.find(name, at + 1)
     return best
 
 
-def _address(text: str, name: str, begin: int, end: int) -> int | None:
-    """Where an address of this host begins between two places of a text."""
-    matched = _CODE.search(text, begin, end)
-    while matched is not None and matched[matched.lastgroup or 0] != name:
-        matched = _CODE.search(text, matched.start() + 1, end)
-    return None if matched is None else matched.start()
+def _address(text: str, at: int, end: int) -> int | None:
+    """Where the address begins whose host stands between two places of a text; None where that is none."""
+    forms = (before for before, behind in _CODE if behind.match(text, end, end + _BEHIND))
+    found = (each for before in forms if (each := before.search(text, max(at - _BEFORE_NAME, 0), at)) is not None)
+    return min((each.start() for each in found), default=None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from archlint.importers.evidence import Confidence, Evidence
@@ -38,9 +39,14 @@ def with_waits(workloads: Sequence[Workload], hosts: Hosts) -> list[Workload]:
     return [replace(each, dependencies=(*each.dependencies, *_waits(each, hosts))) for each in workloads]
 
 
+@lru_cache(maxsize=4_096)
+def _is_wait(key: str) -> bool:
+    return _WAITS.search(key) is not None
+
+
 def _waits(workload: Workload, hosts: Hosts) -> Iterator[Dependency]:
     seen = {workload.name, *(each.name for each in workload.dependencies)}
-    texts = [(v.value, v.evidence) for key, v in workload.environment.items() if _WAITS.search(key)]
+    texts = [(v.value, v.evidence) for key, v in workload.environment.items() if _is_wait(key)]
     if workload.command_evidence is not None:
         texts.append((waiting.waited_for(workload.command), workload.command_evidence))
     near = hosts.seen_by(workload.namespace)

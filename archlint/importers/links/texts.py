@@ -83,7 +83,7 @@ def _mounted(workload: Workload, character: Character, folder: Folder, shared: C
             named = _CONFIGURATION.search(mount.source) or _CONFIGURATION.search(mount.target)
             bare = character.purpose == "proxy" and mount.target.startswith("/etc/") and "." not in mount.source[-6:]
             shown = _BOARDS.search(mount.source) or _BOARDS.search(mount.target)
-            if (named or bare) and not shown and not _WARNS.search(folder.text(mount.source, _LARGEST)):
+            if (named or bare) and not shown and not _warns(folder, mount.source):
                 yield mount.source
         elif (
             (looks and mount.target not in ("/app", "/usr/src/app", "/code"))
@@ -109,7 +109,12 @@ def _mounted(workload: Workload, character: Character, folder: Folder, shared: C
 def _settings(files: Iterable[str], wanted: re.Pattern[str], folder: Folder) -> list[str]:
     """Files that hold settings, and neither show nor say what is measured; a few of them."""
     found = [file for file in files if wanted.search(file) and not _BOARDS.search(file)]
-    return [file for file in found if not _WARNS.search(folder.text(file, _LARGEST))][:20]
+    return [file for file in found if not _warns(folder, file)][:20]
+
+
+def _warns(folder: Folder, file: str) -> bool:
+    text = folder.text(file, _LARGEST)
+    return ("alert:" in text or "record:" in text) and _WARNS.search(text) is not None
 
 
 def _is_for_pages(character: Character, target: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from archlint.importers.stores import redis_calls
@@ -91,7 +92,7 @@ def is_given_its_key(text: str, begin: int, end: int) -> bool:
     if first is not None and _ARROW.search(text, max(0, begin - _BEHIND), begin) is not None:
         return True
     named = first is None and _NAMED_SO.match(text, end) is not None
-    heads = heads_before(text, begin) if first is not None or named else []
+    heads = heads_before(text, begin) if first is not None or named else ()
     if not heads:
         return False
     return _PLAINLY.fullmatch(heads[-1][1]) is not None if named else _KEYED.search(heads[-1][0]) is not None
@@ -132,7 +133,8 @@ def hands_over(text: Text) -> bool:
     if not text.has_any(("del", "unlink")):
         return False
     found = redis_calls.TAKES.finditer(text.whole)
-    return _TAKEN_AWAY.search(text.whole) is not None or any(_is_handed_over(text.whole, each) for each in found)
+    taken = text.has_any(("getdel", "get_del", "getdelete")) and _TAKEN_AWAY.search(text.whole) is not None
+    return taken or any(_is_handed_over(text.whole, each) for each in found)
 
 
 def _is_handed_over(text: str, found: re.Match[str]) -> bool:
@@ -150,14 +152,15 @@ def counting(text: Text) -> frozenset[str]:
     return frozenset(head[1] for each in heads for head in each if _KEYED.search(head[0]))
 
 
-def heads_before(text: str, at: int) -> list[re.Match[str]]:
+@lru_cache(maxsize=512)
+def heads_before(text: str, at: int) -> tuple[re.Match[str], ...]:
     """The first lines of functions before a place; those that are one expression are methods of .NET."""
     begin = max(0, at - _BEFORE)
     assigned = _GIVEN_A_NAME.finditer(text, begin, at) if _ARROWS.search(text, begin, at) else ()
     found = sorted((*_HEAD.finditer(text, begin, at), *assigned), key=lambda each: each.start())
-    return [
+    return tuple(
         each for each in found if each[0].rstrip().endswith(("{", ":")) or ", do:" in each[0] or _METHOD.match(each[0])
-    ]
+    )
 
 
 def class_of(text: str, at: int) -> str:

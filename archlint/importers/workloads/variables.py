@@ -28,7 +28,7 @@ _SHOWN = re.compile(r"(?:^|[._-])(?:example|sample|template|dist|defaults?|demo)
 _STAGES = ("prod", "production", "staging", "dev", "development", "local")
 _COMMON = frozenset({"", "env", "example", "sample", "template", "dist", "default", "defaults", "demo", *_STAGES})
 _OTHERWISE = re.compile(r"[\w-]+\.env|env\.[\w-]+|\.env[._-][\w.-]+")
-_NAMED = re.compile(r"(?<!\$)\$(?:\{([A-Za-z_][A-Za-z0-9_]*)(?::?[-?][^{}]*)?\}|([A-Za-z_][A-Za-z0-9_]*))")
+_NAMED = re.compile(r"\$(?<!\$\$)(?:\{([A-Za-z_][A-Za-z0-9_]*)(?::?[-?][^{}]*)?\}|([A-Za-z_][A-Za-z0-9_]*))")
 _LINE = re.compile(r"^\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_.]*)\s*[=:]\s*(.*?)\s*$")
 
 
