@@ -38,6 +38,7 @@ class Change:
         self.valued: dict[Where, Data] = {}
         self.added: dict[tuple[int, str], Data] = {}
         self.split: dict[Where, list[Data]] = {}
+        self.assumed: set[str] = set()
         self._merges = any("<<" in line for line in document.lines)
 
     @property
@@ -145,6 +146,7 @@ class Change:
         shown = parse_text(f"{told[1]}\n", "").data if told is not None else None
         if isinstance(components, dict) and isinstance(shown, dict):
             self.added |= {(id(components), name): value for name, value in shown.items()}
+            self.assumed.update(shown)
 
 
 def _entries(node: Data) -> Iterator[tuple[int, int | str, Data]]:

@@ -21,10 +21,11 @@ if TYPE_CHECKING:
 
 
 class Course:
-    """What was done about the mistakes of one file so far."""
+    """What was done about the mistakes of one file so far; of the components that are `assumed`, what they are is a guess."""
 
     def __init__(self) -> None:
         self.rounds = 0
+        self.assumed: set[str] = set()
         self._tried: set[tuple[str, Problem]] = set()
         self._renamed: list[tuple[int, int]] = []
         self._lost: list[int] = []
@@ -39,6 +40,7 @@ class Course:
             for problem in problems:
                 act(change, problem)
             if not change.empty:
+                self.assumed |= change.assumed
                 self._renamed += [place[2:] for place in _written(document, change.renamed)]
                 self._lost += [place[0] for place in _written(document, change.left_out)]
                 return change.made()

@@ -57,7 +57,7 @@ UNCOVERED = frozenset({"requirements", "arithmetic"})
 So do these in a design of another system: any system has a promise, and figures that follow from its own inputs.
 """
 MOST_LOST = 0.5
-"""The share of all points that mistakes in a file cost at most; the rest depends on what is left."""
+"""The share of what was earned that mistakes in a file cost at most; the rest depends on what is left."""
 ENOUGH = 4
 """Places a rule must have looked at for one finding to cost a quarter; with fewer it costs more."""
 
@@ -98,18 +98,19 @@ def judge(submission: Submission, task: Task, seconds: float | None = None) -> S
         )
     case = _case(work, task, seconds)
     covered = coverage(case, rubric)
-    lost = deduction(submission, rubric)
     rows = [_row(one, case, covered) for one in scored]
     if not any(row.possible for row in rows):
         rows = [_row(replace(one, absent=Absent.FULL), case, covered) for one in scored]
-    rows = [replace(row, earned=row.earned * (1 - lost)) for row in rows]
+    earned, possible = fsum(row.earned for row in rows), fsum(row.possible for row in rows)
+    lost = _taken(submission, rubric, earned, possible)
+    rows = [replace(row, earned=row.earned * (1 - lost / earned)) for row in rows] if lost else rows
     return replace(
         blank,
         human=(*human, *((question, None) for row in rows for question in row.questions)),
         system=work.system.name,
         coverage=covered,
         rows=_scaled(rows, _total(rubric, seconds)),
-        deduction=lost,
+        deduction=lost / possible if possible else 0.0,
         graded=True,
     )
 
@@ -121,10 +122,11 @@ def _case(work: Work, task: Task, seconds: float | None) -> Case:
     return Case(work, task.prompt, found, task.reference, seconds, task.accepted, about)
 
 
-def deduction(submission: Submission, rubric: Rubric) -> float:
-    """The share of all points that the mistakes of a file cost by themselves."""
-    each = rubric.per_mistake / 100
-    return each if each >= 1 and submission.problems else min(MOST_LOST, each * len(submission.problems))
+def _taken(submission: Submission, rubric: Rubric, earned: float, possible: float) -> float:
+    """The points that the mistakes of a file cost by themselves: the same for the same mistake in every design."""
+    each = possible * rubric.per_mistake / 100
+    most = earned * (1.0 if rubric.per_mistake >= 100 else MOST_LOST)
+    return min(most, each * len(submission.problems))
 
 
 def _lost(criterion: Criterion) -> Row:

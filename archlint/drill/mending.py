@@ -31,11 +31,15 @@ CLOSING = re.compile(r"add the missing `([^`])`")
 
 @frozen
 class Mended:
-    """A blueprint that could be read in the end, the text it stands in, and every mistake that was found in it."""
+    """A blueprint that could be read in the end, the text it stands in, and every mistake that was found in it.
+
+    `assumed` are components of which nobody can tell what they are but by their name and their place.
+    """
 
     document: Document
     blueprint: Blueprint
     mistakes: tuple[Problem, ...] = ()
+    assumed: frozenset[str] = frozenset()
 
 
 def read_mended(file: str) -> Mended:
@@ -55,7 +59,7 @@ def read_mended(file: str) -> Mended:
     named: list[Problem] = []
     while True:
         try:
-            return Mended(document, load(document), (*mistakes, *named))
+            return Mended(document, load(document), (*mistakes, *named), frozenset(course.assumed))
         except BlueprintError as error:
             found = error.problems
         fresh = (one for one in found if not _follows(one, lost, mistakes) and not _is_known(one, named))

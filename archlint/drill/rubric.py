@@ -42,7 +42,7 @@ KEYS = ("rubric", "title", "pack", "prompt", "total", "per_mistake", "minimum", 
 CRITERION = ("id", "title", "points", "measure", "rules", "when_absent", "human")
 MOST_POINTS = 1e6
 PER_MISTAKE = 5.0
-"""Percent of all points that a mistake in the file costs, unless a rubric says otherwise."""
+"""Percent of all points that a mistake in the file costs, unless a rubric says otherwise; half of what was earned at most."""
 
 
 class Absent(StrEnum):

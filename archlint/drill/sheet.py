@@ -69,7 +69,7 @@ class Sheet:
 
     coverage   share of what was asked for that is there at all; the criteria about the design count that much
     human      what only a person can judge, with the points a person may give (None: no points)
-    problems   the mistakes of the file; what is at fault is left out
+    problems   the mistakes of the file
     deduction  the share of all points that the mistakes cost by themselves
     graded     whether anything could be understood; if not, `problems` say why
     beside     other blueprints that lie there and were not looked at
@@ -92,10 +92,11 @@ class Sheet:
     @property
     def remarks(self) -> tuple[str, ...]:
         """What is to be said about the file as a whole, beyond its mistakes."""
-        part = f"{show_share(self.deduction)} of all points, taken off each criterion"
+        part = f"{show_share(self.deduction)} of all points, taken off what each criterion earned"
         cost = part if self.deduction else "nothing by themselves"
         count = len(self.problems)
-        words = f"{count} {'mistake costs' if count == 1 else 'mistakes cost'} {cost}; what is at fault is left out"
+        taken = "what a message says to write is taken for it, and what cannot be understood is left out"
+        words = f"{count} {'mistake costs' if count == 1 else 'mistakes cost'} {cost}; {taken}"
         others = [f"`{name}` lies beside it and is not graded" for name in self.beside]
         return (*([words] if self.graded and count else []), *others, *self._scale())
 

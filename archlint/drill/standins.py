@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from archlint.blueprint.causes import NO_WORKLOAD
 from archlint.blueprint.frequency import OFTEN
+from archlint.drill.parts import is_drawn, kind_of
 from archlint.quantity import Dimension, QuantityError, parse, show_size
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def stand_in(change: Change, problem: Problem) -> None:
     """Put something in the place of what a problem says is missing, if anything can stand there."""
     message = problem.message
     data = change.document.data
-    if not isinstance(data, dict):
+    if not isinstance(data, dict) or _is_part(change, problem, data):
         return
     if problem.kind == "missing-key" and message.startswith("the blueprint "):
         missing = message.rsplit("`", 2)[1]
@@ -55,6 +56,39 @@ def stand_in(change: Change, problem: Problem) -> None:
     elif problem.kind == "missing-key" and message.endswith("has no `does`"):
         for _, around in change.places(problem):
             change.added |= {(id(around[-1].value), "does"): "read"} if isinstance(around[-1].value, dict) else {}
+
+
+def _is_part(change: Change, problem: Problem, data: Mapping[str, Data]) -> bool:
+    """Whether a problem is that nobody knows what some component is; then something is said of it."""
+    if problem.kind == "unknown-engine" or problem.message.endswith("has neither `kind` nor `engine`"):
+        _tell_kind(change, problem, data)
+    elif problem.kind in ("unknown-component", "unknown-member"):
+        _declare(change, problem.message.rsplit("`", 2)[1], data)
+    else:
+        return False
+    return True
+
+
+def _tell_kind(change: Change, problem: Problem, data: Mapping[str, Data]) -> None:
+    """Say of a component what it is, where nothing that is known does; its engine stays what it is called."""
+    for _, around in change.places(problem):
+        if len(around) < 2 or around[0].step != "components":
+            continue
+        part, name = around[1], str(around[1].step)
+        kind = kind_of(name, data).value
+        change.assumed.add(name)
+        if isinstance(part.value, dict):
+            change.added[id(part.value), "kind"] = kind
+        elif part.value is None:
+            change.valued[part.container, part.step] = {"kind": kind}
+
+
+def _declare(change: Change, name: str, data: Mapping[str, Data]) -> None:
+    """Let a flow pass what it names and nothing declares: a bare part, of which nothing is known but where it stands."""
+    components = data.get("components")
+    if isinstance(components, dict) and name not in components and is_drawn(name, data):
+        change.assumed.add(name)
+        change.added[id(components), name] = {"kind": kind_of(name, data).value}
 
 
 def with_units(document: Document, mistakes: Sequence[Problem], checks: Sequence[EstimateCheck]) -> Document | None:

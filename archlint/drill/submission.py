@@ -30,7 +30,8 @@ MOST = 20_000
 class Work:
     """A blueprint that was understood, with everything that is known about it.
 
-    `protected` says of every rule how many things it speaks of, and `hidden` of which only others tell.
+    `protected` says of every rule how many things it speaks of, and `hidden` of which only others tell; of components that
+    are `assumed`, what they are is a guess.
     """
 
     document: Document
@@ -38,6 +39,7 @@ class Work:
     findings: tuple[Finding, ...]
     protected: Mapping[str, int]
     hidden: frozenset[str]
+    assumed: frozenset[str] = frozenset()
 
     @property
     def system(self) -> System:
@@ -93,7 +95,7 @@ def read_submission(name: str, file: str, book: Book) -> Submission:
     judged = evaluate(book, facts, document)
     told = {finding.rule for finding in judged.findings}
     hidden = frozenset(name for name, count in judged.counts.items() if count.findings and name not in told)
-    work = Work(document, analyses, judged.findings, protected(book, facts, judged.counts), hidden)
+    work = Work(document, analyses, judged.findings, protected(book, facts, judged.counts), hidden, mended.assumed)
     return Submission(name, file, work, mended.mistakes)
 
 

@@ -21,6 +21,8 @@ MOST_BLOCKS = 8
 """Runs of lines with tabs of which each is tried by itself; a file with more is written in one way throughout."""
 MOST_MOVES, LOOKED_AT = 3, 4
 """Lines at a wrong depth that are moved in a file, and mistakes near which each of them is looked for."""
+WRONG = 1_000
+"""Mistakes for which one of place counts that a move makes."""
 SIGNS = (
     (re.compile(r"^(\s*(?:- )?[\w-]+) +(?=[^\s:#])(?!.*: )"), r"\1: "),
     (re.compile(r"^(\s*(?:- )?[\w-]+) +(?=[^\s:#])"), r"\1: "),
@@ -61,7 +63,9 @@ def as_placed(document: Document) -> tuple[Document, list[Problem]]:
         tried = dict.fromkeys(_joined(each) for at in lines for each in shifts(list(document.lines), at))
         if not tried:
             break
-        best, (broken, left) = _best(tried, partial(_mistakes, document.file))
+        best, (broken, left) = _best(
+            tried, partial(_after_move, document.file, frozenset(one.message for one in found))
+        )
         if broken or left > len(found) - enough:
             break
         moved.append(first[0])
@@ -114,6 +118,17 @@ def _mistakes(file: str, text: str) -> tuple[int, int]:
         span = error.problems[0].span
         return 1, -(span.line if span else 0)
     return 0, len(_problems(document))
+
+
+def _after_move(file: str, known: frozenset[str], text: str) -> tuple[int, int]:
+    """How many mistakes a text holds after lines were moved; a new one of place is a wrong move, whatever else it hides."""
+    from archlint.source import parse_text  # noqa: PLC0415 - as above
+
+    broken, left = _mistakes(file, text)
+    if broken:
+        return broken, left
+    new = [one for one in _problems(parse_text(text, file)) if one.message not in known]
+    return 0, left + WRONG * sum(one.kind == "empty-value" or _is_of_place(one, ()) for one in new)
 
 
 def _problems(document: Document) -> tuple[Problem, ...]:

@@ -565,7 +565,10 @@ def test_a_mistake_costs_itself_and_what_cannot_be_judged(sheet_of, reference, o
     assert said in problem.message
     assert (sheet.graded, sheet.deduction, round(sheet.share, 2)) == (True, 0.05, left)
     assert sheet.remarks == (
-        "1 mistake costs 5 % of all points, taken off each criterion; what is at fault is left out",
+        (
+            "1 mistake costs 5 % of all points, taken off what each criterion earned; "
+            "what a message says to write is taken for it, and what cannot be understood is left out"
+        ),
     )
     assert "1 mistake costs 5 %" in write("text", [sheet])
 
@@ -600,6 +603,38 @@ def test_mistakes_cost_half_of_everything_at_most(sheet_of, reference):
     assert (sheet.deduction, sheet.share) == (0.5, 0.5)
 
 
+def whole(name):
+    return (ROOT / "blueprints" / f"{name}.yaml").read_text(encoding="utf-8")
+
+
+LOST = {
+    "the single balancer is not declared": ("capstone-10m", r"  lb:\n(    .*\n)+", "", {}),
+    "its engine is not known": ("capstone-10m", r"  lb:\n(    .*\n)+", "  lb: {engine: maglev}\n", {}),
+    "nobody knows what the database is": (
+        "capstone-10m-reviewed",
+        r"  db:\n(    .*\n)+",
+        "  db: {engine: orcl99}\n",
+        {"availability": 6, "consistency": 9},
+    ),
+}
+"""A blueprint, what is lost in it, and the points that what hangs on it has at most."""
+
+
+@pytest.mark.parametrize(("name", "part", "instead", "most"), LOST.values(), ids=LOST.keys())
+def test_a_mistake_costs_the_same_in_every_design_and_never_pays(sheet_of, name, part, instead, most):
+    before, after = (sheet_of(text, rubric="capstone") for text in (whole(name), re.sub(part, instead, whole(name))))
+    rows = {row.id: row.earned for row in after.rows}
+    assert (len(after.problems), after.deduction) == (1, 0.05)
+    assert after.earned < before.earned - 2
+    assert not [text for text in map(str, after.rows) if "no flow passes" in text]
+    assert all(rows[name] <= points for name, points in most.items())
+
+
+def test_mistakes_leave_half_of_a_weak_design(sheet_of):
+    sheet = sheet_of(whole("capstone-today").replace("title:", "titel:"), rubric="capstone")
+    assert 2 * sheet.earned == pytest.approx(sheet_of(whole("capstone-today"), rubric="capstone").earned, abs=0.02)
+
+
 @pytest.mark.parametrize(("per_mistake", "earned"), [(0, 20), (10, 18), (100, 0)])
 def test_a_teacher_says_what_a_mistake_costs(grade, per_mistake, earned):
     Path("r.yaml").write_text(MINE.replace("title: Mine", f"title: Mine\nper_mistake: {per_mistake}"), encoding="utf-8")
@@ -609,7 +644,7 @@ def test_a_teacher_says_what_a_mistake_costs(grade, per_mistake, earned):
 
 
 def test_a_line_that_is_no_yaml_is_left_out_with_what_hangs_on_it(sheet_of, reference):
-    text = reference("pm-saas").replace("  relay: {kind", "  relay: kind", 1)
+    text = reference("pm-saas").replace("  queue:\n", "  queue\n", 1)
     sheet = sheet_of(text, prompt="pm-saas")
     assert [one.kind for one in sheet.problems] == ["broken-yaml"]
     assert 0.8 < sheet.share < 0.95

@@ -260,6 +260,23 @@ def test_one_mistake_takes_nothing_with_it(mended, right, wrong, kinds):
     assert set(found.blueprint.data) == {"tasks"}
 
 
+PARTS = {
+    "a balancer by its name": ("-> api -> db\n", "-> lb -> api -> db\n", "lb", "load-balancer"),
+    "what stands before everything": ("  clients: {kind: client}\n", "", "clients", "client"),
+    "a store by what is kept in it": ("{engine: postgresql}", "{engine: orcl99}", "db", "database"),
+    "a process by its keys": ("{kind: service, replicas: 2}", "{engine: qq, concurrency: 4}", "api", "service"),
+    "a cache by what is asked of it": ("-> db\n", "-> db\n      - api -> mcd: {op: delete}\n", "mcd", "cache"),
+}
+
+
+@pytest.mark.parametrize(("right", "wrong", "name", "kind"), PARTS.values(), ids=PARTS.keys())
+def test_a_part_that_is_not_understood_stays_where_it_stands(mended, right, wrong, name, kind):
+    found = mended(WHOLE.replace(right, wrong, 1))
+    drawn = {part for flow in found.blueprint.flows.values() for step in flow.steps for part in step.chain}
+    assert (len(found.mistakes), found.assumed, found.blueprint.components[name].kind) == (1, {name}, kind)
+    assert drawn == {"clients", "api", "db", name}
+
+
 def test_the_shares_are_what_the_author_left_them(mended):
     def shares(text):
         return {name: round(flow.share.likely, 2) for name, flow in mended(text).blueprint.flows.items()}

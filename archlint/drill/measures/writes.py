@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from archlint.analysis.consistency.result import Verdict
 from archlint.analysis.requirements.words import words_of
-from archlint.blueprint.vocabulary import Does, Op, Recency
+from archlint.blueprint.vocabulary import Does, Kind, Op, Recency
 from archlint.drill.case import WORTH, Case, bad, good, half
 from archlint.drill.measures.decisions import argues, ground, is_complete
 from archlint.drill.measures.deeds import deed
@@ -80,6 +80,15 @@ def _met(flow: Flow, case: Case) -> list[Evidence]:
     """Whether the design delivers what the flow needs."""
     answer = case.work.analyses.consistency.flows[flow.id]
     line = case.work.line(flow.path)
+    passed = (name for hop in flow.hops for name in hop.targets if _is_store(name, case))
+    unknown = next((name for name in passed if name in case.work.assumed), None)
+    if unknown is not None:
+        return [bad(f"{flow.id} passes {unknown}, and what that is cannot be told, nor what {flow.id} gets", line)]
+    if answer.verdict is Verdict.NOT_APPLICABLE:
+        elsewhere = any(
+            case.work.system.components[name].kind is Kind.EXTERNAL for hop in flow.hops for name in hop.targets
+        )
+        return [] if elsewhere else [bad(f"{flow.id} reaches nothing that keeps data, so nothing meets its need", line)]
     short = next((one for one in answer.shortfalls if one.verdict is answer.verdict), None)
     if short is not None and answer.verdict is Verdict.FAIL:
         return [bad(f"{flow.id} asks for {short.needed}, and gets: {short.delivered}{_way(answer)}", line)]

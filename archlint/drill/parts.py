@@ -1,0 +1,128 @@
+"""A part of a design that cannot be understood: what it is, by its names, its keys, and its place in the flows.
+
+Cut out, it would take its arrows with it, and a flow without its weakest part would be a better flow than the true one.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from archlint.blueprint.checks.components import ACCEPTS
+from archlint.blueprint.synonyms import word_for
+from archlint.blueprint.vocabulary import Kind
+from archlint.catalogue import find
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from archlint.source import Data
+
+BY_OPTION: Mapping[str, Kind] = {"at": Kind.DATABASE, "hit": Kind.CACHE, "ttl": Kind.CACHE, "pin": Kind.DATABASE}
+"""What somebody is of whom a step says this."""
+BY_OP: Mapping[str, Kind] = {
+    "enqueue": Kind.QUEUE,
+    "publish": Kind.PUBSUB,
+    "get": Kind.CACHE,
+    "set": Kind.CACHE,
+    "delete": Kind.CACHE,
+    "read": Kind.DATABASE,
+    "write": Kind.DATABASE,
+}
+"""What somebody is who is asked to do this."""
+BY_ROLE: Mapping[str, Kind] = {
+    "cache": Kind.CACHE,
+    "broker": Kind.QUEUE,
+    "pubsub": Kind.PUBSUB,
+    "stream": Kind.STREAM,
+    "search": Kind.SEARCH,
+    "lock": Kind.LOCK,
+}
+"""What somebody is in this role."""
+CHANNEL = frozenset({Kind.QUEUE, Kind.STREAM})
+
+
+def kind_of(name: str, data: Mapping[str, Data]) -> Kind:
+    """What a component is of which neither kind nor engine is known, `data` being the whole blueprint.
+
+    The first of what its names, its roles and the flows say that takes all of its keys; else the one that takes most.
+    """
+    components = data.get("components")
+    written = components.get(name) if isinstance(components, dict) else None
+    own = written if isinstance(written, dict) else {}
+    candidates = [*_by_words(name, own), *_by_place(name, data), Kind.SERVICE, Kind.WORKER, Kind.DATABASE]
+    return max(dict.fromkeys(candidates), key=lambda kind: sum(kind in ACCEPTS.get(key, Kind) for key in own))
+
+
+def is_drawn(name: str, data: Mapping[str, Data]) -> bool:
+    """Whether a flow passes something of this name."""
+    return any(name in names for names, _ in _walks(data))
+
+
+def _by_words(name: str, own: Mapping[str, Data]) -> Iterator[Kind]:
+    """By what it is called: its id and title, whole or in words, and its roles."""
+    texts = [name, *(str(own[key]) for key in ("title", "engine") if isinstance(own.get(key), str))]
+    words = [part for text in texts for part in (text, *reversed(re.split(r"[^A-Za-z0-9]+", text)))]
+    for word in filter(None, words):
+        if (kind := _named(word.lower())) is not None:
+            yield kind
+    roles = own.get("roles", own.get("role"))
+    for role in roles if isinstance(roles, list) else [roles]:
+        if role in BY_ROLE:
+            yield BY_ROLE[str(role)]
+
+
+def _named(word: str) -> Kind | None:
+    kinds = list(Kind)
+    if (known := word if word in kinds else word_for(word, kinds)) is not None:
+        return Kind(known)
+    engine = find(word)
+    return Kind(engine.kind) if engine is not None else None
+
+
+def _by_place(name: str, data: Mapping[str, Data]) -> Iterator[Kind]:
+    """By what is kept in it, what is asked of it, and who asks whom."""
+    kept = data.get("data")
+    if isinstance(kept, dict) and any(isinstance(one, dict) and one.get("in") == name for one in kept.values()):
+        yield Kind.DATABASE
+    asked = asks = fed = False
+    for names, options in _walks(data):
+        if name in names[1:]:
+            asked = True
+            yield from (BY_OPTION[key] for key in options if key in BY_OPTION and name != names[0])
+            if (op := options.get("op")) in BY_OP:
+                yield BY_OP[str(op)]
+        fed = fed or any(other == name and CHANNEL & set(_written(one, data)) for one, other in _pairs(names))
+        asks = asks or any(one == name for one, _ in _pairs(names))
+    if fed:
+        yield Kind.WORKER
+    if asks and not asked:
+        yield Kind.CLIENT
+    if asked and not asks:
+        yield Kind.EXTERNAL
+
+
+def _pairs(names: list[str]) -> Iterator[tuple[str, str]]:
+    return pairwise(names)
+
+
+def _written(name: str, data: Mapping[str, Data]) -> Iterator[Kind]:
+    """What a component is by its own kind, or else by its words."""
+    components = data.get("components")
+    one = components.get(name) if isinstance(components, dict) else None
+    own = one if isinstance(one, dict) else {}
+    kind = own.get("kind")
+    yield from [Kind(kind)] if kind in list(Kind) else _by_words(name, own)
+
+
+def _walks(data: Mapping[str, Data]) -> Iterator[tuple[list[str], Mapping[str, Data]]]:
+    """The names of every step of every flow, and its options."""
+    flows = data.get("flows")
+    for flow in flows.values() if isinstance(flows, dict) else ():
+        steps = flow.get("steps") if isinstance(flow, dict) else None
+        for step in steps if isinstance(steps, list) else ():
+            pair = next(iter(step.items()), None) if isinstance(step, dict) else (step, None)
+            if pair is not None and isinstance(pair[0], str) and "->" in pair[0]:
+                names = [part.strip() for part in re.split(r"->|\|", pair[0])]
+                yield names, pair[1] if isinstance(pair[1], dict) else {}
