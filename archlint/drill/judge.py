@@ -118,7 +118,8 @@ def judge(submission: Submission, task: Task, seconds: float | None = None) -> S
 def _case(work: Work, task: Task, seconds: float | None) -> Case:
     if task.prompt is None:
         return Case(work, seconds=seconds, reference=task.reference, accepted=task.accepted)
-    found, about = traced(task.prompt, work), is_about(task.prompt, work)
+    about = is_about(task.prompt, work)
+    found = traced(task.prompt, work, about=about)
     return Case(work, task.prompt, found, task.reference, seconds, task.accepted, about)
 
 

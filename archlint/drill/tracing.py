@@ -42,16 +42,17 @@ BEHIND = frozenset({Does.EVENT, Does.BATCH})
 """What may as well be done by the part of a flow that goes on behind its answer."""
 
 
-def traced(prompt: Prompt, work: Work) -> Mapping[str, str]:
+def traced(prompt: Prompt, work: Work, *, about: bool | None = None) -> Mapping[str, str]:
     """For each requirement that has one, the flow that is meant for it, each flow for one requirement.
+
+    `about` is what `is_about` says, where that was asked already.
 
     First come the flows whose words tell, then those that are left, last what happens behind the answer of a flow that
     answers something else. Fits are added up in two ways, and the one that finds flows for more requirements is taken:
     as squares, so that a flow that is surely meant for one is not spent on another for the sake of two vague fits; and
     as they are, where that leaves fewer without any.
     """
-    about = is_about(prompt, work)
-    look = _Look(prompt, work, about, _written(prompt, work))
+    look = _Look(prompt, work, is_about(prompt, work) if about is None else about, _written(prompt, work))
     flows = [flow for flow in work.system.flows.values() if works(flow, work.system)]
     found = max((_placed_in_turn(look, flows, power) for power in (2, 1)), key=len)
     for wanted in prompt.required:
