@@ -9,7 +9,7 @@ from archlint.frozen import frozen
 from archlint.importers.assembly import assemble
 from archlint.importers.backstage.catalogue import NAME as CATALOGUES
 from archlint.importers.calm.importing import is_architecture
-from archlint.importers.compose.files import NAMES, OF_THE_TRADE, find, is_compose
+from archlint.importers.compose.files import NAMES, OF_THE_TRADE, find
 from archlint.importers.compose.importing import with_programs
 from archlint.importers.kubernetes.places import charts, places
 from archlint.importers.kubernetes.reading import helm
@@ -19,6 +19,7 @@ from archlint.importers.readers import reader
 from archlint.importers.sketch import Sketch
 from archlint.importers.structurizr.importing import NAMES as WORKSPACES
 from archlint.importers.workloads.character import STORES
+from archlint.importers.workloads.compose_files import is_compose
 from archlint.importers.workloads.images import identify
 from archlint.source.folder import parent
 from archlint.source.foreign import refused

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from archlint.errors import ImportingError
 from archlint.importers.code.publishing import published
 from archlint.importers.evidence import Confidence, Evidence, seen
+from archlint.importers.workloads.compose_files import is_compose
 from archlint.importers.workloads.images import base_name, identify
 from archlint.importers.workloads.workload import Build
 from archlint.source.folder import joined, parent, up_from
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from archlint.source.folder import Folder
 
 _SKAFFOLD = ("skaffold.yaml", "skaffold.yml")
-_COMPOSE = re.compile(r"(?:^|/)(?:docker-)?compose[\w.-]*\.ya?ml$")
 _TILT = re.compile(
     r"\bdocker_build\(\s*[\"']([^\"'\n]+)[\"']\s*,\s*(?:context\s*=\s*)?[\"']([^\"'\n]+)[\"'](?P<rest>[^()]*)"
 )
@@ -113,7 +113,7 @@ def _of_tilt(root: Folder, file: str) -> Iterator[tuple[str, Build]]:
 
 def _of_compose(root: Folder, place: str) -> tuple[tuple[str, str, Build], ...]:
     """Image, service and build of what compose files in a folder build."""
-    files = (file for file in root.files(place, most=_MOST_BESIDE) if _COMPOSE.search(file))
+    files = (file for file in root.files(place, most=_MOST_BESIDE) if is_compose(file, overrides=True))
     building = (file for file in files if "build:" in (text := root.text(file)) and _BUILD.search(text))
     return tuple(each for file in building for document in _documents(root, file) for each in _in(document, file, root))
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from archlint.errors import did_you_mean
 from archlint.importers.evidence import Confidence, Evidence
+from archlint.importers.workloads.compose_files import is_compose
 from archlint.importers.workloads.workload import Variable
 from archlint.source.folder import joined, parent
 from archlint.source.foreign import refused
@@ -71,14 +72,6 @@ def _other_names(root: Folder, folder: str) -> list[str]:
         message = f"there are {len(found)} compose files in {root.shown(folder)}"
         raise refused("several-files", message, f"name one of {listed}")
     return found
-
-
-def is_compose(file: str) -> bool:
-    """Whether a file is named like a compose file: `docker-compose.prod.yml`, `compose.yaml`, not an override."""
-    name = file.rpartition("/")[2].lower()
-    if not name.endswith((".yml", ".yaml")) or ".override." in name:
-        return False
-    return name.startswith(("docker-compose", "compose.", "compose-", "docker_compose"))
 
 
 def run_in(file: str, root: Folder) -> dict[str, Variable]:

@@ -7,6 +7,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from archlint.importers.code import remarks
+from archlint.importers.workloads.compose_files import is_compose
 from archlint.importers.workloads.images import identify
 from archlint.source.folder import joined, parent
 
@@ -21,7 +22,6 @@ _CONFIGURATION = re.compile(
     r"(\.(conf|cf|cfg|ini|ya?ml|toml|json|json5|jsonc|hjson|xml|cnf|properties|template|tmpl|tpl|alloy|river|hcl|vcl|kdl|edn|hocon)|(?:config|settings)[\w-]*\.(?:py|php|rb|js|lua)|caddyfile)$",
     re.IGNORECASE,
 )
-_COMPOSE = re.compile(r"(?:^|/)(?:docker-)?compose[\w.-]*\.ya?ml$")
 _BOARDS = re.compile(r"dashboards?/[^\0]*\.json$", re.IGNORECASE)
 """What Grafana shows: names in it are those that are measured, and not called."""
 _WARNS = re.compile(r"^\s*-\s*(?:alert|record):", re.MULTILINE)
@@ -71,7 +71,7 @@ def mounted(
 
     A compose file that lies in a mounted folder speaks of everybody, and so may a folder that is `shared` by several.
     """
-    yield from (file for file in _mounted(workload, character, folder, shared) if not _COMPOSE.search(file))
+    yield from (file for file in _mounted(workload, character, folder, shared) if not is_compose(file, overrides=True))
 
 
 def _mounted(workload: Workload, character: Character, folder: Folder, shared: Collection[str]) -> Iterator[str]:
