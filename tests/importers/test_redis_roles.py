@@ -556,6 +556,18 @@ def test_a_lock_that_a_script_for_redis_takes_is_told_by_its_file(compose):
             "use redis;\npub async fn set_ex<T: Key>(&self, key: &T, ttl: u64) -> Id {\n    conn.set_ex(key.inner(), a, ttl);\n}\n\nfn otp_token(&self) {\n    kv.set_ex(&key, &user, ttl);\n}",
             ["store"],
         ),
+        (
+            "a.py",
+            "kv = redis.Redis()\ndef claim(request_id):\n    return kv.set(key_of(request_id), 1, nx=True, ex=9)\n",
+            ["store"],
+        ),
+        (
+            "a.go",
+            'import "github.com/redis/go-redis/v9"\nvar rdb = redis.NewClient(o)\nfunc RedisHSetObj(key string, obj any) error {\n'
+            + "\tdata[field.Name] = read(field)\n" * 20
+            + "\ttxn := rdb.TxPipeline()\n\ttxn.HSet(ctx, key, data)\n}\nfunc own() { redsync.New(rdb) }",
+            ["lock"],
+        ),
         ("a.ts", "import { Job } from 'bullmq'\nconst parts = await job.getChildrenValues()", ["broker", "results"]),
         (
             "a.ts",

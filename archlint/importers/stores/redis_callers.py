@@ -41,7 +41,8 @@ _ANY = frozenset(
 )  # fmt: skip
 """Words in the names of types and files that say nothing of what they are for."""
 _OF_LIMITS = re.compile(
-    r"rate[-_]?limit|throttl|(?:token|leaky)[-_]?bucket|(?:sliding|fixed)[-_]?window", re.IGNORECASE
+    r"rate[-_]?limit|throttl|(?:token|leaky)[-_]?bucket|(?:sliding|fixed)[-_]?window|(?<![a-z])limit(?:s|er)?(?![a-z])",
+    re.IGNORECASE,
 )
 """Files in which what is kept is counted."""
 _DECLARED = re.compile(r"(\w+)(?:\??\s*:\s*|\s*=\s*(?:await\s+)?(?:new\s+)?)(?:\w+\.)*\Z")

@@ -53,7 +53,7 @@ _ENDS = re.compile(
 )
 """What says that something ends, as every lock does that nobody gives back; a name that is taken is kept."""
 _ONCE = re.compile(
-    r"idem(?:p|[_:-])|dedup|duplicate|processed|already|seen\b|is_?first|first_?time|once\b|rate[_ -]?limit|throttl|cooldown"
+    r"request_?id|idem(?:p|[_:-])|dedup|duplicate|processed|already|seen\b|is_?first|first_?time|once\b|rate[_ -]?limit|throttl|cooldown"
     r"|(?<![a-z])used[_:-]|[_:-]used\b|mark_?(?:as_?)?used|claim_?\w*(?:token|code|nonce)",
     re.IGNORECASE,
 )
@@ -64,6 +64,7 @@ _SECRET = re.compile(
 )
 _SPARED = re.compile(r"cool|limit|attempt|throttl|sent|resend", re.IGNORECASE)
 """A code that is waited for, kept where none is yet; and what keeps it from being sent too often."""
+_WORKED_OFF = re.compile(r"processed|request_?id", re.IGNORECASE)
 _DONE = re.compile(r"idem(?:p|[_:-])|dedup|duplicate(?!s?\()", re.IGNORECASE)
 """What is noted so that it is not done twice, which nothing else knows."""
 _MEANINGS: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -241,7 +242,7 @@ def meaning(text: str, file: str, begin: int, end: int) -> str:
             return "own"
         if not _LOCK.search(around) and _SECRET.search(call) and not _SPARED.search(call):
             return "own"
-        if not _LOCK.search(around) and noted and (_DONE.search(around) or "processed" in around.lower()):
+        if not _LOCK.search(around) and noted and (_DONE.search(around) or _WORKED_OFF.search(around)):
             return "own"
         return "lock" if _LOCK.search(around) or (ends and not noted) else ""
     if revokes(f"{file.rpartition('/')[2]}\n{call}") or revokes(before, call):

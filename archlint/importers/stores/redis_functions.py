@@ -37,6 +37,8 @@ _OF_ANYTHING = re.compile(
 _ARROW = re.compile(r"\((?:(?:cache|redis|full)_?[kK]ey|key|k)\b[^()\n]*\)\s*(?::[^=\n]*)?=>[^;{}\n]*\Z")
 """The same in an arrow function: `set: (key, value) => redis.set(key, value)`."""
 _BEFORE, _BEHIND = 480, 160
+_LONGEST = 2_000
+"""Letters of a function of Go, which begins where a line does, before a call in it."""
 _HEAD = re.compile(
     r"^[ \t]*(?:export[ \t]+|pub(?:\([\w:]+\))?[ \t]+)?(?:(?:public|private|protected|static|async|final|override)[ \t]+)*(?:(?:def|func|fn|function|fun)[ \t]+)?(?:\([^()\n]*\)[ \t]*)?(?:(?!return\b|new\b|await\b|else\b)[\w<>\[\].?]+[ \t]+)?(?!func\b|if\b|for\b|while\b|switch\b|catch\b|elif\b|with\b|return\b)(\w+)(?:<[^()\n]*>)?[ \t]*\((?:[^;\n]*|[ \t]*(?:\n[^;{}()\n]*){1,12}\n[ \t]*\)[^;\n]*)(?:[{:][ \t]*|\)(?=\s*=>)|\)(?:[ \t]*where\b[^\n{]*)?(?=[ \t]*\n[ \t]*\{)|\)\s*=>[ \t]*(?:await[ \t]+)?[\w.]*|\),[ \t]*do:[^\n]*)$",
     re.MULTILINE,
@@ -155,12 +157,18 @@ def counting(text: Text) -> frozenset[str]:
 @lru_cache(maxsize=512)
 def heads_before(text: str, at: int) -> tuple[re.Match[str], ...]:
     """The first lines of functions before a place; those that are one expression are methods of .NET."""
-    begin = max(0, at - _BEFORE)
+    begin = _begun(text, at)
     assigned = _GIVEN_A_NAME.finditer(text, begin, at) if _ARROWS.search(text, begin, at) else ()
     found = sorted((*_HEAD.finditer(text, begin, at), *assigned), key=lambda each: each.start())
     return tuple(
         each for each in found if each[0].rstrip().endswith(("{", ":")) or ", do:" in each[0] or _METHOD.match(each[0])
     )
+
+
+def _begun(text: str, at: int) -> int:
+    """Where the function before a place begins at the latest; one of Go, which begins where a line does, may be long."""
+    begin, of_go = max(0, at - _BEFORE), text.rfind("\nfunc ", max(0, at - _LONGEST), at) + 1
+    return min(begin, of_go) if of_go else begin
 
 
 def class_of(text: str, at: int) -> str:

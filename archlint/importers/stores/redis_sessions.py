@@ -33,6 +33,8 @@ _TALKS = re.compile(
 """Names of files of which the sessions are those of something else than logging in."""
 _OF_ONE = re.compile(r"[A-Z][A-Z0-9_]*|[\"'][^\"'{}$%#]*[\"']")
 """A key that is the same for everybody: a token under it is one that the program itself got, and lets nobody in."""
+_INFORMED = re.compile(r"user_?info|introspect|jwks", re.IGNORECASE)
+"""What somebody else who issues tokens says of one, of which a copy is kept."""
 _FIELDS = re.compile(r"\W*(?:opsFor|bound)Hash|\W*h", re.IGNORECASE)
 """How a call begins that keeps something in a hash, under a name of its own."""
 _BEFORE = 200
@@ -51,10 +53,13 @@ def asked(text: Text, file: str) -> Iterator[int]:
     >>> from archlint.importers.searches import Text
     >>> list(asked(Text("redis.get(token)"), "a.py")), list(asked(Text("def is_revoked(token): redis.get(token)"), "a.py"))
     ([0], [])
+    >>> list(asked(Text("def get_userinfo(access_token): redis.get(access_token)"), "a.py"))
+    []
     """
     if text.has_any(_SIGNED) and not _COUNTED.search(file):
         found = (each.start() for each in _TOKENS.each(text))
-        yield from (at for at in found if not redis_expiry.revokes(_around(text.whole, at)))
+        around = ((at, _around(text.whole, at)) for at in found)
+        yield from (at for at, said in around if not (redis_expiry.revokes(said) or _INFORMED.search(said)))
 
 
 def kept(program: Program) -> frozenset[int]:
