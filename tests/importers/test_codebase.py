@@ -427,6 +427,23 @@ def test_an_image_that_copies_nothing_runs_what_is_mounted_where_it_works(compos
     assert arrows(compose("services: {}", files, "dev/compose.yaml")) == ["api -> db"]
 
 
+def test_of_a_workspace_that_is_mounted_the_program_is_run_that_the_image_copies(compose):
+    text = """
+        services:
+          relay: {build: {context: ., dockerfile: web/relay/Dockerfile}, volumes: ["./web:/home/web"]}
+          db: {image: postgres}
+          log: {image: mongo}
+        """
+    files = {
+        "web/package.json": '{"name": "web"}',
+        "web/relay/package.json": '{"name": "relay"}',
+        "web/relay/Dockerfile": "FROM node\nWORKDIR /home/web\nCOPY web/package.json .\nCOPY web/relay ./relay\n",
+        "web/relay/a.js": "connect('postgres://db/x')\n",
+        "web/pages/a.js": "connect('mongodb://log/x')\n",
+    }
+    assert arrows(compose(text, files)) == ["relay -> db"]
+
+
 def test_a_server_of_python_is_no_package_of_node_that_is_called_like_it(compose):
     text = "services: {web: {build: ., command: 'uvicorn shop.main:app'}, db: {image: postgres}}"
     files = {

@@ -97,7 +97,8 @@ def _place(folder: Folder, build: Build, mounts: tuple[tuple[str, str], ...]) ->
     place, beside = build.folder, parent(build.dockerfile)
     given = _mounted_code(build, mounts, folder) or _named_by_argument(build, folder)
     if given:
-        return given
+        inside = copied(build, folder)
+        return inside if inside not in ("", given) and _below(inside, given) else given
     if any(source == place and _ROOTS.fullmatch(target) for source, target in mounts):
         return place
     if build.dockerfile and beside != place and _below(beside, place):
