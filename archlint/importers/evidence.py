@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,10 @@ class Confidence(StrEnum):
 
 
 ORDER = tuple(Confidence)
+_OF_ENVIRONMENTS = re.compile(r"(?:^|/)\.?envs?(?:\.d)?(?:/|$)")
+"""Folders of environment files: `.envs/.local/.django`, `env.d/common`."""
+_SETTINGS = (".yml", ".yaml", ".py", ".json", ".toml")
+"""How no environment file ends."""
 
 
 @frozen
@@ -57,7 +62,8 @@ class Evidence:
     @property
     def is_shared(self) -> bool:
         """Whether it stands in an environment file, which says it to everybody who reads the file."""
-        return "env" in self.file.rpartition("/")[2]
+        above, _, name = self.file.rpartition("/")
+        return "env" in name or (_OF_ENVIRONMENTS.search(above) is not None and not name.endswith(_SETTINGS))
 
     def __str__(self) -> str:
         return " ".join(word for word in (self.confidence.value, self.place, self.why) if word)

@@ -265,6 +265,28 @@ def test_a_web_server_whose_settings_pass_nothing_on_only_waits(compose, locatio
     assert arrows(compose(text, files)) == wanted
 
 
+@pytest.mark.parametrize(
+    ("file", "wanted"), [("env.d/dev/common", ["api -> hub"]), ("all.yaml", ["api -> hub", "jobs -> hub"])]
+)
+def test_who_waits_for_another_reads_what_an_environment_file_says_of_it_or_never_calls_it(compose, file, wanted):
+    said = f"env_file: {file}" if "env" in file else "environment: {HUB_URL: 'http://hub:80'}"
+    text = f"""
+        services:
+          api: {{build: ./api, {said}, depends_on: [hub]}}
+          jobs: {{build: ./jobs, {said}, depends_on: [hub]}}
+          hub: {{build: ./hub, ports: ["80:80"]}}
+        """
+    files = {
+        file: "HUB_URL=http://hub:80\n",
+        "api/package.json": '{"dependencies": {"express": "5"}}',
+        "api/a.js": "fetch(process.env.HUB_URL)\n",
+        "jobs/package.json": '{"dependencies": {"express": "5"}}',
+        "jobs/a.js": "work()\n",
+        "hub/a.js": "listen()\n",
+    }
+    assert arrows(compose(text, files)) == wanted
+
+
 def test_an_environment_file_for_everybody_names_nobody_in_particular(compose):
     found = compose(
         """

@@ -34,7 +34,7 @@ _BINDS_OF = {
     "java": _BINDS[:1], "kt": _BINDS[:1], "py": _BINDS[1:2], "go": _BINDS[2:], **dict.fromkeys(("js", "ts", "tsx", "jsx", "cs", "php", "rb"), ()),
 }  # fmt: skip
 """Those of them that there are in a language, by the endings of its files; in all others any may stand."""
-_OF_DJANGO = "DJANGO_"
+OF_DJANGO = "DJANGO_"
 """How variables begin of settings that have no beginning in the code (django-configurations)."""
 _JOINTS = b"_:"
 _MARKS = bytes(each for each in range(256) if not (each < 128 and chr(each).isalnum()))
@@ -87,7 +87,7 @@ def reads(workload: Workload, keys: Sequence[str], folder: Folder, others: Itera
     if workload.build is None:
         return None
     programs, letters = False, 0
-    keys = (*keys, *(key.removeprefix(_OF_DJANGO) for key in keys if key.startswith(_OF_DJANGO)))
+    keys = (*keys, *(key.removeprefix(OF_DJANGO) for key in keys if key.startswith(OF_DJANGO)))
     for code in _asked(workload, folder, tuple(others)):
         programs = programs or code.programs
         letters += code.letters

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from archlint.frozen import frozen
 from archlint.importers.code import codebase
 from archlint.importers.code.frameworks import is_bare
-from archlint.importers.code.words import reads
+from archlint.importers.code.words import OF_DJANGO, reads
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.links.library_variables import is_for_library
 from archlint.importers.workloads.character import STORES
@@ -142,7 +142,10 @@ def without_neighbours(
         others = [end for begin, end in found if begin == source and end != target]
         spare = passed_on and any(characters[end].purpose == characters[target].purpose for end in others)
         theirs = _OF_PROJECT.search(link.evidence.file) is not None and set(link.keys) & own
-        if target not in waited[source] and (theirs or spare or (source, target) in unread):
+        sure = link.evidence.is_shared and characters[source].engine not in ("", "php")  # PHP puts names together
+        if (source, target) in unread and (sure or target not in waited[source]):
+            continue
+        if target not in waited[source] and (theirs or spare):
             continue
         if target not in waited[source] and _is_own_address(link, named[source], named[target]):
             continue
@@ -271,7 +274,8 @@ def _is_named(keys: Sequence[str], workload: Workload, folder: Folder, places: S
         return True
     if workload.build is None:
         return any(each.shared for each in mine)
-    names = {spelt for key in keys for spelt in (key, key.lower())}
+    bare = {key.removeprefix(OF_DJANGO) for key in keys}
+    names = {spelt for key in (*keys, *bare) for spelt in (key, key.lower())}
     return any(name in text for _, text in codebase.run_by(workload, folder, places) for name in names)
 
 
