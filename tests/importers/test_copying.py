@@ -14,6 +14,8 @@ FILES = {
     "mix.exs": "defmodule X\n",
     "shared/package.json": "{}",
     "tools/run.sh": "x\n",
+    "init/requirements.txt": "django\n",
+    "init/start.sh": "x\n",
 }
 
 
@@ -35,6 +37,8 @@ FILES = {
         ),
         ("FROM go AS a\nCOPY api .\nFROM node AS b\nCOPY ui .\nFROM a AS run\nCOPY tools/run.sh .\n", {}, "api"),
         ("FROM node\nCOPY api/go.mod .\nCOPY tools/ .\n", {}, ""),
+        ("FROM python\nCOPY init /init\nCOPY tools /code\n", {}, ""),
+        ("FROM python\nCOPY init /init\n", {}, "init"),
     ],
 )
 def test_the_one_program_that_is_copied(tmp_path, dockerfile, arguments, wanted):

@@ -235,6 +235,17 @@ def test_jobs_that_only_redis_hands_out_are_told_beside_any_other_broker(compose
     assert roles(compose(text, {"a.ts": code}), "kv") == ["broker"]
     assert roles(compose(text, {"requirements.txt": "celery\nredis\n", "a.ts": ""}), "kv") is None
     assert roles(compose(text, {"go.mod": "require github.com/hibiken/asynq v0.24\n"}), "kv") == ["broker"]
+    outbox = "using StackExchange.Redis;\nvar next = await db.ListRightPopLeftPushAsync(Pending, Processing);"
+    assert roles(compose(text, {"a.cs": outbox}), "kv") == ["broker"]
+
+
+def test_a_folder_inside_of_a_program_that_only_sets_up_a_store_is_a_part_of_the_program(compose):
+    files = {
+        "src/kv/Dockerfile": "FROM redis\nEXPOSE 6379\n",
+        "src/kv/a.py": "import redis\nredis.Redis().publish('a', x)",
+    }
+    text = "services: {api: {build: ., links: [kv]}, kv: {build: src/kv}}"
+    assert roles(compose(text, files), "kv") == ["pubsub"]
 
 
 def test_a_cache_of_ones_own_counts_for_limits_behind_which_redis_stands(compose):
@@ -888,6 +899,10 @@ def test_ways_to_call_a_client_in_every_language(compose, files, wanted):
         ({"a.js": "import 'bullmq'\nimport 'ioredis'\nnew Worker('a', run)\nconst sub = redis.duplicate()\nawait redis.set(`processed:${id}`, page, 'EX', 60)"}, ["broker"]),
         ({"a.py": "import redis, stripe\nr = redis.Redis()\ndef f(id):\n    r.setex(f'checkout_session:{id}', 60, stripe_session(id))"}, ["store"]),
         ({"RedisCache.cs": "using StackExchange.Redis;\nclass RedisCache\n{\n    public async Task SetAsync<T>(string cacheKey, T value) where T : class\n    {\n        await redisDb.StringSetAsync(cacheKey, value);\n    }\n}", "Orders.cs": "var o = await cache.GetAsync<Order>(id);\no ??= await repository.GetAsync(id);\nawait cache.SetAsync(id, o);"}, ["cache"]),
+        ({"auth/tokens.ts": "// ioredis\nawait redis.set(refreshToken, accessToken, 'EX', week, 'NX')"}, ["sessions"]),
+        ({"auth/codes.ts": "// ioredis\nif ((await redis.ttl(`mail_cooldown:${to}`)) > 0) throw new Error();\nawait redis.setex(`users:check:token:${token}`, 600, to);\nawait redis.setex(`mail_cooldown:${to}`, 60, 1)"}, ["limits", "store"]),
+        ({"a.go": "rdb := redis.NewClient(o)\nfunc take(id string) bool {\n\tkey := idempotencyKey(id)\n" + "\tlog.Println(id)\n\n" * 40 + "\tok := rdb.SetNX(ctx, key, data, 24*time.Hour).Val()\n\treturn ok\n}"}, ["store"]),
+        ({"a.py": "import redis\nfrom slowapi import Limiter\nlimiter = Limiter(key_func=address)\nredis.Redis().publish('news', x)"}, ["pubsub"]),
     ],
 )  # fmt: skip
 def test_what_is_kept_is_told_by_its_call_and_not_by_what_stands_around_it(compose, files, wanted):

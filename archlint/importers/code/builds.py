@@ -14,7 +14,7 @@ from archlint.importers.code.neighbours import PROJECTS
 from archlint.importers.code.publishing import remarked
 from archlint.importers.evidence import Confidence, Evidence, seen
 from archlint.importers.workloads.dockerfile import parse
-from archlint.importers.workloads.images import base_name, identify
+from archlint.importers.workloads.images import base_name, identify, is_well_known
 from archlint.importers.workloads.workload import Build
 from archlint.source.folder import joined, parent, up_from
 
@@ -58,9 +58,15 @@ def may_be_own(image: str) -> bool:
     return identify(image) is None and not is_language(image)
 
 
+def _is_of_a_program(root: Folder, image: str) -> bool:
+    """Whether an image that is only named after a store has the name of a folder with a program: `orders-redis`."""
+    place = root.once(_named).get(base_name(image), "") if not is_well_known(image) else ""
+    return place != "" and any(root.has(joined(place, each)) for each in codebase.DEPENDENCIES)
+
+
 def beside(root: Folder, image: Node, name: str, around: Sequence[str]) -> Build | None:
     """The folder named like the workload or like its image, in one of the folders around; None for a known image."""
-    if not may_be_own(image.text()):
+    if not (may_be_own(image.text()) or _is_of_a_program(root, image.text())):
         return None
     base = base_name(image.text())
     words = re.split("[-_]", base)
@@ -125,7 +131,7 @@ def of_image(
 
     Of one that is `pulled`, since its build leads to no Dockerfile, builds tell nothing.
     """
-    if not may_be_own(image.text()):
+    if not (may_be_own(image.text()) or _is_of_a_program(root, image.text())):
         return None
     found = (
         remarked(root, image.file, image.line)

@@ -252,8 +252,21 @@ def apart(place: str, others: Iterable[str]) -> tuple[str, ...]:
 
 
 def places(workloads: Iterable[Workload], folder: Folder) -> list[str]:
-    """Where the code of each workload lies that is built."""
-    return [place_of(each, folder) for each in workloads if each.build is not None]
+    """Where the code of each workload lies that is built, without folders inside of a program that only set up a store."""
+    built = {each.name: (place_of(each, folder), each.build) for each in workloads if each.build is not None}
+    around = {place for place, _ in built.values()}
+    return [
+        place
+        for place, build in built.values()
+        if not (any(_below(place, other) for other in around - {place}) and _sets_up(build, folder))
+    ]
+
+
+def _sets_up(build: Build, folder: Folder) -> bool:
+    """Whether a folder is built upon the image of a store, of which nothing there is copied: it may lie in a program."""
+    text = folder.text(build.dockerfile) if build.dockerfile else ""
+    found = identify(parse(text, build.dockerfile, build.stage).base) if text else None
+    return found is not None and found.engine != "" and not folder.once(takes, build.dockerfile, build.stage)
 
 
 def run_by(workload: Workload, folder: Folder, others: Iterable[str]) -> Iterator[tuple[str, str]]:

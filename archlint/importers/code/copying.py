@@ -33,6 +33,8 @@ _LISTS = re.compile(
     r"|mix\.exs|Cargo\.toml|setup\.py|[\w.-]+\.csproj)$"
 )
 """Files that a program of its own begins with."""
+_SET_UP = re.compile(r"\.(?:txt|sh|in|cfg|ini|conf|env|md|lock|sql)$|/Pipfile$")
+"""Files with which an image is set up and started, and which are no program."""
 _BUILDS = ("pom.xml", "build.gradle", "build.gradle.kts", "build.sbt")
 """Files by which programs of the JVM are built."""
 _RUNS = {"python": "python", "ruby": "Gemfile", "php": "composer", "elixir": "mix"}
@@ -86,7 +88,9 @@ def _one(sources: Sequence[str], build: Build, folder: Folder) -> str:
     own = [place for place in places if place != build.folder and not _SHARED.search(place)]
     outer = [place for place in own if not any(place.startswith(f"{other}/") for other in own)]
     found = [place for place in outer if _lists_in(place, folder)]
-    return found[0] if len(found) == 1 and not _is_part(found[0], sources, build, folder) else ""
+    if len(found) != 1 or (len(outer) > 1 and all(map(_SET_UP.search, folder.files(found[0], depth=2, most=200)))):
+        return ""
+    return "" if _is_part(found[0], sources, build, folder) else found[0]
 
 
 def _above(sources: Sequence[str], build: Build, folder: Folder) -> str:

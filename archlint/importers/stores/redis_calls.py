@@ -139,7 +139,7 @@ PUSHES = re.compile(
 """Whoever adds to a list may fill a queue, or keep a history."""
 JOBS = _any(
         r"\bbullmq\b", r"@nestjs/bull", r"\basynq\.New(?:Client|Server)", r"\bfrom rq import", r"\bfrom arq\b", r"gocraft/work",
-        r"(?:[.>]|::)(?:b[lr]pop|brpoplpush|blmove|B[LR]Pop|BRPopLPush|BLMove|BZPopMin|bLPop|bRPop|brPop|blPop|B[LR]POP|BLMOVE)\(", r"[\"'](?:BL|BR)POP[\"']",
+        r"(?:[.>]|::)(?:b[lr]pop|b?rpoplpush|b?lmove|B[LR]Pop|B?RPopLPush|B?LMove|BZPopMin|bLPop|bRPop|brPop|blPop|b?rPopLPush|B[LR]POP|B?RPOPLPUSH|B?LMOVE|rightPopAndLeftPush|ListRightPopLeftPush|ListMove)(?:Async)?\(", r"[\"'](?:BL|BR)POP[\"']",
 )  # fmt: skip
 """Jobs that nothing but Redis can hand out, whatever other brokers a program has."""
 DUE = re.compile(

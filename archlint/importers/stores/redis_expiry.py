@@ -68,7 +68,8 @@ _WORKED_OFF = re.compile(r"processed|request_?id", re.IGNORECASE)
 _DONE = re.compile(r"idem(?:p|[_:-])|dedup|duplicate(?!s?\()", re.IGNORECASE)
 """What is noted so that it is not done twice, which nothing else knows."""
 _MEANINGS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("", re.compile(r"cool_?down|typing|heartbeat|resend", re.IGNORECASE)),
+    ("limits", re.compile(r"cool_?down", re.IGNORECASE)),
+    ("", re.compile(r"typing|heartbeat|resend", re.IGNORECASE)),
     ("own", re.compile(r"presence|last_?-?(?:seen|active)|\bonline|\boffline", re.IGNORECASE)),
     ("limits", re.compile(r"rate[_ :-]?limit|throttl|attempts?\b|\brl:", re.IGNORECASE)),
     ("own", _DONE),
@@ -108,7 +109,7 @@ _ENTERS = re.compile(
     re.IGNORECASE,
 )
 _FOR_ONE_USE = re.compile(
-    r"reset|verif(?!y_?(?:password|pass|pwd|hash|jwt|credential))|otp|confirm|activat|magic|csrf|oauth|invit|forgot|captcha|nonce",
+    r"reset|verif(?!y_?(?:password|pass|pwd|hash|jwt|credential))|otp|confirm|activat|magic|csrf|oauth|invit|forgot|captcha|nonce|pending|(?<![a-z])check[_:-]",
     re.IGNORECASE,
 )
 """Tokens that people are let in with are sessions, others are used once."""
@@ -126,9 +127,9 @@ _MARK = re.compile(
     re.IGNORECASE,
 )
 """A value that says nothing but that something is so, or since when, which is no copy."""
-_OF_FILES = _MEANINGS[:7]
+_OF_FILES = _MEANINGS[:8]
 """What the name of a file says of every value that is kept in it: `idempotency_storage.go`."""
-_BEFORE, _BEHIND = 320, 160
+_BEFORE, _BEHIND, _FAR = 320, 160, 2_000
 _BOUNDARY = re.compile(r"\n\s*\n|^\s*(?:async\s+)?(?:def|func|fn|function|public|private|protected)\b", re.MULTILINE)
 
 
@@ -194,6 +195,35 @@ def _is_read_back(text: str, begin: int, end: int) -> bool:
     )
 
 
+def _noted(text: str, around: str, call: str, span: tuple[int, int]) -> str | None:
+    """What a value is that is kept where there is none: a lock, or what nobody waits for; None where it is kept as any other."""
+    begin, end = span
+    if _LOCK.search(around):
+        return "lock"
+    heads = redis_functions.heads_before(text, begin)
+    noted = _ONCE.search(around) or (heads and _ONCE.search(heads[-1][1]))
+    if _is_read_back(text, begin, end) or (_SECRET.search(call) and not _SPARED.search(call)):
+        return "own"
+    if noted:
+        return "own" if _DONE.search(around) or _WORKED_OFF.search(around) else ""
+    if _ENDS.search(text, begin, end + _BEHIND) is None:
+        return ""
+    key = text[end : end + _BEHIND].split(",", 1)[0]
+    return None if "token" in key.lower() and not _FOR_ONE_USE.search(around) else "lock"
+
+
+def _made_before(text: str, begin: int, end: int) -> str:
+    """How the key of a call is made earlier in its function, further away than its other words are: `key := onceKey(id)`."""
+    key = _KEY_OF_CALL.match(text, end)
+    head = redis_functions.heads_before(text, begin, _FAR)[-1:] if key is not None else ()
+    if key is None or not head or "." in key[1]:
+        return ""
+    made = re.findall(
+        rf"\b{re.escape(key[1])}[ \t]*:?=(?!=)[ \t]*([^\n;]+)", text[head[0].end() : max(begin - _BEFORE, 0)]
+    )
+    return made[-1] if made else ""
+
+
 def revokes(said: str, call: str = "") -> bool:
     """Whether words around a call say that it notes who is no longer let in; not where the call renews something."""
     return _REVOKED.search(said) is not None and _RENEWED.search(call) is None
@@ -232,19 +262,11 @@ def meaning(text: str, file: str, begin: int, end: int) -> str:
     call = text[begin : min(end + _BEHIND, stop if stop > 0 else end + _BEHIND)].split(";", 1)[0]
     before = text[max(0, begin - _BEFORE) : begin]
     starts = [each.start() for each in _BOUNDARY.finditer(before)]
-    before, call = kept_here(before[starts[-1] :] if starts else before), _PLAIN_CALL.sub("", kept_here(call), count=1)
-    if _ABSENT.search(call):
-        around = f"{file}\n{before}\n{call}"
-        ends = _ENDS.search(text, begin, end + _BEHIND) is not None
-        heads = redis_functions.heads_before(text, begin)
-        noted = _ONCE.search(around) or (heads and _ONCE.search(heads[-1][1]))
-        if not _LOCK.search(around) and _is_read_back(text, begin, end):
-            return "own"
-        if not _LOCK.search(around) and _SECRET.search(call) and not _SPARED.search(call):
-            return "own"
-        if not _LOCK.search(around) and noted and (_DONE.search(around) or _WORKED_OFF.search(around)):
-            return "own"
-        return "lock" if _LOCK.search(around) or (ends and not noted) else ""
+    before = f"{_made_before(text, begin, end)}\n{before[starts[-1] :] if starts else before}"
+    before, call = kept_here(before), _PLAIN_CALL.sub("", kept_here(call), count=1)
+    noted = _noted(text, f"{file}\n{before}\n{call}", call, (begin, end)) if _ABSENT.search(call) else None
+    if noted is not None:
+        return noted
     if revokes(f"{file.rpartition('/')[2]}\n{call}") or revokes(before, call):
         return "own"
     if _TICKETS.search(f"{file.rpartition('/')[2]}\n{call}"):

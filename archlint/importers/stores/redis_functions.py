@@ -155,9 +155,9 @@ def counting(text: Text) -> frozenset[str]:
 
 
 @lru_cache(maxsize=512)
-def heads_before(text: str, at: int) -> tuple[re.Match[str], ...]:
+def heads_before(text: str, at: int, far: int = _BEFORE) -> tuple[re.Match[str], ...]:
     """The first lines of functions before a place; those that are one expression are methods of .NET."""
-    begin = _begun(text, at)
+    begin = min(_begun(text, at), max(0, at - far))
     assigned = _GIVEN_A_NAME.finditer(text, begin, at) if _ARROWS.search(text, begin, at) else ()
     found = sorted((*_HEAD.finditer(text, begin, at), *assigned), key=lambda each: each.start())
     return tuple(

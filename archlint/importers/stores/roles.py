@@ -228,7 +228,7 @@ class _Code:
         for workload in workloads:
             if workload.build is not None:
                 self.runners.setdefault(codebase.place_of(workload, folder), []).append(workload.name)
-        self.places = list(self.runners)
+        self.places = codebase.places(workloads, folder)
         self.seen: dict[tuple[object, ...], list[tuple[str, Evidence]]] = {}
 
     def twins(self, user: Workload) -> frozenset[str]:
