@@ -119,7 +119,7 @@ def _judged(
     rocketmq = _ROCKETMQ.search(command)
     if rocketmq is not None and where is not None:
         return _Judgement("queue" if rocketmq[1] == "broker" else "lock", "", where)
-    fixed = _by_image(workload, dockerfile, started)
+    fixed = _by_image(workload, dockerfile, started, folder)
     if fixed is not None and fixed.purpose in FIXED | {"job", "scheduler"}:
         once = fixed.purpose in STORES and (started == "job" or _prepares(workload, command))
         if once and where is not None and not _keeps_running(workload, fixed, dockerfile, command, folder):
@@ -181,7 +181,7 @@ def _is_built_for_browsers(workload: Workload) -> bool:
     return any(frameworks.FOR_BROWSERS.match(key) and not key.startswith("NEXT_") for key, _ in given)
 
 
-def _by_image(workload: Workload, dockerfile: Dockerfile | None, started: str) -> _Judgement | None:
+def _by_image(workload: Workload, dockerfile: Dockerfile | None, started: str, folder: Folder) -> _Judgement | None:
     """What the image is, the one that is pulled or the one that is built upon; no tool that ends where a server is `started`.
 
     A Dockerfile that is not in the project is told by what is made of it, or by the folder it would lie in: `docker/redis`.
@@ -191,7 +191,9 @@ def _by_image(workload: Workload, dockerfile: Dockerfile | None, started: str) -
         image = dockerfile.base
         evidence = Evidence(Confidence.CONFIG, workload.build.dockerfile, dockerfile.base_line, "FROM")
     elif workload.build is not None and not images.is_well_known(image):
-        image = parent(workload.build.dockerfile).rpartition("/")[2]
+        place = parent(workload.build.dockerfile)
+        is_program = any(folder.has(joined(place, each)) for each in codebase.DEPENDENCIES)
+        image = "" if is_program else place.rpartition("/")[2]
     if not image or frameworks.is_language(image):
         return None
     found = images.identify(image)

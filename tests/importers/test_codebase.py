@@ -60,7 +60,7 @@ def test_a_script_that_lies_beside_a_dockerfile_is_not_the_program(compose):
 def test_a_remark_in_a_dockerfile_names_no_folder(compose):
     files = {
         "docker/local.Dockerfile": "# syntax=docker/dockerfile:1\nFROM node:20\nCOPY . /app\n",
-        "src/a.js": "const {RedisStore} = require('connect-redis')\n",
+        "src/a.js": "const {RedisStore} = require('connect-redis')\nnew RedisStore()\n",
     }
     text = (
         "services: {api: {build: {context: ., dockerfile: docker/local.Dockerfile}, links: [kv]}, kv: {image: redis}}"
@@ -126,7 +126,7 @@ def test_an_image_named_like_the_project_is_built_from_it(compose):
             "Dockerfile": "FROM node:20\n",
             "package.json": '{"name": "@somebody/web-shop"}',
             "docker-entrypoint.sh": "REDIS_HOST=${REDIS_HOST:-'kv'}\n",
-            "server/sessions.js": "const {RedisStore} = require('connect-redis')\n",
+            "server/sessions.js": "const {RedisStore} = require('connect-redis')\nnew RedisStore()\n",
         },
     )
     assert (arrows(found), roles(found, "kv")) == (["shop -> kv"], ["sessions"])

@@ -305,6 +305,13 @@ def test_versions_behind_one_service_are_one_component(project):
     ]
 
 
+@pytest.mark.parametrize(("file", "engine"), [("pom.xml", "spring-boot"), ("Dockerfile", "redis")])
+def test_an_image_that_is_named_after_a_store_and_like_a_folder_with_a_program_runs_that(project, file, engine):
+    text = deployment("app", {"app": "app"}, "tickets-redis:1")
+    found = sketch(project.files({"k8s/a.yaml": text, f"tickets-redis/{file}": "<id>spring-boot</id>"}), ["k8s"])
+    assert found.part("app").facts["engine"].value == engine
+
+
 def test_code_is_read_in_the_folder_that_is_named_like_the_image(project):
     text = deployment("web-v1", {"app": "web"}, "shop/examples_web:3") + service("web", "web", "NodePort")
     text += deployment("db", {"app": "db"}, "postgres:16") + service("db", "db")

@@ -725,6 +725,7 @@ def test_a_program_keeps_in_the_primary_what_replicas_copy(compose):
         ({"requirements.txt": "celery\nredis\n", "a.py": "from celery import Celery"}, ["broker"]),
         ({"requirements.txt": "celery\nredis\n", "a.py": "import math"}, None),
         ({"package.json": '{"dependencies": {"socket.io-redis": "6"}}', "a.js": "require('socket.io-redis')"}, ["pubsub"]),
+        ({"package.json": '{"dependencies": {"rate-limit-redis": "4"}}', "a.js": "const { default: Kept } = require('rate-limit-redis')\nlimit()"}, None),
         ({"package.json": '{"dependencies": {"socket.io-redis": "6"}}', "a.js": "run()"}, None),
         ({"package.json": '{"dependencies": {"@keyv/redis": "2"}}', "a.js": "new Keyv(url)"}, ["cache"]),
         ({"package.json": '{"dependencies": {"ioredis": "5", "laravel-echo-server": "1"}}', "a.js": "run()"}, ["pubsub"]),
@@ -903,6 +904,7 @@ def test_ways_to_call_a_client_in_every_language(compose, files, wanted):
         ({"auth/codes.ts": "// ioredis\nif ((await redis.ttl(`mail_cooldown:${to}`)) > 0) throw new Error();\nawait redis.setex(`users:check:token:${token}`, 600, to);\nawait redis.setex(`mail_cooldown:${to}`, 60, 1)"}, ["limits", "store"]),
         ({"a.go": "rdb := redis.NewClient(o)\nfunc take(id string) bool {\n\tkey := idempotencyKey(id)\n" + "\tlog.Println(id)\n\n" * 40 + "\tok := rdb.SetNX(ctx, key, data, 24*time.Hour).Val()\n\treturn ok\n}"}, ["store"]),
         ({"a.py": "import redis\nfrom slowapi import Limiter\nlimiter = Limiter(key_func=address)\nredis.Redis().publish('news', x)"}, ["pubsub"]),
+        ({"A.java": "import org.redisson.api.*;\nredisson.getLock(name).lock();\nredisson.getAtomicLong(DB_HITS).incrementAndGet();"}, ["lock", "store"]),
     ],
 )  # fmt: skip
 def test_what_is_kept_is_told_by_its_call_and_not_by_what_stands_around_it(compose, files, wanted):

@@ -107,6 +107,32 @@ _GIVEN = ("return redis", "return aioredis", "return Redis", "return new ", "yie
 _NO_CLIENT = frozenset({"Redis", "redis", "type", "return", "import", "class", "use", "self", "this"})
 
 
+_STATED = re.compile(
+    r"^(?:import\s+(?!type\b)([^;\"'()]+?)\s+from\s*|(?:const|let|var)\s+(\w+|\{[^{}]*\})\s*=\s*require\(\s*)"
+    r"[\"'](?:rate-limit-redis|connect-redis|socket\.io-redis|@socket\.io/redis-(?:streams-)?adapter|redlock)[\"']",
+    re.MULTILINE,
+)
+"""Where a program of Node brings in a library that keeps one thing in Redis, and by which names."""
+_OWN_NAME = re.compile(r"(\w+)\s*(?=[,}]|\Z)")
+
+
+def without_unused(text: str) -> str:
+    r"""The text without what is brought in to keep something in Redis and then never named.
+
+    >>> said = "import Store from 'connect-redis'\n"
+    >>> without_unused(said + "new Store()").startswith("import"), without_unused(said).strip()
+    (True, '')
+    """
+    if "redis" not in text and "redlock" not in text:
+        return text
+    for found in [*_STATED.finditer(text)]:
+        names = _OWN_NAME.findall(found[1] or found[2])
+        rest = text[: found.start()] + text[found.end() :]
+        if names and not any(re.search(rf"\b{name}\b", rest) for name in names):
+            text = text[: found.start()] + " " * len(found[0]) + text[found.end() :]
+    return text
+
+
 def plain(text: str, file: str = "", imported: Collection[str] = ()) -> str:
     r"""The text of a file, its remarks taken out, without what else it tells people, and with the commands of a client where they have names of its own.
 
@@ -121,7 +147,7 @@ def plain(text: str, file: str = "", imported: Collection[str] = ()) -> str:
     >>> plain("const get = promisify(client.get).bind(client)\nget(id)").splitlines()[1:]
     ['client.get(id)']
     """
-    text = _with_promised(_without_types(text))
+    text = _with_promised(_without_types(without_unused(text)))
     if file.endswith(_GENERIC):
         text = _TOLD.sub(r"\1(", text)
     if "secondaryStorage" in text:

@@ -16,6 +16,7 @@ from archlint.importers.stores.redis_code import LISTS, NODE, code_run
 from archlint.importers.stores.redis_imports import speaks_of_another
 from archlint.importers.stores.redis_mentions import speaks
 from archlint.importers.stores.redis_program import program
+from archlint.importers.stores.redis_text import without_unused
 from archlint.source.folder import joined, parent, up_from
 
 if TYPE_CHECKING:
@@ -208,7 +209,13 @@ def _is_listed_alone(library: Evidence, place: str, folder: Folder, code: Files,
 def _names(library: str, endings: tuple[str, ...], folder: Folder, code: Files, *, unread: bool = True) -> bool:
     """Whether code in files that end so names a library; where there is none to read, it may if `unread` programs may."""
     programs = [file for file, _ in code if file.endswith(endings)]
-    return (unread and not programs) or any(library in folder.small(file) for file in programs)
+    naming = [file for file in programs if library in folder.small(file)]
+    return (unread and not programs) or any(library in folder.once(_used, file) for file in naming)
+
+
+def _used(folder: Folder, file: str) -> str:
+    """What a file says beside libraries that it brings in and never names."""
+    return without_unused(folder.text(file)).lower() if file.endswith(NODE) else folder.small(file)
 
 
 def _has_client(file: str, place: str, folder: Folder) -> bool:
