@@ -307,6 +307,15 @@ def test_what_a_function_keeps_that_is_given_its_key_its_callers_say(compose, en
     assert said == [["store"], ["sessions"]]
 
 
+def test_what_a_program_keeps_for_a_time_and_asks_for_again_is_its_state_unless_it_is_filled(compose):
+    text = "services: {api: {build: ., links: [kv, db]}, kv: {image: redis}, db: {image: postgres}}"
+    kept = "import Redis from 'ioredis'\nawait redis.set(`room:${code}`, json, 'EX', 60)\nconst raw = await redis.get(`room:${code}`)\n"
+    assert roles(compose(text, {"rooms.ts": kept}), "kv") == ["store"]
+    assert roles(compose(text, {"rooms.ts": kept + "const room = await prisma.room.findUnique(code)\n"}), "kv") == [
+        "cache"
+    ]
+
+
 def test_nodes_of_one_cluster_have_the_same_roles(compose):
     text = "services: {api: {build: ., links: [kv-1, kv-2]}, kv-1: {image: redis}, kv-2: {image: redis}}"
     found = compose(text, {"a.ts": "import Redis from 'ioredis'\nawait redis.rpush(queue, job)"})
@@ -890,6 +899,9 @@ def test_ways_to_call_a_client_in_every_language(compose, files, wanted):
         ({"lists.go": "rdb := redis.NewClient(o)\nfunc (c *C) LPop(ctx context.Context, key string) string {\n\treturn c.client.LPop(ctx, key).Val()\n}", "a.go": "redis.NewClient(o)\nrdb.Publish(ctx, news, x)"}, ["pubsub"]),
         ({"a.go": "rdb := redis.NewClient(o)\nit, err := h.services.Find(id)\nif err != nil {\n\tc.JSON(http.StatusNotFound, err)\n}\nh.cache.Set(c, id, it, 5*time.Minute)\nrdb.Publish(c, news, x)"}, ["cache", "pubsub"]),
         ({"extensions.py": "import redis\nfrom flask_limiter import Limiter\nlimiter = Limiter(by_address)\nkv = redis.from_url(URL)\nkv.publish('a', b)"}, ["pubsub"]),
+        ({"a.rs": 'use redis::AsyncCommands;\ncon.publish::<_, _, ()>("chat", m).await?;'}, ["pubsub"]),
+        ({"a.rb": "require 'redis'\nRedis.current.publish('news', x)\nRedis.current.zadd('leaders', score, id)"}, ["pubsub", "store"]),
+        ({"a.py": "import celery, redis\nCelery(broker='redis://kv')\nhistory = RedisChatMessageHistory(session_id, url=KV)"}, ["broker", "store"]),
         ({"a.ts": "// ioredis\nClientsModule.register([{ name: 'A', transport: Transport.REDIS }])"}, ["pubsub"]),
         ({"a.php": "<?php Redis::set('state:'.$id, $state, 'EX', 3600); State::find($id);\nRedis::get('state:'.$id);"}, ["store"]),
         ({"Gemfile": 'gem "sidekiq"\n', "a.rb": "$redis.with do |c|\n  c.multi do |all|\n    all.hincrby(name, :number, 1)\n  end\nend"}, ["broker", "store"]),

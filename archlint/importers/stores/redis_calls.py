@@ -47,13 +47,13 @@ CALLS: tuple[tuple[str, tuple[str, ...], str], ...] = (
         "pubsub",
         (
             "message_queue", "adapter", "pubsub", "pub_sub", "publish(", "subscribe(", "io-redis", "channel", "listener", "convertand",
-            "transport.redis", "manager(", "getsubscriber", "signalr", "topic(", "broadcast", "faststream", "listento", "publish_message", "publishasync(", "subscribeasync(", "redisbroker", '"publish"', "'publish'", "publish()", "subscribe()",
+            "transport.redis", "manager(", "getsubscriber", "signalr", "topic(", "broadcast", "faststream", "listento", "publish_message", "publishasync(", "subscribeasync(", "redisbroker", '"publish"', "'publish'", "publish()", "subscribe()", "publish::<",
             "presence", "redis-emitter", "flask_sse",
         ),
         _any(
             r"Broadcast\([^)\n]*(?i:redis)", r"@socket\.io/redis-emitter", r"\bfrom flask_sse import\b", r"\bRedisPresence\(",
             r"message_queue\s*=", r"\badapter:\s*[\"']?redis", r"SOCKETIO_MESSAGE_QUEUE", r"\.pubsub\(",
-            r"(?i:redis)\w*(?:\(\))?(?:[.]|->|::)(?:\w+\.)?(?:publish|subscribe|psubscribe|pSubscribe|pubsub)\(",
+            r"(?i:redis)\w*(?:\(\))?(?:[.]|->|::)(?:\w+\.)?(?:publish(?:::<[^>]*>)?|subscribe|psubscribe|pSubscribe|pubsub)\(",
             r"@socket\.io/redis-(?:streams-)?adapter", r"socket\.io-redis", r"channels_redis", r"RedisChannelLayer",
             r"(?i:\b\w*(?:redis|rdb|client|conn|cache|store|rds)|\brc?|\bdb|\bpipe)(?:\(\))?\.(?:Publish(?!\(\w*ctx,[^,()]*\))|Subscribe|PSubscribe)\((?:ctx|context\.|c\.Request|r\.Context|\w*[cC]tx\b)",
             r"\b\w+_redis\.[PS]?(?:Publish|Subscribe)\(", r"\b(?:redis|rdb)(?:\w*\(\))?\.(?:\w+\(\)\.)?(?:Publish|P?Subscribe)\((?!\w*ctx,[^,()]*\))", r"RedisPubSub", r"\bpubSubLoop\(", r"NewRedisBroker\(", r"(?i:jedis)\w*\.(?:publish|subscribe|psubscribe)\(", r"(?:as|into|get|get_async|get_connection)_pubsub\(", r"StackExchange\.Redis[^\0]{0,20000}?(?i:sub|subscriber|pub|publisher|redis|db|database|cache|multiplexer|mux|connection)\.(?:Publish|Subscribe)(?:Async)?\(", r"RedisMessageListenerContainer", r"(?i:redis)\w*[tT]emplate\w*\.convertAndSend\(",
@@ -83,7 +83,7 @@ CALLS: tuple[tuple[str, tuple[str, ...], str], ...] = (
             "session", "sessid", "sess_id", "sid:", "token", "jwt", "jti", "connect-redis", "secondarystorage", "redistore", "redisstore", "sess_driver", "redishandler", "redisstrategy",
         ),
         _any(
-            r"BackendType\.(?:aio)?[rR]edis\b", r"\bfastapi_users\b[^\0]{0,20000}?\bRedisStrategy\(", r"fastify-session-redis-store",
+            r"BackendType\.(?:aio)?[rR]edis\b", r"\bfastapi_users\b[^\0]{0,20000}?\bRedisStrategy\(", r"fastify-session-redis-store", r"\bstarsessions\.stores\.redis\b",
             r"connect-redis", r"[sS]econdaryStorage\b", r"spring-session", r"EnableRedis(?:Web|Indexed)?(?:Http)?Session",
             r"SESSION_ENGINE\s*=[^\n]*cache", r"SESSION_TYPE[^\n]{0,20}redis", r"SESSION\w*_(?:STORAGE|STORE|REDIS|BACKEND)_UR[LI]\w*[\"'\]]*\s*[:=][^\n]*(?i:redis)", r"session_store\s*:?\s*:?(?:redis|cache)_store",
             r"session\.save_handler[\"']?\s*[=,]\s*[\"']?redis", r"sess_driver[\"'\]\s]*=\s*[\"']redis", r"\$driver\s*=\s*[\"']?[\w\\]*RedisHandler", r"\bsave[\"']\s*=>\s*[\"']redis", r"Add(?:StackExchange|Distributed)Redis(?:Distributed)?Cache\([^\0]{0,4000}?\.AddSession\(|\.AddSession\([^\0]{0,4000}?Add(?:StackExchange|Distributed)RedisCache\(", r"RedisSession\w*", r"redistore\.New", r"\bredisstore\.New\(", r"session\.New\(session\.Config\{[^}]*\bStorage:", r"telegraf/session/redis", r"sessions/redis", r"yii\\redis\\Session",
@@ -155,7 +155,7 @@ READS_BACK = (
 )
 """Whoever reads a list without taking from it keeps a history."""
 STORES = _any(
-        r"(?i:\b\w*(?:redis|rdb|client|conn|connection|cache|store|pipe|pipeline|kv)\w*\)?|\b(?!c\.Set\(\s*[\"'`])_?(?:r|rc|db|c|con|rds)\b|\b\w*jedis|\b\w*[cC]ommands|\b(?:sync|async|reactive)(?=\(\))|\b(?:publisher|subscriber)\b)(?:\(\))?[?!]?(?:\.|->|::)(?:hset(?:_multiple)?|hSet|HSet|HSET|hmset|hMSet|HMSet|hsetnx|hgetall|hGetAll|HGetAll|HGETALL|sadd|sAdd|SAdd|SADD|smembers|sMembers|SMembers|SMEMBERS|zadd|zAdd|ZAdd|ZADD|zincrby|zIncrBy|ZIncrBy|ZINCRBY|incr|Incr|INCR|incrby|incrBy|IncrBy|INCRBY|decrby|decrBy|DecrBy|hincrby|hIncrBy|HIncrBy|HINCRBY|geoadd|geoAdd|GeoAdd|GEOADD|setbit|setBit|SetBit|pfadd|pfAdd|PFAdd|hlen|mset|mSet|MSet|MSET|setex|set_ex|setEx|SetEx|SetEX|SETEX|setnx|set_nx|SetNX|(?:set|Set|SET)(?=(?:_async|Async)?(?:::<[^>]*>)?\((?!\s*\{)(?:[^(),;]|\((?:[^()]|\([^()]*\))*\))*,))(?:_async|Async)?(?:::<[^>]*>)?\(",
+        r"(?i:\b\w*(?:redis|rdb|client|conn|connection|cache|store|pipe|pipeline|kv)\w*\)?|\b(?!c\.Set\(\s*[\"'`])_?(?:r|rc|db|c|con|rds)\b|\b\w*jedis|\bRedis\.current|\b\w*[cC]ommands|\b(?:sync|async|reactive)(?=\(\))|\b(?:publisher|subscriber)\b)(?:\(\))?[?!]?(?:\.|->|::)(?:hset(?:_multiple)?|hSet|HSet|HSET|hmset|hMSet|HMSet|hsetnx|hgetall|hGetAll|HGetAll|HGETALL|sadd|sAdd|SAdd|SADD|smembers|sMembers|SMembers|SMEMBERS|zadd|zAdd|ZAdd|ZADD|zincrby|zIncrBy|ZIncrBy|ZINCRBY|incr|Incr|INCR|incrby|incrBy|IncrBy|INCRBY|decrby|decrBy|DecrBy|hincrby|hIncrBy|HIncrBy|HINCRBY|geoadd|geoAdd|GeoAdd|GEOADD|setbit|setBit|SetBit|pfadd|pfAdd|PFAdd|hlen|mset|mSet|MSet|MSET|setex|set_ex|setEx|SetEx|SetEX|SETEX|setnx|set_nx|SetNX|(?:set|Set|SET)(?=(?:_async|Async)?(?:::<[^>]*>)?\((?!\s*\{)(?:[^(),;]|\((?:[^()]|\([^()]*\))*\))*,))(?:_async|Async)?(?:::<[^>]*>)?\(",
         r"\.(?:HashSet|HashGetAll|Hash(?:In|De)crement|StringSet|StringIncrement|StringDecrement|SortedSetAdd|SortedSetIncrement|SetAdd|GeoAdd)(?:Async)?\(",
         r"\.(?:HSet|HGetAll|ZAdd|SAdd|IncrBy|HIncrBy|ZIncrBy|RPush|LPush)\((?:ctx|context\.|c\.Request|r\.Context|\w*[cC]tx\b)",
         r"opsFor(?:Value|Hash|Set|ZSet|List|Geo)\(\)\s*\.(?:set|put|add|increment|decrement|leftPush|rightPush)\w*\(", r"opsForValue\(\)\s*\[[^\]\n]+\]\s*=[^=]", r"\bmaster_for\([^\0]{0,5000}?\bmaster\w*\.(?:set|hset|incr|lpush|rpush|zadd|sadd)\(",
@@ -171,12 +171,12 @@ KEEPS = _any(
         r"\b(?!incr)\w+(?:\.|->|::)(?:incr|INCR|Incr)(?:by|By|BY)?\((?=[^()\n]{0,80}(?i:click|views?\b|visit|likes?\b|download|metrics?[:._-]|stats?[:._-]|analytics))(?![^()\n]{0,80}(?i:cach|limit|attempt))(?![\s\S]{0,300}(?i:expire|ttl))",
         r"opsForValue\(\)\s*\.increment\((?=[^()\n]{0,80}(?i:click|views?\b|visit|likes?\b|download|metrics?[:._-]|stats?[:._-]|analytics))(?![\s\S]{0,300}(?i:expire|ttl))",
         r"\bFlipper::Adapters::Redis\b", r"\bSplit\.configure\b", r"include Redis::Objects\b", r"\bOhm::Model\b", r"PersistKeysToStackExchangeRedis", r"\bRedisChatMessageHistory\b", r"fsm\.storage\.redis", r"RedisSaver\b", r"\bRedisVectorStore\b", r"\bRedisJobStore\(", r"\bkredis_\w+",
-        r"(?i:\b\w*(?:redis|rdb|client|conn|connection|cache|store|pipe|pipeline|kv)\w*\)?|\b_?(?:r|rc|db|c|con|rds)\b|\b\w*jedis|\b\w*[cC]ommands|\b(?:sync|async|reactive)(?=\(\))|\b(?:publisher|subscriber)\b)(?:\(\))?[?!]?(?:\.|->|::)(?:hset(?:_multiple)?|hSet|HSet|HSET|hmset|sadd|sAdd|SAdd|SADD|zadd|zAdd|ZAdd|ZADD|zincrby|zIncrBy|ZIncrBy|ZINCRBY|decrby|decrBy|DecrBy|hincrby|hIncrBy|HIncrBy|HINCRBY|geoadd|geoAdd|GeoAdd|GEOADD)(?:_async|Async)?(?:::<[^>]*>)?\(",
+        r"(?i:\b\w*(?:redis|rdb|client|conn|connection|cache|store|pipe|pipeline|kv)\w*\)?|\b_?(?:r|rc|db|c|con|rds)\b|\b\w*jedis|\bRedis\.current|\b\w*[cC]ommands|\b(?:sync|async|reactive)(?=\(\))|\b(?:publisher|subscriber)\b)(?:\(\))?[?!]?(?:\.|->|::)(?:hset(?:_multiple)?|hSet|HSet|HSET|hmset|sadd|sAdd|SAdd|SADD|zadd|zAdd|ZAdd|ZADD|zincrby|zIncrBy|ZIncrBy|ZINCRBY|decrby|decrBy|DecrBy|hincrby|hIncrBy|HIncrBy|HINCRBY|geoadd|geoAdd|GeoAdd|GEOADD)(?:_async|Async)?(?:::<[^>]*>)?\(",
         r"\.(?:HashSet|Hash(?:In|De)crement|SortedSetAdd|SortedSetIncrement|SetAdd|GeoAdd)(?:Async)?\(",
         r"org\.redisson[^\0]{0,20000}?\.get(?:Map|Bucket|List|Set|ScoredSortedSet)\(",
         r"\.getAtomicLong\((?=[^()\n]{0,80}(?i:click|views?\b|visit|hits|likes?\b|download|metric|stats|analytics|total))[^()\n]*\)\s*\.(?:increment|add|getAndIncrement|getAndAdd)",
         r"opsFor(?:Hash|Set|ZSet|Geo)\(\)\s*\.(?:put|add|increment)\w*\(",
-        r"\bJSONSet\(|[\"']JSON\.SET[\"']|\.json(?:\(\))?\.set\(",
+        r"\bJSONSet\(|[\"']JSON\.SET[\"']|\.json(?:\(\))?\.set\(", r"\bfrom redis_om\b|\.bf(?:\(\))?\.(?:add|mAdd|madd|reserve|create)\(|[\"']BF\.M?ADD[\"']",
 )  # fmt: skip
 IN_MEMORY = _any(
     "Map", "WeakMap", "Set", "WeakSet", "Gauge", "Counter", "Histogram", "Summary", "ObservableGauge", "LRU", "LRUCache", "QuickLRU", "NodeCache", "TTLCache",
@@ -204,7 +204,7 @@ MADE = re.compile(
     re.IGNORECASE,
 )
 """A client of Redis is made, or held."""
-BROADCASTS = r"\b(?!\w*stream)(?:\w*(?:pub|sub|publisher|subscriber|client|conn|con|rdb)(?:Client)?|r)(?:\.|->)(?:publish(?!\(\w*ctx,[^,()]*\))|subscribe|psubscribe|pSubscribe)\("
+BROADCASTS = r"\b(?!\w*stream)(?:\w*(?:pub|sub|publisher|subscriber|client|conn|con|rdb)(?:Client)?|r)(?:\.|->)(?:publish(?:::<[^>]*>)?(?!\(\w*ctx,[^,()]*\))|subscribe|psubscribe|pSubscribe)\("
 """Calls of clients of any broker, unless the text names another one."""
 OTHER_CHANNELS = _any(
         r"mqtt", r"amqp", r"rabbit", r"\bnats\b", r"kafka", r"\bpika\b", r"stomp", r"zeromq", r"\bzmq\b", r"google.cloud.pubsub",

@@ -273,7 +273,7 @@ class Program:
     @cached_property
     def _broadcast(self) -> tuple[int, ...]:
         """Where a client of Redis sends on a channel, or listens to one."""
-        if not self.words.has_any(("scribe(", "publish(")):
+        if not self.words.has_any(("scribe(", "publish(", "publish::<")):
             return ()
         sent = _BROADCASTS.start(self.words)
         made = sent is not None and (self._spoken_of or redis_calls.MADE.search(self.text))

@@ -24,6 +24,8 @@ _OF_LISTS = (
     ("read", re.compile(r"(?:[.>]|::)(?:l_?range|ListRange|range)(?:Async)?\(", re.IGNORECASE)),
 )  # fmt: skip
 """Calls that take from a list or cut it, and those that read it."""
+_GIVES_NAME = re.compile(r"\(\s*(?:[\w.]*[cC]tx\w*\s*,\s*)?[fF$]?[\"'`]\w{3,}")
+"""How the key of a call begins that is written there."""
 _PLAIN = re.compile(r"key|k|name|queue|list(?:_?[nN]ame)?|queue_?[nN]ame|", re.IGNORECASE)
 """What a function is given that does so with any list."""
 _NOT_KEPT = re.compile(r"cach|limit|throttl|bucket|window|lock|session", re.IGNORECASE)
@@ -38,6 +40,8 @@ _SESSIONS = re.compile(r"refresh_?token|session_?(?:repo|store|service|manager)"
 _ASKED = re.compile(r"(?i:cache)\w*(?:\.|->|::)(?i:get|read|fetch)\w*(?:<[^<>\n]*>)?\(")
 _GIVEN = re.compile(r"(?i:cache)\w*(?:\.|->|::)(?i:set|put|write|add|store|save)\w*(?:<[^<>\n]*>)?\(")
 """Calls of any cache of one's own."""
+_OF_LIBRARIES = re.compile(r"Redis[A-Z]\w+|from redis_om")
+"""Names of what keeps something of its own accord, for whatever session."""
 _CALL, _NAME, _STATEMENT = 120, 40, 320
 """Letters of a call that say what is kept by it, and by which one."""
 _CACHED = frozenset({"cache", "kept"})
@@ -93,6 +97,19 @@ def _named(file: str) -> str:
 def is_filled(program: Program, *, named: bool) -> bool:
     """Whether a program that keeps something for a time calls it a cache, which `named` says, or gets it from elsewhere."""
     return named or search(redis_calls.ELSEWHERE).finds(program.words)
+
+
+def timed(program: Program, at: int, *, named: bool, beside: bool) -> str:
+    """The role of what a call keeps for a time of which no word says what it is; empty where that cannot be told.
+
+    It is a cache where it is called so, which `named` says, or filled from elsewhere. What a program that has another
+    store `beside` asks for again, under a name that it gives itself, and fills from nowhere is its own state.
+    """
+    if is_filled(program, named=named):
+        return "cache"
+    own = _GIVES_NAME.match(program.text, program.text.find("(", at)) is not None
+    state = own and "health" not in program.file.lower() and program.of_client(redis_calls.ASKS) is not None
+    return ("store" if state else "cache") if beside else ""
 
 
 def _fills_a_cache(text: str) -> bool:
@@ -152,7 +169,7 @@ def _stored(
                 continue
             if at in program.sessions or at in program.copied:
                 continue
-            if alone or not (_is_handed_on(program.text, at) or "sess" in call.lower()):
+            if alone or _OF_LIBRARIES.match(call) or not (_is_handed_on(program.text, at) or "sess" in call.lower()):
                 yield program, at
     if not alone:
         yield from _counters(programs)

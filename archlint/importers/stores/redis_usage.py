@@ -127,10 +127,12 @@ def roles_in(
             set_ = _set(file, text, folder)
             found += (each for each in set_ if each[0] != "sessions" or _has_sessions(text, each[1], place, folder))
         for said, at in found:
-            cached = said == "kept" and (beside or redis_store.is_filled(programs[-1], named="cach" in small))
-            role = {"own": "store", "kept": "cache" if cached else ""}.get(said, said)
+            meant = (
+                redis_store.timed(programs[-1], at, named="cach" in small, beside=beside) if said == "kept" else said
+            )
+            role = "store" if meant == "own" else meant
             where = Evidence(Confidence.CODE, file, text.count("\n", 0, at) + 1)
-            alone = alone or (where if said == "kept" and not cached else None)
+            alone = alone or (where if said == "kept" and meant != "cache" else None)
             if role and role not in told:
                 told.add(role)
                 yield role, where
