@@ -58,9 +58,7 @@ def _places(component: Component, hop: Hop, load: Load) -> list[tuple[float, Cop
     there = copies(component, load)
     if shards is None or shards.count < 2 or not (shards.skew > 1.0 or shards.grows):
         return _copied(there, component, hop)
-    hot = 1.0 / shards.count if hop.every_shard else portion(component)
-    if shards.grows and hop.op not in READS:
-        hot = 1.0
+    hot = hottest(component, hop)
     if hot >= 1.0:
         return _copied(there, component, hop)
     others = _copied(copies(component, load, cold=True), component, hop)
@@ -131,12 +129,17 @@ def from_copies(hop: Hop) -> bool:
     return hop.at in _FROM_COPIES and hop.op in READS
 
 
+def hottest(component: Component, hop: Hop) -> float:
+    """The part of a hop's calls that comes to the busiest shard: one of all where every one is asked, all where a key grows and is written."""
+    shards = component.shards
+    if shards is not None and hop.every_shard:
+        return 1.0 / shards.count
+    return 1.0 if shards is not None and shards.grows and hop.op not in READS else portion(component)
+
+
 def on_copy(component: Component, hop: Hop, *, copied: bool) -> float:
     """The part of a hop's calls that comes to one copy of the busiest shard: to a standby where `copied`, else to the primary."""
-    shards, replication = component.shards, component.replication
-    reading = hop.op in READS
-    alone = shards is not None and shards.grows and not reading
-    part = 1.0 / shards.count if shards is not None and hop.every_shard else 1.0 if alone else portion(component)
+    replication, part = component.replication, hottest(component, hop)
     standbys = 0 if replication is None else replication.standbys
     asked = read_copy(hop, component)
     if replication is None or not standbys or asked is None:

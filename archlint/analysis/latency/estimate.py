@@ -145,16 +145,20 @@ def _tried(
         for way in course.ways:
             for index, share in way.late(stages).items():
                 late[index] = late.get(index, 0.0) + course.weight * way.weight * share
-    tried: dict[str, tuple[str, float, float]] = {}
-    for index, call, _ in journey.calls:
+    tried: dict[str, tuple[float, float]] = {}
+    busy: dict[str, float] = {}
+    for index, call, part in journey.calls:
         hop, stage_, share = flow.hops[index], calls[call], late.get(index, 0.0)
-        load = demand.components.get(hop.target)
+        load = demand.components.get(stage_.component) if stage_ is not None else None
         if not hop.retries or stage_ is None or load is None or share <= 0.0:
             continue
         more = sum(share**count for count in range(1, hop.retries + 1))
-        of_all = float(_begun(demand, flow)) * float(demand.flows[flow.id].visits[index]) / float(load.total)
-        tried[hop.target] = hop.target, 1.0 + more, stage_.utilisation * (1.0 + more * of_all)
-    return replace(found, tried_late=tuple(tried.values()))
+        of_all = part * float(_begun(demand, flow)) * float(demand.flows[flow.id].visits[index]) / float(load.total)
+        most, added = tried.get(stage_.component, (0.0, 0.0))
+        tried[stage_.component] = max(most, more), added + more * of_all
+        busy[stage_.component] = max(busy.get(stage_.component, 0.0), stage_.utilisation)
+    told = tuple((name, 1.0 + more, busy[name] * (1.0 + added)) for name, (more, added) in tried.items())
+    return replace(found, tried_late=told)
 
 
 def _begun(demand: Demand, flow: Flow) -> float:

@@ -17,7 +17,7 @@ def forking(component: Component) -> bool:
 
 def blocked_by(component: Component, count: int, system: System) -> tuple[int, str] | None:
     """The store that has too few connections for this many processes, and how many it has enough for."""
-    opening = clients(system)
+    opening = clients(system) if component.pool else {}
     for pool in component.pool:
         store = system.components.get(pool.store)
         if store is None or store.max_connections is None:

@@ -93,6 +93,17 @@ def test_a_try_that_is_given_up_is_followed_by_another(answered):
     assert flow.mean == pytest.approx(0.001 + mean + 0.030 * failing, rel=1e-3)
 
 
+def test_each_of_several_that_are_asked_in_turn_has_its_own_late_tries(answered):
+    """Half of the calls each, and half as busy: both are told of, each with what is tried again there."""
+    text = LINE.replace("{api -> db: {%s}}", "{api -> db | other: {%s, split: [50%%, 50%%]}}")
+    flow = answered(
+        "timeout: 30 ms, retries: 1", text.replace("  db:", "  other: {kind: database, capacity: 100/s}\n  db:")
+    )
+    late = math.exp(-0.030 * (100 - 40))
+    each = (pytest.approx(1 + late), pytest.approx(0.4 * (1 + late)))
+    assert flow.tried_late == (("db", *each), ("other", *each))
+
+
 def test_an_error_behind_a_call_that_one_can_do_without_costs_no_answer(answered):
     text = LINE.replace("{api -> db: {%s}}", "{api -> way: {fallback: nothing}}, {way -> db: {%s}}")
     flow = answered(
