@@ -91,6 +91,35 @@ def test_a_dockerfile_beside_its_scripts_builds_the_code_around_them(compose, do
     assert roles(found, "kv") == ["pubsub"]
 
 
+def test_one_dockerfile_with_a_stage_for_each_program(compose):
+    """What an environment file says that all are given is a flow of the programs whose code has a client."""
+    image = (
+        "FROM python:3 AS made-api\nCOPY ./server/api /x\nFROM python:3 AS api\nCOPY --from=made-api /x /y\n"
+        "FROM python:3 AS made-run\nCOPY server/run/ /x\nFROM python:3 AS run\nCOPY --from=made-run /x /y\n"
+        "FROM python:3 AS made-all\nCOPY . /x\n"
+    )
+    files = {
+        "deploy/docker/Dockerfile": image,
+        "deploy/docker/all.env": "KV_URL=redis://kv:6379\n",
+        "server/api/requirements.txt": "redis\n",
+        "server/api/a.py": "import redis, os\nkv = redis.from_url(os.environ['KV_URL'])\nkv.publish('a', b)\n",
+        "server/run/requirements.txt": "flask\n",
+        "server/run/a.py": "from flask import Flask\nRUNS = ['redis', 'mysql']\n",
+    }
+    build = "build: {{context: ., dockerfile: deploy/docker/Dockerfile, target: {0}}}, env_file: deploy/docker/all.env"
+    found = compose(
+        f"""
+        services:
+          api: {{{build.format("api")}, depends_on: [kv]}}
+          run: {{{build.format("run")}, depends_on: [api]}}
+          web: {{image: nginx, env_file: deploy/docker/all.env}}
+          kv: {{image: redis}}
+        """,
+        files,
+    )
+    assert (arrows(found), roles(found, "kv")) == (["api -> kv"], ["pubsub"])
+
+
 def test_an_image_whose_dockerfile_copies_from_around_its_folder_is_built_there(compose):
     files = {
         "docker/jobs/Dockerfile": "FROM python:3\nCOPY ./pyproject.toml /app/\nCOPY . /app\n",

@@ -147,11 +147,12 @@ def of_archive(build: Build, folder: Folder) -> str:
 
 
 def _sources(folder: Folder, build: Build, run: bool) -> tuple[str, ...]:
-    """What is copied from the folder that is built, in the stages that are `run` or in any, its variables filled in; `.` for all of it."""
+    """What is copied from the folder that is built, in the stages that are `run` or in any that the image is made of, its variables filled in; `.` for all of it."""
     text = folder.text(build.dockerfile).replace("\\\n", " ") if build.dockerfile else ""
     values = arguments(build, text)
     found: list[str] = []
-    for options, rest in _COPY.findall(_run(text, build.stage) if run else text):
+    made = text if not (run or build.stage) else _stages(text, build.stage, _WHOLE if run else _FROM)
+    for options, rest in _COPY.findall(made):
         if "--from" in options.lower():
             continue
         words = re.findall(r"[^\s\"',\[\]]+", _NAMED.sub(lambda name: values.get(name[1], "*"), rest))
@@ -159,8 +160,8 @@ def _sources(folder: Folder, build: Build, run: bool) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _run(text: str, stage: str) -> str:
-    """The text of the stage that is run, the last one where none is named, of those that it begins with, and of whose program it takes."""
+def _stages(text: str, stage: str, taken: re.Pattern[str]) -> str:
+    """The text of the stage that is run, the last one where none is named, of those that it begins with, and of those from which anything is `taken`."""
     begun = [*_STAGE.finditer(text)]
     ends = [each.start() for each in begun[1:]] + [len(text)]
     named = {(found[2] or "").lower(): at for at, found in enumerate(begun)}
@@ -174,5 +175,5 @@ def _run(text: str, stage: str) -> str:
         seen.add(at)
         parts.append(text[begun[at].end() : ends[at]])
         left.append(named.get(begun[at][1].lower(), -1))
-        left += [named.get(each.lower(), -1) for each in _WHOLE.findall(parts[-1])]
+        left += [named.get(each.lower(), -1) for each in taken.findall(parts[-1])]
     return "".join(parts)

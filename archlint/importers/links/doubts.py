@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from archlint.frozen import frozen
@@ -49,8 +50,6 @@ _OF_PROJECT = re.compile(r"(?:^|/)\.?env(?:[._-][\w.-]+)?$")
 
 _COLLECTORS = ("logstash", "fluentd", "fluent-bit", "fluentbit", "graylog", "syslog")
 """Names of what takes the logs of programs: whoever runs code that names it sends there."""
-_ISSUES = re.compile(r"ISSUER|JWKS|TOKEN_ENDPOINT|USER_?(?:INFO_)?ENDPOINT|INTROSPECTION", re.IGNORECASE)
-"""Variables with addresses of who issues tokens that programs ask themselves, and browsers do not."""
 _OWN = re.compile(r"HOST|URL|ADDRESS|(?:\w+_)?(?:SRC|SELF|OWN)_(?:BASE_)?URL", re.IGNORECASE)
 """Variables that say where the program itself is, if they hold an address with its scheme."""
 
@@ -128,6 +127,7 @@ def without_neighbours(
     for (source, target), link in found.items():
         if link.evidence.confidence is Confidence.ENV:
             shared.setdefault((link.evidence.place, target), set()).add(source)
+    handed_to = Counter(place for w in workloads for place in {v.evidence.place for v in w.environment.values()})
     named = {w.name: w for w in workloads}
     waited = {w.name: {d.name for d in w.dependencies} for w in workloads}
     awaited = {name for names in waited.values() for name in names}
@@ -152,6 +152,7 @@ def without_neighbours(
         if characters[source].purpose in WATCHERS and _is_for_others(link, variables, waited[source]):
             continue
         many = len(shared.get((link.evidence.place, target), ())) >= (3 if link.evidence.is_shared else 2)
+        many = many or (link.evidence.is_shared and handed_to[link.evidence.place] >= 3)
         stores = {name for name in waited[source] if name in characters and characters[name].purpose in STORES}
         handed = [key for key in link.keys if key in variables[source] and variables[source][key].shared]
         listed = link.evidence.is_shared or len(handed) == len(link.keys) > 0
@@ -277,22 +278,3 @@ def _is_named(keys: Sequence[str], workload: Workload, folder: Folder, places: S
     bare = {key.removeprefix(OF_DJANGO) for key in keys}
     names = {spelt for key in (*keys, *bare) for spelt in (key, key.lower())}
     return any(name in text for _, text in codebase.run_by(workload, folder, places) for name in names)
-
-
-def is_public_address(link: Link, found: Mapping[tuple[str, str], Link], characters: Mapping[str, Character]) -> bool:
-    """Whether an address is the one under which people reach the source: it leads to what passes requests on to it.
-
-    A web server says in its configuration what it passes on, so that of two that name each other it calls the other. Who issues tokens
-    is asked for its keys, by way of the proxy too.
-    """
-    back = found.get((link.target, link.source))
-    issues = any(_ISSUES.search(key) for key in link.keys)
-    if back is None or issues or link.evidence.confidence is Confidence.DEPENDS or _is_passed_on(link):
-        return False
-    fronted = characters[link.target].purpose in FRONTS and link.evidence.confidence is Confidence.ENV
-    served = characters[link.target].purpose == "frontend" and _is_passed_on(back)
-    return fronted or characters[link.source].purpose == "frontend" or served
-
-
-def _is_passed_on(link: Link) -> bool:
-    return link.evidence.file.endswith(".conf") and link.evidence.confidence is not Confidence.ENV

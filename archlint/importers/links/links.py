@@ -14,6 +14,7 @@ from archlint.importers.links.configured import configured
 from archlint.importers.links.doubts import WATCHERS, Link
 from archlint.importers.links.mentions import programmed
 from archlint.importers.links.pairs import by_code, by_defaults, by_drivers, by_elimination, by_names, by_twins
+from archlint.importers.links.public_addresses import is_public
 from archlint.importers.links.remote_calls import by_clients
 from archlint.importers.links.replicas import by_primaries, by_roles, by_sentinels
 from archlint.importers.links.sharing import by_passwords, by_sockets
@@ -72,7 +73,7 @@ def find(
         if doubts.means_a_flow(link := Link(source, target, evidence), characters):
             _keep(found, link)
     _guess(found, workloads, characters, folder)
-    found = {pair: link for pair, link in found.items() if not doubts.is_public_address(link, found, characters)}
+    found = {pair: link for pair, link in found.items() if not is_public(link, found, characters)}
     found = doubts.of_beats(found, characters)
     order = {workload.name: at for at, workload in enumerate(workloads)}
     return sorted(found.values(), key=lambda link: (order[link.source], order[link.target]))
