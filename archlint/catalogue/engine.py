@@ -46,6 +46,7 @@ class Engine:
     elects       how is known that it has a primary only while a majority of its copies is up, whatever confirms a write (empty: not so)
     agrees       how is known that its copies agree by a majority of their own, so that no quorum can be set (empty: it can)
     one_copy     how is known that a read asks one copy, so that no quorum of them answers it (empty: several may be asked)
+    alone        how is known that it has no copies of its own, whatever others put around it (empty: it may have)
     leaderless   how is known that every copy takes reads and writes, so that a mode says only how many of them answer (empty: not so)
     in_memory    what it holds is in memory first: it evicts, and a restart may forget
     elastic      the provider adds machines as load grows: no figure of one server fits
@@ -75,6 +76,7 @@ class Engine:
     modes: tuple[str, ...] = ()
     modes_from: str = ""
     agrees: str = ""
+    alone: str = ""
     shrinks: str = ""
     elects: str = ""
     one_copy: str = ""

@@ -27,6 +27,7 @@ class _Family(TypedDict):
     elastic: NotRequired[bool]
     forks: NotRequired[bool]
     one_copy: NotRequired[str]
+    alone: NotRequired[str]
     leaderless: NotRequired[str]
     in_memory: NotRequired[bool]
     port: NotRequired[int]
@@ -215,6 +216,7 @@ def _engine(chosen: str, family: str, kind: str, title: str | None = None) -> En
         shrinks=entry.get("shrinks", ""),
         elects=entry.get("elects", ""),
         one_copy=parent.get("one_copy", ""),
+        alone=parent.get("alone", ""),
         leaderless=parent.get("leaderless", ""),
         in_memory=parent.get("in_memory", False),
         pitfalls=tuple(entry["pitfalls"]),

@@ -80,6 +80,8 @@ def _family(family: str, title: str, aliases: tuple[str, ...], by_family: dict[s
     )
     if entries and entries[0].one_copy:
         lines.append(f"- no `read_quorum` and no `at: quorum`: a read asks one copy ({entries[0].one_copy})")
+    if entries and entries[0].alone:
+        lines.append(f"- no copies of its own ({entries[0].alone})")
     if entries and entries[0].leaderless:
         ones = " and ".join(f"`{mode}`" for mode in entries[0].modes if mode != "quorum")
         said = f": {ones} say that one copy answers a read and one confirms a write" if ones else ""

@@ -11,6 +11,7 @@ from archlint.analysis.failures.moving import copies_outside
 from archlint.analysis.failures.outside import left
 from archlint.analysis.failures.quorums import spared, written
 from archlint.analysis.failures.result import MINUTES_PER_YEAR, Cause, CauseClass
+from archlint.blueprint.vocabulary import Kind
 from archlint.facts.fact import Entity, fact, may, maybe, same
 from archlint.facts.kinds import COUNT, DURATION, FLAG, SHARE, TEXT, Many, Record, Word, word
 from archlint.graph.copies import quorum_of
@@ -111,6 +112,9 @@ class CauseFacts(Entity):
         )
         own = changes(near, first.kind, first.subject, ())
         found = next((one for one in own if one.where == first.subject), None)
+        if found is None and component.of.facts is not None and component.of.facts.alone:
+            engine = _COPIED.get(component.of.kind, "postgresql")
+            return f"\nwrite `engine: {engine}` on {first.subject}, or another that has copies, and its `replication`"
         if found is None:
             return ""
         what, _, beside = found.text.partition(", with ")
@@ -243,6 +247,8 @@ class CauseFacts(Entity):
         return not all(cause in explained for cause in self.of)
 
 
+_COPIED = {Kind.CACHE: "redis", Kind.OBJECT_STORE: "s3"}
+"""Engines that have copies, for kinds that are no database."""
 DOMAINS = frozenset({CauseClass.HOST, CauseClass.RACK, CauseClass.ZONE, CauseClass.REGION, CauseClass.PROVIDER})
 """Classes whose subject is a failure domain, not a component."""
 

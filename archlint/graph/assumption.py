@@ -237,6 +237,7 @@ def _facts(engine: Engine) -> EngineFacts:
         shrinks=bool(engine.shrinks),
         elects=bool(engine.elects),
         one_copy=bool(engine.one_copy),
+        alone=bool(engine.alone),
         leaderless=bool(engine.leaderless),
         modes=tuple(map(ReplicationMode, engine.modes)),
     )

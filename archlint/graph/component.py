@@ -139,7 +139,12 @@ class Component:
         return self if use is None else replace(self, kind=use.kind, roles=use.roles, facts=use.facts, uses=())
 
     def offers(self, mode: ReplicationMode) -> bool:
-        """Whether it can be replicated in this mode: its engine has it, or nobody knows which it has."""
+        """Whether it can be replicated in this mode: its engine has it, or nobody knows which it has.
+
+        What has no copies of its own is replicated only where somebody says that it is.
+        """
+        if self.facts is not None and self.facts.alone and self.replication is None:
+            return False
         modes = self.facts.modes if self.facts is not None else ()
         return not modes or mode in modes
 

@@ -237,6 +237,8 @@ class EngineFacts:
     """Whether it has a primary only while a majority of its copies is up, whatever confirms a write."""
     one_copy: bool = False
     """Whether a query runs on the server it is sent to: one primary, and standbys that follow it."""
+    alone: bool = False
+    """Whether it has no copies of its own, whatever others put around it."""
     leaderless: bool = False
     """Whether every copy takes reads and writes, and clients say how many of them have to answer."""
     modes: tuple[ReplicationMode, ...] = ()

@@ -389,3 +389,31 @@ flows:
     assert "`east` → `log`" not in said
     row = next(line for line in said.splitlines() if "host `h1` |" in line)
     assert row.split("|")[2].strip() == "6"
+
+
+ALONE = """archlint: 1
+system: One file
+requirements: {availability: 99.9%}
+groups: {box: {kind: host, members: [api, db]}}
+components:
+  clients: {kind: client}
+  api: {engine: flask}
+  db: {engine: sqlite}
+data: {x: {in: db}}
+flows:
+  buy: {does: write, data: x, rate: 1/s, steps: [clients -> api -> db]}
+"""
+
+
+def test_a_store_without_copies_of_its_own_is_told_of_no_standby(tmp_path, capsys):
+    file = tmp_path / "one.yaml"
+    file.write_text(ALONE, encoding="utf-8")
+    assert run(["failures", str(file)]) == 0
+    told = capsys.readouterr().out
+    assert "standby" not in told
+    assert "no change that was tried keeps its promise" in told
+    file.write_text(ALONE.replace("groups: {box: {kind: host, members: [api, db]}}\n", ""), encoding="utf-8")
+    assert run(["check", str(file)]) == 1
+    assert (
+        "write `engine: postgresql` on db, or another that has copies, and its `replication`" in capsys.readouterr().out
+    )

@@ -207,7 +207,7 @@ class Trial:
             most = max(most, won[id(change)])
         tried = [change for change in left if id(change) in won]
         good = [change for change in tried if won[id(change)] >= most * NEARLY]
-        best = max(good, key=lambda change: (-change.effort, round(won[id(change)], 12)))
+        best = max(good or tried, key=lambda change: (-change.effort, round(won[id(change)], 12)))
         return won[id(best)], best
 
     def steps(self, taken: Sequence[Change]) -> tuple[Repair, ...]:

@@ -55,7 +55,7 @@ def promises(question: Question) -> tuple[str, ...]:
 def code(change: str) -> str:
     """What to write, set as code where it is not set already; what is needed beside it is no code."""
     what, beside, more = change.partition(", with ")
-    return change if "`" in change else f"`{what}`{beside}{more}"
+    return change if "`" in what else f"`{what}`{beside}{more}"
 
 
 def _cheapest(question: Question, flow: str) -> str:
