@@ -986,6 +986,15 @@ def test_a_service_that_a_module_only_offers_keeps_nothing(compose, asked, wante
     assert roles(compose(_ONE, files), "kv") == wanted
 
 
+def test_what_a_program_has_in_itself_is_not_kept_by_the_client_beside_it(compose):
+    """Sessions of sockets in a map, and a log of one's own that is called like a channel."""
+    code = (
+        "import Redis from 'ioredis'\nconst redis = new Redis()\nconst open: Map<string, Socket> = new Map()\n"
+        "socket.on('open', (sessionId) => open.set(sessionId, socket))\nredis.signals.publish(signal)\nredis.xadd('signals', '*', 'a', 1)\n"
+    )
+    assert roles(compose(_ONE, {"a.ts": code}), "kv") == ["stream"]
+
+
 def test_who_has_shown_a_password_is_let_in(compose):
     said = (
         "package web\n\nvar redis = goredis.NewClient(o)\n\nfunc Login(email string, password string) {\n\tok := VerifyPassword(password)\n\n"

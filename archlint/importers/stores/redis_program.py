@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from archlint.importers.code.source_text import SourceText, source_text
 from archlint.importers.searches import Text, search
 from archlint.importers.stores import (
+    own_memory,
     redis_calls,
     redis_copies,
     redis_entities,
@@ -57,10 +58,7 @@ _CHANNEL = re.compile(
     re.IGNORECASE,
 )
 """What stands before a text that names a channel, a room or an event, and no key."""
-_IN_MEMORY = search(rf"=\s*(?:new\s+)?(?:\w+\.)*(?:{redis_calls.IN_MEMORY})\b|=\s*\{{\s*\}}")
-_CALLED_SO = re.compile(r"\b(\w+)(?=\s*(?::[^=;\n]+)?\Z)")
-"""Something that a program has in itself, and what it is called: `clients: Map<string, Client> = new Map()`."""
-_CALLED_ON, _LAST = re.compile(r"(\w+)[?!]?(?:\.|->|::)"), re.compile(r"\w+(?=[?!]?$)")
+_CALLED_ON = re.compile(r"(\w+)[?!]?(?:\.|->|::)")
 _NAME = 120
 """Letters that the name of a client may have, or that of something with its type."""
 _GIVEN = re.compile(r"\((?!\))")
@@ -220,9 +218,8 @@ class Program:
 
     @cached_property
     def in_memory(self) -> frozenset[str]:
-        """The names of what the program has in itself, as it says where it makes it: `clients = new Map()`."""
-        before = (self.text[max(0, each.start() - _NAME) : each.start()] for each in _IN_MEMORY.each(self.words))
-        return frozenset(name for each in before for name in _CALLED_SO.findall(each.removesuffix(":")))
+        """The names of what the program has in itself, as it says where it makes it."""
+        return own_memory.names(self.words)
 
     def _called(self, role: str) -> int | None:
         """Where the first call stands that tells a role."""
@@ -230,6 +227,9 @@ class Program:
             marks, wanted = _CALLS[role]
             begun = unlogged(wanted, self.words) if self.words.has_any(marks) else None
             begun = redis_functions.taken_here(wanted, self.words, begun) if role == "broker" else begun
+            if begun is not None and own_memory.is_called(self.text, begun, self.in_memory):
+                calls = (each.start() for each in wanted.each(self.words))
+                begun = next((at for at in calls if not own_memory.is_called(self.text, at, self.in_memory)), None)
             if begun is not None and _KEY.match(self.text, begun):
                 begun = self._key(wanted) if self.of_client(redis_calls.ASKED) is not None else None
             self._calls[role] = begun
@@ -250,10 +250,8 @@ class Program:
     def of_client(self, call: re.Pattern[str], but: Collection[int] = ()) -> int | None:
         """Where a call stands first that is one of a client of a cache, by the name of what it is called on; `but` none with these brackets."""
         for at in (each.start() for each in call.finditer(self.text) if self.text.find("(", each.start()) not in but):
-            before = self.text[max(0, at - _NAME) : at]
-            called = _LAST.search(before)
-            own = called is not None and called[0] in self.in_memory
-            if not own and redis_calls.CLIENT.search(before):
+            own = own_memory.is_called(self.text, at, self.in_memory)
+            if not own and redis_calls.CLIENT.search(self.text[max(0, at - _NAME) : at]):
                 return at
         return None
 
