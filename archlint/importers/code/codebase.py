@@ -10,6 +10,7 @@ from archlint.importers.code.copying import copied, of_archive, takes, takes_lis
 from archlint.importers.code.frameworks import is_language
 from archlint.importers.code.neighbours import PROJECTS, neighbours
 from archlint.importers.code.source_files import Sources, source_files
+from archlint.importers.workloads.character import STORES
 from archlint.importers.workloads.dockerfile import parse
 from archlint.importers.workloads.images import base_name, identify
 from archlint.source.folder import joined, parent
@@ -258,15 +259,15 @@ def places(workloads: Iterable[Workload], folder: Folder) -> list[str]:
     return [
         place
         for place, build in built.values()
-        if not (any(_below(place, other) for other in around - {place}) and _sets_up(build, folder))
+        if not (any(_below(place, other) for other in around - {place}) and folder.once(_sets_up, build))
     ]
 
 
-def _sets_up(build: Build, folder: Folder) -> bool:
+def _sets_up(folder: Folder, build: Build) -> bool:
     """Whether a folder is built upon the image of a store, of which nothing there is copied: it may lie in a program."""
     text = folder.text(build.dockerfile) if build.dockerfile else ""
     found = identify(parse(text, build.dockerfile, build.stage).base) if text else None
-    return found is not None and found.engine != "" and not folder.once(takes, build.dockerfile, build.stage)
+    return found is not None and found.purpose in STORES and not folder.once(takes, build.dockerfile, build.stage)
 
 
 def run_by(workload: Workload, folder: Folder, others: Iterable[str]) -> Iterator[tuple[str, str]]:

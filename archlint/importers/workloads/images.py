@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from archlint.frozen import frozen
@@ -46,6 +46,7 @@ class Identity:
     purpose: str
 
 
+@lru_cache(maxsize=4_096)
 def identify(image: str) -> Identity | None:
     """What an image is, None when its name says nothing.
 
