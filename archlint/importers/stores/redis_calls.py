@@ -53,7 +53,7 @@ CALLS: tuple[tuple[str, tuple[str, ...], str], ...] = (
         _any(
             r"Broadcast\([^)\n]*(?i:redis)", r"@socket\.io/redis-emitter", r"\bfrom flask_sse import\b", r"\bRedisPresence\(",
             r"message_queue\s*=", r"\badapter:\s*[\"']?redis", r"SOCKETIO_MESSAGE_QUEUE", r"\.pubsub\(",
-            r"(?i:redis)\w*(?:\(\))?(?:[.]|->|::)(?:(?i:\w*(?:client|pub|sub|conn|instance|raw|redis)\w*)\.)?(?:publish(?:::<[^>]*>)?|subscribe|psubscribe|pSubscribe|pubsub)\(",
+            r"(?i:redis)\w*(?:\(\))?(?:[.]|->|::)(?:(?i:\w*(?:client|pub|sub|conn|instance|raw|redis|new|current|shared|default)\w*)\.)?(?:publish(?:::<[^>]*>)?|subscribe|psubscribe|pSubscribe|pubsub)\(",
             r"@socket\.io/redis-(?:streams-)?adapter", r"socket\.io-redis", r"channels_redis", r"RedisChannelLayer",
             r"(?i:\b\w*(?:redis|rdb|client|conn|cache|store|rds)|\brc?|\bdb|\bpipe)(?:\(\))?\.(?:Publish(?!\(\w*ctx,[^,()]*\))|Subscribe|PSubscribe)\((?:ctx|context\.|c\.Request|r\.Context|\w*[cC]tx\b)",
             r"\b\w+_redis\.[PS]?(?:Publish|Subscribe)\(", r"\b(?:redis|rdb)(?:\w*\(\))?\.(?:\w+\(\)\.)?(?:Publish|P?Subscribe)\((?!\w*ctx,[^,()]*\))", r"RedisPubSub", r"\bpubSubLoop\(", r"NewRedisBroker\(", r"(?i:jedis)\w*\.(?:publish|subscribe|psubscribe)\(", r"(?:as|into|get|get_async|get_connection)_pubsub\(", r"StackExchange\.Redis[^\0]{0,20000}?(?i:sub|subscriber|pub|publisher|redis|db|database|cache|multiplexer|mux|connection)\.(?:Publish|Subscribe)(?:Async)?\(", r"RedisMessageListenerContainer", r"(?i:redis)\w*[tT]emplate\w*\.convertAndSend\(",
