@@ -202,6 +202,11 @@ def is_left_out(workload: Workload, dockerfile: Dockerfile | None) -> bool:
     )
 
 
+def runs_code(place: str, folder: Folder) -> bool:
+    """Whether a program lies right in a folder, and not only pages."""
+    return any(PROGRAM.search(each) and not each.endswith((".html", ".js")) for each in folder.files(place, most=200))
+
+
 def _has_program(place: str, folder: Folder) -> bool:
     return folder.once(_is_program_in, place)
 
