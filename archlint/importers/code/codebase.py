@@ -42,7 +42,7 @@ _TITLES = (
 )
 """Where a project says its own name."""
 _MANIFESTS = (*DEPENDENCIES, "manage.py")
-_PROGRAMS_IN = (".", "services", "apps", "packages", "src", "microservices", "backend", "server")
+_PROGRAMS_IN = (".", "services", "apps", "packages", "src", "microservices", "backend", "server", "crates")
 """Folders in which projects of several programs have them."""
 _FOR_DOCKER = re.compile(r"/\.?(?:docker(?:files?)?|compose|containers?|deploy(?:ments?)?|build|infra)/", re.IGNORECASE)
 """Folders in which Dockerfiles lie apart from the code that they build."""
