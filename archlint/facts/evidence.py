@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from archlint.facts.build import Facts
     from archlint.facts.component import ComponentFacts
     from archlint.facts.flow import FlowFacts
-    from archlint.graph.system import Replication
+    from archlint.graph.system import Component, Replication
 
 
 class CauseFacts(Entity):
@@ -99,12 +99,13 @@ class CauseFacts(Entity):
     @fact(TEXT)
     def second(self) -> str:
         """A line with what to write so that another copy of a single component takes over; '' where no copy would."""
-        first = self.of[0]
-        if first.kind is not CauseClass.INSTANCE:
+        first, component = self.of[0], next(iter(self.components_of), None)
+        if first.kind is CauseClass.HOST and not self.outside:
+            return "".join(_instead(one.of) for one in self.broken)
+        if first.kind is not CauseClass.INSTANCE or component is None:
             return ""
         from archlint.analysis.failures.changes import changes  # noqa: PLC0415 - only where something is single
 
-        (component,) = self.components_of
         near = replace(  # what a copy needs beside it is told by what touches it; of ten thousand flows that is little
             self.facts.analyses.system,
             flows={flow.of.id: flow.of for flow in component.flows},
@@ -112,11 +113,8 @@ class CauseFacts(Entity):
         )
         own = changes(near, first.kind, first.subject, ())
         found = next((one for one in own if one.where == first.subject), None)
-        if found is None and component.of.facts is not None and component.of.facts.alone:
-            engine = _COPIED.get(component.of.kind, "postgresql")
-            return f"\nwrite `engine: {engine}` on {first.subject}, or another that has copies, and its `replication`"
         if found is None:
-            return ""
+            return _instead(component.of)
         what, _, beside = found.text.partition(", with ")
         return f"\nwrite `{what}` on {first.subject}" + (f", with {beside}" if beside else "")
 
@@ -245,6 +243,14 @@ class CauseFacts(Entity):
         """Whether it is the thing to mend, rather than part of a larger one or a larger view of a smaller one."""
         explained = self.facts.analyses.failures.roots
         return not all(cause in explained for cause in self.of)
+
+
+def _instead(component: Component) -> str:
+    """A line with another engine to write for a store that has no copies of its own; '' for any other."""
+    if component.facts is None or not component.facts.alone:
+        return ""
+    engine = _COPIED.get(component.kind, "postgresql")
+    return f"\nwrite `engine: {engine}` on {component.id}, or another that has copies, and its `replication`"
 
 
 _COPIED = {Kind.CACHE: "redis", Kind.OBJECT_STORE: "s3"}

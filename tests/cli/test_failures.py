@@ -412,8 +412,8 @@ def test_a_store_without_copies_of_its_own_is_told_of_no_standby(tmp_path, capsy
     told = capsys.readouterr().out
     assert "standby" not in told
     assert "no change that was tried keeps its promise" in told
-    file.write_text(ALONE.replace("groups: {box: {kind: host, members: [api, db]}}\n", ""), encoding="utf-8")
-    assert run(["check", str(file)]) == 1
-    assert (
-        "write `engine: postgresql` on db, or another that has copies, and its `replication`" in capsys.readouterr().out
-    )
+    for text in (ALONE, ALONE.replace("groups: {box: {kind: host, members: [api, db]}}\n", "")):
+        file.write_text(text, encoding="utf-8")
+        assert run(["check", str(file)]) == 1
+        told = capsys.readouterr().out
+        assert "write `engine: postgresql` on db, or another that has copies, and its `replication`" in told
