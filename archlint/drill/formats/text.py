@@ -47,9 +47,14 @@ def _sheet(sheet: Sheet, room: int) -> Iterator[str]:
     for row in sheet.rows:
         yield _head(row, size)
         yield from _evidence(row.evidence, sheet.file, room) if sheet.graded else ()
-    if sheet.shortfall:
+    if sheet.coverage < 1.0 and sheet.graded:
         yield ""
-        yield from _wrapped(sheet.shortfall, "", room)
+        yield from _wrapped(
+            f"{sheet.coverage:.0%} of what was asked for is there; what is not designed cannot be right, so criteria "
+            "about the design count that much",
+            "",
+            room,
+        )
     if sheet.human:
         yield ""
         yield "for a human, not scored here:"

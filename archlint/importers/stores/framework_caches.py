@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _IN_REDIS = re.compile(
     r"[\"']default[\"']\s*:\s*(?:env\.cache(?:_url)?\([^)\n]*(?i:redis)|\{[^{}]{0,400}?(?:django_redis\.cache|django\.core\.cache\.backends\.redis))|CACHE_TYPE[\"']?[\w: ]*[=:]\s*[\"'](?:flask_caching\.backends\.)?[rR]edis|[\"'](?:flask_caching\.backends\.)?RedisCache[\"']"
     r"|:redis_cache_store|AddStackExchangeRedisCache\(|AddDistributedRedisCache\(|^[ \t]+app:[ \t]*[\"']?cache\.adapter\.redis"
-    r"|FastAPICache\.init\(\s*RedisBackend|aiocache[^\n]*\bRedisCache|cashews[^\0]{0,4000}?setup\(\s*[\"']redis|cache-manager-(?:io)?redis|@keyv/redis|CacheModule[^\0]{0,2000}?\b[rR]edisStore",
+    r"|FastAPICache\.init\(\s*RedisBackend|aiocache[^\n]*\bRedisCache|cashews[^\0]{0,4000}?setup\(\s*[\"']redis|cache-manager-(?:io)?redis|@keyv/redis|CacheModule[^\0]{0,2000}?\b[rR]edisStore|\bCache::store\([\"']redis[\"']",
     re.MULTILINE,
 )
 """Where a framework is told to have its cache in Redis."""
@@ -30,7 +30,7 @@ _WRAPPER = re.compile(r"(?:^|/)[\w.-]*cache[\w.-]*(?:/[\w.-]+)?\.(?:py|[jt]s|go|
 """A file of a cache of one's own, whose callers name no Redis either."""
 _MARKS = (
     "redis_cache_store", "django_redis", "backends.redis", "env.cache", "cache_type", "rediscache", "cache.adapter.redis", "redisbackend", "cashews", "cache-manager",
-    "keyv/redis", "redisstore",
+    "keyv/redis", "redisstore", "cache::store(",
 )  # fmt: skip
 """One of these stands, in small letters, wherever it is."""
 _OBJECT = r"(?:\bcaches\[[^\]\n]+\]|\b(?:this\.|self\.|\$this->)?_?\$?(?:distributed_?)?[cC]ache(?:_?[mM]anager|_?[sS]ervice)?|\b(?:this\.)?_?[kK]eyv(?:Service|Store)?\b|\bRails\.cache|\bCache(?:::store\([^)\n]*\))?|\b_distributedCache)"

@@ -83,7 +83,7 @@ CALLS: tuple[tuple[str, tuple[str, ...], str], ...] = (
             "session", "sessid", "sess_id", "sid:", "token", "jwt", "jti", "connect-redis", "secondarystorage", "redistore", "redisstore", "sess_driver", "redishandler", "redisstrategy",
         ),
         _any(
-            r"BackendType\.(?:aio)?[rR]edis\b", r"\bfastapi_users\b[^\0]{0,20000}?\bRedisStrategy\(", r"fastify-session-redis-store", r"\bstarsessions\.stores\.redis\b",
+            r"BackendType\.(?:aio)?[rR]edis\b", r"\bfastapi_users\b[^\0]{0,20000}?\bRedisStrategy\(", r"fastify-session-redis-store", r"\b(?:starsessions\.stores\.redis|aiohttp_session\.redis_storage)\b",
             r"connect-redis", r"[sS]econdaryStorage\b", r"spring-session", r"EnableRedis(?:Web|Indexed)?(?:Http)?Session",
             r"SESSION_ENGINE\s*=[^\n]*cache", r"SESSION_TYPE[^\n]{0,20}redis", r"SESSION\w*_(?:STORAGE|STORE|REDIS|BACKEND)_UR[LI]\w*[\"'\]]*\s*[:=][^\n]*(?i:redis)", r"session_store\s*:?\s*:?(?:redis|cache)_store",
             r"session\.save_handler[\"']?\s*[=,]\s*[\"']?redis", r"sess_driver[\"'\]\s]*=\s*[\"']redis", r"\$driver\s*=\s*[\"']?[\w\\]*RedisHandler", r"\bsave[\"']\s*=>\s*[\"']redis", r"Add(?:StackExchange|Distributed)Redis(?:Distributed)?Cache\([^\0]{0,4000}?\.AddSession\(|\.AddSession\([^\0]{0,4000}?Add(?:StackExchange|Distributed)RedisCache\(", r"RedisSession\w*", r"redistore\.New", r"\bredisstore\.New\(", r"session\.New\(session\.Config\{[^}]*\bStorage:", r"telegraf/session/redis", r"sessions/redis", r"yii\\redis\\Session",
@@ -235,12 +235,6 @@ ELSEWHERE = _any(
         r"\b(?!Cache|Redis|Session|Config|Arr|Str|Log|Route|Auth|File|Storage|Cookie)[A-Z]\w+::(?:find(?:OrFail)?|all|where|with|paginate|latest|orderBy)\(", r"FirstOrDefault", r"SingleOrDefaultAsync", r"ToListAsync", r"\.scalars?\(", r"QueryRow", r"\bRepo\.(?:get|all|one)\w*[!(]",
 )  # fmt: skip
 """Asked first, filled from elsewhere when there is nothing: a cache, even where nothing expires."""
-READ_THROUGH = (
-    r"\b(\w+)\s*:?=\s*(?:await\s+)?[\w.$>-]+(?:\.|->)get\w*\(\s*([^(),\n]{1,80})\)[^\0]{0,120}?\bif\s*\(?\s*"
-    r"(?:\1(?:\s+is\s+not\s+None|\s*!==?\s*(?:null|undefined|nil))?\s*\)?\s*[:{]?\s*return\b|(?:not\s+\1|!\s*\1|\1\s+is\s+None|\1\s*===?\s*null)\s*\)?\s*[:{](?!\s*(?:return|raise|throw)\b))"
-    r"(?:(?!\n\s*(?:async\s+)?(?:def|function)\b)[^\0]){0,600}?(?:\.|->)set\w*\(\s*\2\s*,"
-)
-"""What is given back where it is there, and else made and put under the same name: a copy of what can be made again."""
 PATHS = (
     ("cache", re.compile(r"(^|/)(?!(?<=config/)cache\.php$)[\w.-]*cach(e|ing)\w*(/|\.\w+$)", re.IGNORECASE)),
     (

@@ -46,7 +46,7 @@ _LASTING = (
 _ABSENT = re.compile(
     r"\bnx\s*=\s*True|[\"']NX[\"']|\bN[Xx]\s*:\s*true|\bnx\s*:\s*true|setnx|setNX|SetNX|set_nx|SETNX|setIfAbsent|When\.NotExists|NX\)"
 )
-_LOCK = re.compile(r"(?<!b)(?<!un)lock|mutex|semaphore|(?-i:\blease|Lease|_lease)", re.IGNORECASE)
+_LOCK = re.compile(r"(?<!b)(?<!un)lock|mutex|semaphore", re.IGNORECASE)
 _ENDS = re.compile(
     r"\b(?:ex|px|EX|PX)\b|[sS]et-?(?:EX|PX)|expir|ttl|timeout|duration|timespan|time\.|\bseconds|millis|minutes",
     re.IGNORECASE,
@@ -58,6 +58,8 @@ _ONCE = re.compile(
     re.IGNORECASE,
 )
 """What is noted where there was nothing: that something happened, which nobody waits for."""
+_PACED = re.compile(r"cool[_-]?down", re.IGNORECASE)
+"""What is noted so that it is not done again too soon."""
 _SECRET = re.compile(
     r"verif\w*[_ -]?(?:token|code)|\botp\b|passcode|magic[_ -]?link|reset[_ -]?token|confirm\w*[_ -]?(?:token|code)",
     re.IGNORECASE,
@@ -205,7 +207,8 @@ def _noted(text: str, around: str, call: str, span: tuple[int, int]) -> str | No
     if _is_read_back(text, begin, end) or (_SECRET.search(call) and not _SPARED.search(call)):
         return "own"
     if noted:
-        return "own" if _DONE.search(around) or _WORKED_OFF.search(around) else ""
+        said = "limits" if _PACED.search(call) else ""
+        return "own" if _DONE.search(around) or _WORKED_OFF.search(around) else said
     if _ENDS.search(text, begin, end + _BEHIND) is None:
         return ""
     key = text[end : end + _BEHIND].split(",", 1)[0]
