@@ -11,12 +11,18 @@ from archlint.importers.code.shared import brought, needed
 from archlint.importers.stores.redis_mentions import speaks
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from archlint.source.folder import Folder
 
 NODE = (".js", ".ts", ".mjs", ".cjs", ".tsx", ".jsx", ".mts", ".cts", ".vue", ".svelte")
 """Endings of programs of Node.js, and of pages that it puts together."""
 LISTS = (".json", ".toml")
 """Endings of files that have no settings that tell roles, and no code."""
+_LANGUAGES = (
+    (".py",), NODE, (".go",), (".java", ".kt", ".scala"), (".rb",), (".php",), (".cs", ".fs"), (".rs",), (".ex", ".exs"),
+)  # fmt: skip
+"""Endings of programs by their languages."""
 Files = list[tuple[str, str]]
 """Files with what a program uses of them."""
 
@@ -44,13 +50,21 @@ def code_run(folder: Folder, place: str, others: tuple[str, ...], started: tuple
     if any(f.endswith(NODE) and f not in read for f in codebase.files(place, folder, others)):
         every = [*codebase.code(place, folder, others, whole=True)]
         return Code(every, _silent([each for each in every if each[0] not in read], folder))
-    beside = [each for near in neighbours(place, folder) for each in codebase.code(near, folder, others)]
+    foreign = _foreign(read)
+    near = (each for path in neighbours(place, folder) for each in codebase.code(path, folder, others))
+    beside = [each for each in near if not each[0].endswith(foreign)]
     silent = _silent(beside, folder)
     if silent or not beside:
         return Code(own + beside, silent)
     shared = [each for each in beside if not each[0].endswith(".py")]  # settings are loaded by what a text calls them
     own += (each for each in beside if each[0].endswith(".py"))
     return Code([*own, *needed((brought(*each) for each in own), shared)], frozenset())
+
+
+def _foreign(files: Collection[str]) -> tuple[str, ...]:
+    """Endings of programs in languages that none of a program's own files is written in: those a package has for others."""
+    spoken = [any(file.endswith(each) for file in files) for each in _LANGUAGES]
+    return tuple(end for each, own in zip(_LANGUAGES, spoken, strict=True) if any(spoken) and not own for end in each)
 
 
 def _silent(files: Files, folder: Folder) -> frozenset[str]:
