@@ -998,6 +998,28 @@ def test_what_a_program_has_in_itself_is_not_kept_by_the_client_beside_it(compos
     assert roles(compose(_ONE, {"a.ts": code}), "kv") == ["stream"]
 
 
+@pytest.mark.parametrize(("said", "wanted"), [('@Cacheable("pages")\n', ["cache"]), ("", None)])
+def test_a_cache_of_spring_that_is_only_set_up_keeps_nothing(compose, said, wanted):
+    files = {
+        "pom.xml": "<artifactId>spring-boot-starter-data-redis</artifactId>",
+        "src/main/java/CacheConfig.java": "@Configuration @EnableCaching\nclass CacheConfig { RedisCacheManager manager(RedisConnectionFactory f) { return RedisCacheManager.create(f); } }\n",
+        "src/main/java/Pages.java": f"class Pages {{\n{said}Page find(long id) {{ return repository.findById(id); }}\n}}\n",
+    }
+    assert roles(compose(_ONE, files), "kv") == wanted
+
+
+def test_what_a_shared_module_has_for_programs_of_another_language_is_none_of_theirs(compose):
+    files = {
+        "pom.xml": "<modules><module>common</module><module>api</module></modules>",
+        "common/pom.xml": "<artifactId>common</artifactId>",
+        "common/src/Locks.java": 'class Locks { boolean take(String id) { return redisTemplate.opsForValue().setIfAbsent("lock:" + id, "1", TTL); } }\n',
+        "common/src/auth.py": "import redis\nredis.Redis().publish('a', 'b')\n",
+        "api/pom.xml": "<artifactId>api</artifactId><dependencies><artifactId>common</artifactId></dependencies>",
+        "api/src/A.java": "class A { Locks locks; }\n",
+    }
+    assert roles(compose("services: {api: {build: api, links: [kv]}, kv: {image: redis}}", files), "kv") == ["lock"]
+
+
 def test_who_has_shown_a_password_is_let_in(compose):
     said = (
         "package web\n\nvar redis = goredis.NewClient(o)\n\nfunc Login(email string, password string) {\n\tok := VerifyPassword(password)\n\n"

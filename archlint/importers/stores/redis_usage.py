@@ -32,6 +32,12 @@ _WRAPPED = ("cache.incr", "cache.setnx", "cache.set_nx", "cacheservice.incr", "c
 """Calls of a cache of one's own that only a Redis behind it can answer."""
 _CACHED = re.compile(r"@(?:Cacheable|EnableCaching)\b|spring\.cache\.type\s*[=:]\s*redis")
 """Caching in Spring, which keeps in Redis whenever the build has it, and names it nowhere else."""
+_JVM = (".java", ".kt")
+_SETS_UP = re.compile(r"\bRedisCache(?:Manager|Configuration)\b|@EnableCaching\b")
+_ANNOTATED = re.compile(
+    r"@(?:Cacheable|CachePut|Caching|CacheResult)\b|\bgetCache\(|\bCacheManager\s+\w+\s*[;,)]|\bcacheManager\s*\."
+)
+"""How a cache of Spring is set up, and how it is used."""
 _IN_PROCESS = ("caffeinecachemanager", "concurrentmapcachemanager", "ehcachecachemanager", "simplecachemanager")
 _NEAR_TYPE = re.compile(r"cache[.:]\s*(?:\n\s+)?type\s*[:=]\s*[\"']?(?:caffeine|simple|none|ehcache|hazelcast)\b")
 _IN_REDIS_OF_SPRING = ("rediscachemanager", "rediscacheconfiguration", "redissonspringcachemanager")
@@ -126,7 +132,7 @@ def roles_in(
         elif mentioned and file.endswith((".yml", ".yaml")):
             set_ = _set(file, text, folder)
             found += (each for each in set_ if each[0] != "sessions" or _has_sessions(text, each[1], place, folder))
-        for said, at in found:
+        for said, at in _in_effect(found, file, whole, code):
             meant = (
                 redis_store.timed(programs[-1], at, named="cach" in small, beside=beside) if said == "kept" else said
             )
@@ -154,6 +160,14 @@ def roles_in(
     if kept is not None:
         role, keeper, at = kept
         yield role, Evidence(Confidence.CODE, keeper.file, keeper.text.count("\n", 0, at) + 1)
+
+
+def _in_effect(found: list[tuple[str, int]], file: str, text: str, code: Files) -> list[tuple[str, int]]:
+    """What a file tells, without a cache of Spring that it only sets up: none of its methods is cached, and nobody asks for one."""
+    if not (found and file.endswith(_JVM) and _SETS_UP.search(text)):
+        return found
+    used = any(_ANNOTATED.search(said) for other, said in code if other.endswith(_JVM) and "ache" in said)
+    return found if used else [each for each in found if each[0] not in ("cache", "kept")]
 
 
 def _caches_itself(code: Files, folder: Folder) -> bool:
