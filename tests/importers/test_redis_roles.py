@@ -139,6 +139,19 @@ def test_calls_in_every_language(compose, file, text, wanted):
     assert roles(compose(_ONE, {file: text}), "kv") in (wanted, ["store"] if wanted is None else wanted)
 
 
+def test_a_client_behind_an_interface_of_another_package_of_go(compose):
+    files = {
+        "backend/Dockerfile": "FROM golang\nCOPY . .\nRUN go build -o /a .\n",
+        "backend/go.mod": "module x.org/shop\nrequire github.com/redis/go-redis/v9 v9.0.0\n",
+        "backend/infra/kept/kept.go": "package kept\ntype Store interface {\n\tSet(ctx context.Context, key string, v any, t time.Duration) error\n}\n",
+        "backend/infra/kept/redis.go": 'package impl\nimport "github.com/redis/go-redis/v9"\nfunc New(url string) kept.Store {\n\treturn &impl{client: redis.NewClient(o)}\n}\n'
+        "type impl struct {\n\tclient *redis.Client\n}\nfunc (r *impl) Set(ctx context.Context, key string, v any, t time.Duration) error {\n\treturn r.client.Set(ctx, key, v, t).Err()\n}\n",
+        "backend/codes/codes.go": "package codes\ntype Codes struct {\n\tcli kept.Store\n}\nfunc (c *Codes) UploadSessionKey(ctx context.Context, sessionKey string) {\n\tc.cli.Set(ctx, sessionKey, file, time.Minute)\n}\n",
+    }
+    text = "services: {api: {build: backend, links: [kv, db]}, kv: {image: redis}, db: {image: postgres}}"
+    assert roles(compose(text, files), "kv") == ["store"]
+
+
 @pytest.mark.parametrize(("file", "wanted"), [("hub.go", ["pubsub"]), ("hub/hub.go", None)])
 def test_what_one_file_of_go_makes_all_of_its_package_call(compose, file, wanted):
     files = {

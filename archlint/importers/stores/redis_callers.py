@@ -54,6 +54,10 @@ _NEAR = 400
 _TIMED = re.compile(r",\s*[\d* _]{2,}\s*[),]")
 """An argument that is a number of seconds."""
 _PACKAGE = re.compile(r"^package[ \t]+(\w+)", re.MULTILINE)
+_GIVEN_AS = re.compile(r"^func[ \t]+New\w*\([^()\n]*\)[ \t]*\(?\*?([a-z]\w*)\.[A-Z]", re.MULTILINE)
+"""The package of a type of Go as which something new is given to others: `func New() cache.Store {`."""
+_OF_LIBRARIES = frozenset({"redis", "context", "time", "error"})
+"""Packages of which everybody has types."""
 _OF_NODE = (".ts", ".js")
 _PROGRAMS = (".py", ".go", ".rs", ".cs", ".ex", ".java", ".kt", ".ts", ".js", ".php")
 
@@ -73,7 +77,7 @@ class _Wrapper:
     names: frozenset[str]
     begun: tuple[str, ...]
     call: re.Pattern[str]
-    package: str = ""
+    packages: frozenset[str] = frozenset[str]()
 
 
 def roles(
@@ -143,7 +147,7 @@ def _wrapper(program: Program) -> _Wrapper:
     path = re.sub(r"/index\.\w+$", "", program.file) if program.file.endswith(_OF_NODE) else program.file
     stem = path.rpartition("/")[2].partition(".")[0]
     functions = program.handing | program.counting
-    packages = _PACKAGE.findall(program.text)[:1] if program.file.endswith(".go") else []
+    packages = frozenset(_packages(program.text)) if program.file.endswith(".go") else frozenset[str]()
     return _Wrapper(
         program.file,
         program.handing,
@@ -153,8 +157,14 @@ def _wrapper(program: Program) -> _Wrapper:
         | {f"{package}." for package in packages},
         begun=tuple(f"{each}{end}" for each in functions for end in "(<:"),
         call=_call(functions, bare=program.file.endswith((".py", *_OF_NODE))),
-        package="".join(packages),
+        packages=packages,
     )
+
+
+def _packages(text: str) -> set[str]:
+    """The package of a file of Go, and those of the types as which it gives something new to others."""
+    found: list[str] = [*_PACKAGE.findall(text)[:1], *_GIVEN_AS.findall(text)]
+    return set(found) - _OF_LIBRARIES
 
 
 def _declared(wrapper: _Wrapper, text: str) -> frozenset[str]:
@@ -166,8 +176,8 @@ def _declared(wrapper: _Wrapper, text: str) -> frozenset[str]:
         before = _DECLARED.search(text, max(0, each.start() - _NAME), each.start())
         behind = _TYPED.match(text, each.end())
         found |= {said[1] for said in (before, behind) if said is not None}
-    if wrapper.package:
-        found |= set(re.findall(rf"\b(\w+)[ \t]+\*?{wrapper.package}\.[A-Z]", text))
+    for package in wrapper.packages:
+        found |= set(re.findall(rf"\b(\w+)[ \t]+\*?{package}\.[A-Z]", text))
     return frozenset(re.sub(r"[^a-z]", "", name.lower()) for name in found)
 
 

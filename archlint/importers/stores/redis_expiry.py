@@ -100,6 +100,8 @@ _PLAIN_CALL = re.compile(
     re.IGNORECASE,
 )
 """What a function is called that keeps anything whatever, so that it says of nothing that it is a copy."""
+_OF_WORK = re.compile(r"(?:up|down)load\w*session|(?:import|export|game|quiz)_?session", re.IGNORECASE)
+"""Sessions in which something is done, and that nobody logs in to."""
 _SIGNED = re.compile(r"\btoken|\bjwt|access_?(?:token|uuid)|refresh_?uuid", re.IGNORECASE)
 _ISSUES = re.compile(
     r"\b(?:def|fn|func(?:\s*\([^()\n]*\))?|function|async|void|Task(?:<\w+>)?)\s+(?:create|issue|store|save|set|put|insert)_?(?:access_?|auth_?)?token",
@@ -287,6 +289,8 @@ def meaning(text: str, file: str, begin: int, end: int) -> str:
     ):
         for role, pattern in meanings:
             if (said := pattern.search(words)) is not None:
+                if role == "sessions" and _OF_WORK.search(f"{before}\n{call}"):
+                    return "own"
                 copied = role == "own" and _OF_ANYTHING.fullmatch(said[0]) and _OF_CACHES.search(file)
                 return "cache" if copied else role
     return "own" if _MARK.search(call) else "kept"
