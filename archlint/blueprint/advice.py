@@ -128,6 +128,22 @@ def for_value(path: Sequence[str | int], value: object) -> str | None:
     return _exactly(path, key, said) or left_out(path, value) or NAMED.get(key) or _example(key)
 
 
+def for_estimate(path: Sequence[str | int], value: object) -> str | None:
+    """What to write for an estimate in a unit that is none, by what is measured under its name.
+
+    >>> for_estimate(("estimates", "storage.links"), "48 Tbit")
+    'write `6 TB`'
+    """
+    from archlint.blueprint.checks.estimates import due  # noqa: PLC0415 -- only what is wrong asks
+
+    dimension = due(str(path[-1]))
+    try:
+        parse(value, *([dimension] if dimension else []))
+    except QuantityError as error:
+        return error.help
+    return None
+
+
 def _example(key: str) -> str | None:
     if key not in USUAL:
         return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from archlint.blueprint.advice import for_number, for_rest, for_rhythm, for_value, left_out
+from archlint.blueprint.advice import for_estimate, for_number, for_rest, for_rhythm, for_value, left_out
 from archlint.blueprint.examples import REQUIRED_KEYS
 from archlint.blueprint.foreign import instead
 from archlint.blueprint.shape import keys_at
@@ -187,11 +187,11 @@ def _of_value(context: Details, path: DocumentPath, value: Data) -> str | None:
         return for_number(path, str(value)) or help_
     if path[-1] == "capacity" and isinstance(value, list) and len(value) == 2:
         return f"write `{{read: {value[0]}, write: {value[1]}}}`"
-    if path[-1] == "cores" and str(value).endswith("m"):  # thousandths, as manifests count them
+    thousandths = path[-1] == "cores" and str(value).endswith("m")  # as manifests count them
+    if thousandths or (path[-1] == "schedule" and (help_ is None or for_rhythm(value))):
         return for_value(path, value)
-    if path[-1] == "schedule":
-        return for_value(path, value) if help_ is None or for_rhythm(value) else help_
-    return help_ or (None if context["kind"] == "wrong-step" else for_value(path, value))
+    own = for_estimate(path, value) if path[0] == "estimates" else None
+    return own or help_ or (None if context["kind"] == "wrong-step" else for_value(path, value))
 
 
 def _conversion(kind: str, value: Data, path: DocumentPath, place: Sequence[str | int]) -> str | None:

@@ -52,7 +52,9 @@ def ready(name: str, prompt: str = "") -> tuple[Task, Book]:
     """
     from archlint.rules import Settings, load_book  # noqa: PLC0415 - after the names are known to exist
 
-    rubric, book = load_rubric(place(name).as_posix(), prompt_names(), lambda pack: load_book(Settings(pack=pack)))
+    rubric, book = load_rubric(
+        place(name).as_posix(), prompt_names(), lambda pack: load_book(Settings(pack=pack)), prompt
+    )
     wanted = prompt or rubric.prompt
     if not wanted:
         return Task(rubric), book

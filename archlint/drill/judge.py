@@ -97,7 +97,7 @@ def judge(submission: Submission, task: Task, seconds: float | None = None) -> S
             blank, rows=_scaled([_lost(one) for one in scored if one.measure != "clock"], _total(rubric, None))
         )
     case = _case(work, task, seconds)
-    covered = coverage(case, rubric)
+    covered, lacking = _coverage(case, rubric)
     rows = [_row(one, case, covered) for one in scored]
     if not any(row.possible for row in rows):
         rows = [_row(replace(one, absent=Absent.FULL), case, covered) for one in scored]
@@ -109,6 +109,7 @@ def judge(submission: Submission, task: Task, seconds: float | None = None) -> S
         human=(*human, *((question, None) for row in rows for question in row.questions)),
         system=work.system.name,
         coverage=covered,
+        lacking=lacking,
         rows=_scaled(rows, _total(rubric, seconds)),
         deduction=lost / possible if possible else 0.0,
         graded=True,
@@ -161,8 +162,9 @@ def _row(criterion: Criterion, case: Case, covered: float) -> Row:
         mark = _absent(criterion, mark)
     if mark.share is None:
         return Row(criterion.id, criterion.title, 0.0, 0.0, mark.evidence, mark.questions)
-    share = mark.share if criterion.measure in UNCOVERED and case.about else mark.share * covered
-    return Row(criterion.id, criterion.title, criterion.points * share, criterion.points, mark.evidence, mark.questions)
+    counted = 1.0 if criterion.measure in UNCOVERED and case.about else covered
+    earned = criterion.points * mark.share * counted
+    return Row(criterion.id, criterion.title, earned, criterion.points, mark.evidence, mark.questions, counted)
 
 
 def _absent(criterion: Criterion, mark: Mark) -> Mark:
@@ -194,17 +196,19 @@ def _by_rules(criterion: Criterion, work: Work) -> Mark:
     return Mark(earned / weights if weights else None, tuple(lines))
 
 
-def coverage(case: Case, rubric: Rubric) -> float:
-    """The share of what was asked for that is there: the prompt's requirements, and the rubric's minimum."""
-    shares = [min(1.0, _held(name, case.work) / least) for name, least in rubric.minimum.items()]
-    if case.prompt is not None:
-        shares.append(len(case.traced) / max(1, len(case.prompt.required)))
-    if not shares:
-        shares.append(1.0 if any(works(flow, case.work.system) for flow in case.work.system.flows.values()) else 0.0)
-    product = 1.0
-    for share in shares if case.prompt is not None else [sum(shares) / len(shares)]:
-        product *= share
-    return product if any(works(flow, case.work.system) for flow in case.work.system.flows.values()) else 0.0
+def _coverage(case: Case, rubric: Rubric) -> tuple[float, tuple[str, ...]]:
+    """The share of what was asked for that is there, and what is missing: of the prompt's requirements, and of the minimum."""
+    system = case.work.system
+    if not any(works(flow, system) for flow in system.flows.values()):
+        return 0.0, ("no flow does anything",)
+    found = {name: (_held(name, case.work), least) for name, least in rubric.minimum.items()}
+    shares = [min(1.0, held / least) for held, least in found.values()]
+    lacking = [f"{held:,} of {least:,.0f} {name}" for name, (held, least) in found.items() if held < least]
+    if case.prompt is None:
+        return sum(shares) / len(shares) if shares else 1.0, tuple(lacking)
+    asked, done = max(1, len(case.prompt.required)), len(case.traced)
+    lacking += [f"{done} of {asked} requirements of the prompt have a flow"] if done < asked else []
+    return math.prod((*shares, done / asked)), tuple(lacking)
 
 
 def _held(name: str, work: Work) -> int:

@@ -50,23 +50,24 @@ def read_mended(file: str) -> Mended:
     """
     from archlint.blueprint import load  # noqa: PLC0415 - what a broken rubric does not need
     from archlint.drill.course import Course  # noqa: PLC0415
-    from archlint.source import read_text  # noqa: PLC0415
+    from archlint.source import read_as_meant  # noqa: PLC0415
 
-    written = read_text(file)
+    written, encoded = read_as_meant(file)
     document, mistakes = _read(written, file)
+    first = (encoded,) if encoded else ()
     lost = _lost(written, document)
     course = Course()
     named: list[Problem] = []
     while True:
         try:
-            return Mended(document, load(document), (*mistakes, *named), frozenset(course.assumed))
+            return Mended(document, load(document), (*first, *mistakes, *named), frozenset(course.assumed))
         except BlueprintError as error:
             found = error.problems
         fresh = (one for one in found if not _follows(one, lost, mistakes) and not _is_known(one, named))
         named += [one for one in fresh if course.rounds == 0 or course.hid(one)]
         after = course.next(document, found)
         if after is None or course.rounds > MOST_ROUNDS:
-            raise BlueprintError(*(mistakes or named))
+            raise BlueprintError(*first, *(mistakes or named))
         document = after
 
 

@@ -93,8 +93,12 @@ def shipped() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in FOLDER.glob("*.yaml")))
 
 
-def load_rubric(file: str, prompts: tuple[str, ...], book_of: Callable[[str], Book]) -> tuple[Rubric, Book]:
+def load_rubric(
+    file: str, prompts: tuple[str, ...], book_of: Callable[[str], Book], prompt: str = ""
+) -> tuple[Rubric, Book]:
     """The rubric in a file, with categories resolved to their rules, and the book that its pack gives.
+
+    `prompt` is the one to grade by, where the command names it and not the rubric.
 
     Raises:
         RubricError: with every mistake of the file.
@@ -108,6 +112,8 @@ def load_rubric(file: str, prompts: tuple[str, ...], book_of: Callable[[str], Bo
         form.complain("no-criteria", "a rubric has at least one criterion", ("criteria",))
     criteria = tuple(_criterion(form, ("criteria", index), book, pack) for index in range(form.count(("criteria",))))
     _unique(form, criteria)
+    if not prompt and "prompt" not in data:
+        _without_prompt(form, criteria)
     rubric = Rubric(
         title=form.text(("title",)),
         criteria=criteria,
@@ -198,6 +204,14 @@ def _named(form: Form, path: DocumentPath) -> Mapping[str, tuple[float, Document
     listed = isinstance(form.document.at(path), list)
     texts = {name: (1.0, (*path, index) if listed else path) for index, name in enumerate(form.texts(path))}
     return {name: entry for name, entry in texts.items() if name}
+
+
+def _without_prompt(form: Form, criteria: tuple[Criterion, ...]) -> None:
+    """What a design must have is what a prompt asks of it; without one everybody would have it."""
+    for index, one in enumerate(criteria):
+        if one.measure == "design":
+            message = "`design` needs a prompt: add `prompt: <its name>` to the rubric, or grade with `--prompt`"
+            form.complain("no-prompt", message, ("criteria", index, "measure"))
 
 
 def _unique(form: Form, criteria: tuple[Criterion, ...]) -> None:

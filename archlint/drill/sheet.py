@@ -48,7 +48,10 @@ class Mark:
 
 @frozen
 class Row:
-    """One criterion of a sheet; `possible` is 0 where it does not apply."""
+    """One criterion of a sheet; `possible` is 0 where it does not apply.
+
+    `covered` is the share that it counts for because not everything is there that was asked for.
+    """
 
     id: str
     title: str
@@ -56,6 +59,7 @@ class Row:
     possible: float
     evidence: tuple[Evidence, ...] = ()
     questions: tuple[str, ...] = ()
+    covered: float = 1.0
 
     @property
     def full(self) -> bool:
@@ -68,6 +72,7 @@ class Sheet:
     """The whole score of one submission.
 
     coverage   share of what was asked for that is there at all; the criteria about the design count that much
+    lacking    what of it is missing
     human      what only a person can judge, with the points a person may give (None: no points)
     problems   the mistakes of the file
     deduction  the share of all points that the mistakes cost by themselves
@@ -88,17 +93,36 @@ class Sheet:
     graded: bool = True
     beside: tuple[str, ...] = ()
     scaled: tuple[float, float] | None = None
+    lacking: tuple[str, ...] = ()
 
     @property
     def remarks(self) -> tuple[str, ...]:
         """What is to be said about the file as a whole, beyond its mistakes."""
-        part = f"{show_share(self.deduction)} of all points, taken off what each criterion earned"
-        cost = part if self.deduction else "nothing by themselves"
-        count = len(self.problems)
         taken = "what a message says to write is taken for it, and what cannot be understood is left out"
-        words = f"{count} {'mistake costs' if count == 1 else 'mistakes cost'} {cost}; {taken}"
         others = [f"`{name}` lies beside it and is not graded" for name in self.beside]
-        return (*([words] if self.graded and count else []), *others, *self._scale())
+        return (*([f"{self._cost()}; {taken}"] if self.graded and self.problems else []), *others, *self._scale())
+
+    def _cost(self) -> str:
+        part = f"{show_share(self.deduction)} of all points, taken off what each criterion earned"
+        count = len(self.problems)
+        return f"{count} {'mistake costs' if count == 1 else 'mistakes cost'} {part if self.deduction else 'nothing by themselves'}"
+
+    @property
+    def shortfall(self) -> str:
+        """Why criteria about the design count less than they might; '' where everything is there."""
+        if self.coverage >= 1.0 or not self.graded:
+            return ""
+        missing = f" ({'; '.join(self.lacking)})" if self.lacking else ""
+        return (
+            f"{self.coverage:.0%} of what was asked for is there{missing}; what is not designed cannot be right, so "
+            "criteria about the design count that much"
+        )
+
+    def reasons(self, row: Row) -> tuple[str, ...]:
+        """Why points of a criterion are gone of which its own evidence does not speak."""
+        if row.full or not self.graded:
+            return ()
+        return (*([self.shortfall] if row.covered < 1.0 else []), *([self._cost()] if self.deduction else []))
 
     def _scale(self) -> Iterator[str]:
         """That points are not those that stand in the rubric, and why."""

@@ -137,7 +137,8 @@ def _judged(
     store = store_by_command(workload, command)
     if store is not None and where is not None:
         return _Judgement(store.purpose, store.engine, where)
-    judged = _by_name(workload, engine, side, engine_evidence, started, where)
+    runs = workload.build is not None and codebase.runs_code(codebase.place_of(workload, folder), folder)
+    judged = _by_name(workload, (engine, side, engine_evidence), started, where, runs=runs)
     return _by_code(workload, folder, judged, started) if judged.purpose == "service" else judged
 
 
@@ -261,28 +262,28 @@ def _framework(
 
 
 def _by_name(
-    workload: Workload, engine: str, side: str, engine_evidence: Evidence | None, started: str, where: Evidence | None
+    workload: Workload, framework: tuple[str, str, Evidence | None], started: str, where: Evidence | None, *, runs: bool
 ) -> _Judgement:
-    """What the name suggests, when nothing surer told; a server that is named like a worker is a server."""
+    """What the name suggests, when nothing surer told; a server that is named like a worker is one, and no proxy `runs` code."""
+    engine, side, engine_evidence = framework
     guess = Evidence(Confidence.GUESS, workload.evidence.file, workload.evidence.line, "by its name")
     named = by_name(workload.own_name)
     if named == "frontend" and not side and engine in _SERVES_PAGES:
         named = ""
     if named == "frontend" or (side and named not in ("worker", "scheduler", "job", "gateway")):
         on_servers = engine if engine != "node" and not side else ""
-        return _Judgement(
-            "frontend", on_servers, engine_evidence if side and engine_evidence else guess, engine_evidence
-        )
-    if named == "proxy" and (workload.build is None or engine) and not _PROXY_NAME.search(workload.own_name.lower()):
+        told = engine_evidence if side and engine_evidence else guess
+        return _Judgement("frontend", on_servers, told, engine_evidence)
+    anybodys = workload.build is None or engine or runs
+    if named == "proxy" and anybodys and not _PROXY_NAME.search(workload.own_name.lower()):
         named = ""
     lasts = workload.restart in ("always", "unless-stopped")
     if _TESTS.search(workload.own_name.lower()) and not lasts and started != "service":
         return _Judgement("job", "", guess)
     if named == "job" and (workload.published or lasts):
         named = ""
-    if named in ("worker", "scheduler", "job") and started == "service" and where is not None:
-        named = ""
-    if named == "scheduler" and workload.published and not started:
+    serves = named in ("worker", "scheduler", "job") and started == "service" and where is not None
+    if serves or (named == "scheduler" and workload.published and not started):
         named = ""
     if not named and not workload.ports and _WORKS.search(workload.own_name.lower()):
         named = "worker"

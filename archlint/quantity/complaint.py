@@ -150,11 +150,13 @@ def unknown_unit(text: str, rest: str, allowed: Sequence[Dimension]) -> Quantity
     """A unit nobody knows: the same letters in another case, bits for bytes, or the nearest word."""
     message = f"must be {expected(allowed)}, got {show_written(text)}: `{rest[:40]}` is no unit"
     number = text[: len(text) - len(rest)] if text.endswith(rest) else ""
-    if rest in BITS and Dimension.SIZE in allowed:
+    if rest.removesuffix("s") in BITS and Dimension.SIZE in allowed:
         return QuantityError(
             "wrong-unit",
             f"must be a size in bytes, got {show_written(text)}, which is in bits",
-            f"write `{number}{_bytes(rest)}` for bytes",
+            f"write `{_in_bytes(number, rest)}`"
+            if rest.rstrip("s").endswith("bit")
+            else f"write `{number}{_bytes(rest)}` for bytes",
         )
     if rest.lstrip("kKMB") == "$" and allowed[0] in PRICES:
         unit = NAMES[allowed[0]][1].lstrip("$0123456789.")
@@ -185,6 +187,16 @@ _ELSEWHERE = {"msec": "ms", "msecs": "ms", "millis": "ms", "usec": "us", "usecs"
 
 _MANY = frozenset("kKmMbBgGtT")
 """Letters of which a prefix of thousands, millions and billions is made, somewhere."""
+
+
+def _in_bytes(number: str, bits: str) -> str:
+    """An eighth of what is told in bits, by that word; a `b` alone may be a small letter for a large one.
+
+    >>> _in_bytes("102 ", "Tbit"), _in_bytes("8..16 ", "bits")
+    ('12.75 TB', '1..2 B')
+    """
+    eighths = [f"{float(piece) / 8:.12g}" for piece in number.split("..") if piece.strip()]
+    return f"{'..'.join(eighths)} {_bytes(bits)}"
 
 
 def _bytes(bits: str) -> str:

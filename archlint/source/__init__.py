@@ -3,7 +3,19 @@
 from archlint.source.document import Comment, Data, Document, DocumentPath
 from archlint.source.edit import put
 from archlint.source.node import Node
-from archlint.source.read import parse_text, read, read_text
+from archlint.source.read import parse_text, read, read_as_meant, read_text
 from archlint.source.renaming import renamed
 
-__all__ = ["Comment", "Data", "Document", "DocumentPath", "Node", "parse_text", "put", "read", "read_text", "renamed"]
+__all__ = [
+    "Comment",
+    "Data",
+    "Document",
+    "DocumentPath",
+    "Node",
+    "parse_text",
+    "put",
+    "read",
+    "read_as_meant",
+    "read_text",
+    "renamed",
+]

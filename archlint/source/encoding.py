@@ -50,6 +50,28 @@ def text_of(content: bytes, file: str) -> str:
     return text
 
 
+def text_as_meant(content: bytes, file: str) -> tuple[str, Problem | None]:
+    """The text of a file, and the mistake where it is in another encoding that can be told; raises BlueprintError else.
+
+    >>> text, problem = text_as_meant("Kundé".encode("latin-1"), "a.yaml")
+    >>> text, problem.kind
+    ('Kundé', 'not-utf-8')
+    """
+    try:
+        return text_of(content, file), None
+    except BlueprintError as error:
+        problem = error.problems[0]
+        if problem.kind != "not-utf-8":
+            raise
+        marked = any(content.startswith(mark) for mark, _ in _MARKS)
+        wide = "utf-16-be" if not content[0] else "utf-16-le"
+        told = "cp1252" if problem.span else "utf-32" if "UTF-32" in problem.message else "utf-16" if marked else wide
+        try:
+            return content.decode(told), problem
+        except UnicodeDecodeError:
+            raise error from None
+
+
 def _decoded(content: bytes) -> tuple[str, int | None]:
     """The text, and the place of the first byte that is not UTF-8."""
     try:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from archlint.errors import BlueprintError, Problem, Span, reason
 from archlint.source.content import NoFileError, content_of
 from archlint.source.document import Comment, Document, span_between
-from archlint.source.encoding import refused, text_of
+from archlint.source.encoding import refused, text_as_meant, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -42,6 +42,16 @@ def shown(path: str) -> str:
 
 def read_text(path: str) -> str:
     """The text of a file; raises BlueprintError with one problem when it is missing, unreadable, too large or no text."""
+    return text_of(_bytes(path), shown(path))
+
+
+def read_as_meant(path: str) -> tuple[str, Problem | None]:
+    """The text of a file as `read_text` has it; of one in another encoding the text and the mistake."""
+    return text_as_meant(_bytes(path), shown(path))
+
+
+def _bytes(path: str) -> bytes:
+    """What a file holds."""
     file = shown(path)
     try:
         content = content_of(path, LARGEST + 1)
@@ -62,7 +72,7 @@ def read_text(path: str) -> str:
             f"{file} is larger than {limit}, which no blueprint is",
             "split the system, or name another file",
         )
-    return text_of(content, file)
+    return content
 
 
 def parse_text(text: str, file: str, beginning: str | None = BEGINNING, *, reads_on: bool = False) -> Document:

@@ -203,6 +203,13 @@ WRONG = {
         "there is no prompt `url-shortner`",
         "did you mean `url-shortener`?",
     ),
+    "what nobody asked for": (
+        "rules: [caching]",
+        "measure: design",
+        5,
+        "`design` needs a prompt: add `prompt: <its name>` to the rubric, or grade with `--prompt`",
+        None,
+    ),
     "unknown pack": (
         "title: Mine",
         "title: Mine\npack: capston",
@@ -641,6 +648,41 @@ def test_a_teacher_says_what_a_mistake_costs(grade, per_mistake, earned):
     Path("s.yaml").write_text(REVIEWED.read_text(encoding="utf-8").replace("peak:", "peek:", 1), encoding="utf-8")
     _, said, _ = grade("s.yaml", "--rubric", "r.yaml", "--format", "json")
     assert json.loads(said)["sheets"][0]["earned"] == earned
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "utf-16", "utf-16-be"])
+def test_a_file_in_another_encoding_is_one_mistake(grade, encoding):
+    text = whole("capstone-today").replace("title: Clients", "title: Kundé")
+    Path("s.yaml").write_bytes(text.encode(encoding))
+    sheet = json.loads(grade("s.yaml", "--format", "json")[1])["sheets"][0]
+    assert [one["kind"] for one in sheet["problems"]] == ["not-utf-8"]
+    assert (sheet["deduction"], sheet["graded"]) == (0.05, True)
+
+
+def test_what_one_failure_takes_costs_less_when_the_rest_stands(sheet_of):
+    ten, today = (sheet_of(whole(name), rubric="capstone") for name in ("capstone-10m", "capstone-today"))
+    (some,), (none,) = ([row for row in sheet.rows if row.id == "availability"] for sheet in (ten, today))
+    assert "get-my-tasks stops when lb fails" in some.evidence[0].text
+    assert some.evidence[0].text.endswith("4 of 5 parts survive it")
+    assert 0 < some.earned < some.possible / 2
+    assert none.earned == 0
+
+
+@pytest.mark.parametrize("name", ["text", "markdown", "junit", "gradescope", "classroom"])
+def test_every_format_says_where_points_went_of_which_no_line_speaks(sheet_of, name):
+    sheet = sheet_of(whole("capstone-10m"), rubric="capstone")
+    said = write(name, [sheet])
+    said = base64.b64decode(said).decode() if name == "classroom" else said
+    assert "(2 of 3 flows)" in said
+    (quiet,) = (row for row in sheet.rows if row.id == "stateless")
+    assert (quiet.full, [one for one in quiet.evidence if one.sign != "+"]) == (False, [])
+    assert sheet.reasons(quiet) == (sheet.shortfall,)
+
+
+def test_missing_decisions_are_charged_where_decisions_are_asked_for(sheet_of):
+    text = whole("capstone-10m-reviewed")
+    sheet = sheet_of(text[: text.index("\ndecisions:")] + "\n", rubric="capstone")
+    assert {row.id for row in sheet.rows if not row.full} == {"citations", "consistency", "tradeoffs"}
 
 
 def test_a_line_that_is_no_yaml_is_left_out_with_what_hangs_on_it(sheet_of, reference):

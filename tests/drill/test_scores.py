@@ -693,7 +693,8 @@ def test_without_a_prompt_three_requirements_are_enough(sheet_of, number, said):
     evidence = row(
         sheet_of(
             f"archlint: 1\nsystem: T\nrequirements: {{functional: [{wanted}]}}\ncomponents:\n  clients: {{kind: client}}\n"
-            "  db: {engine: postgresql}\nflows:\n  look-up-tasks: {does: read, rate: 1/s, steps: [clients -> db]}\n"
+            "  db: {engine: postgresql}\nflows:\n  look-up-tasks: {does: read, rate: 1/s, steps: [clients -> db]}\n",
+            rubric="capstone",
         ),
         "requirements",
     ).evidence

@@ -473,6 +473,43 @@ def test_of_a_workspace_that_is_mounted_the_program_is_run_that_the_image_copies
     assert arrows(compose(text, files)) == ["relay -> db"]
 
 
+@pytest.mark.parametrize(
+    ("dockerfile", "files"),
+    [
+        (
+            "FROM python:3.13\nCOPY . .\nCMD uvicorn api.main:app\n",
+            {
+                "pyproject.toml": '[tool.uv.workspace]\nmembers = ["apps/*", "libs/core"]\n',
+                "apps/api/pyproject.toml": '[project]\nname = "api"\ndependencies = ["shop_core>=1"]\n',
+                "apps/api/src/api/main.py": "from core.db import engine\n",
+                "libs/core/pyproject.toml": '[project]\nname = "shop-core"\ndependencies = ["psycopg"]\n',
+                "libs/core/src/core/db.py": "import os, psycopg\nengine = psycopg.connect(os.environ['DATABASE_URL'])\n",
+            },
+        ),
+        (
+            "FROM rust\nARG BIN\nCOPY . .\nRUN cargo build --bin $BIN\n",
+            {
+                "Cargo.toml": '[workspace.dependencies]\ncore = { path = "crates/core" }\n',
+                "crates/api/Cargo.toml": '[package]\nname = "api"\n[dependencies]\ncore.workspace = true\n',
+                "crates/api/src/main.rs": "fn main() { core::open(); }\n",
+                "crates/core/Cargo.toml": '[package]\nname = "core"\n[dependencies]\nsqlx = { features = ["postgres"] }\n',
+                "crates/core/src/lib.rs": 'fn open() { sqlx::PgPool::connect(&env("DATABASE_URL")); }\n',
+                "crates/other/Cargo.toml": '[package]\nname = "other"\n[dependencies]\nredis = "1"\n',
+                "crates/other/src/main.rs": 'fn main() { redis::Client::open(env("REDIS_URL")); }\n',
+            },
+        ),
+    ],
+)
+def test_a_program_is_built_with_the_members_of_its_workspace_that_it_needs(compose, dockerfile, files):
+    text = """
+        services:
+          api: {build: {context: ., args: {BIN: api}}, environment: {DATABASE_URL: "postgres://db/x", REDIS_URL: "redis://kv"}}
+          db: {image: postgres}
+          kv: {image: redis}
+        """
+    assert arrows(compose(text, {"Dockerfile": dockerfile, **files})) == ["api -> db"]
+
+
 def test_a_server_of_python_is_no_package_of_node_that_is_called_like_it(compose):
     text = "services: {web: {build: ., command: 'uvicorn shop.main:app'}, db: {image: postgres}}"
     files = {

@@ -1429,3 +1429,37 @@ def test_a_program_of_go_uses_what_the_packages_it_imports_do(compose):
         files,
     )
     assert arrows(found) == ["read -> docs"]
+
+
+def test_what_a_program_calls_by_a_client_of_a_module_that_it_shares(compose):
+    pom = "<project><artifactId>{}</artifactId><dependencies><dependency><artifactId>common</artifactId></dependency></dependencies></project>"
+    client = 'class {}Client {{ String at = "http://{}"; }}\n'
+    files = {
+        "pom.xml": "<modules><module>common</module><module>cart</module><module>stock</module></modules>",
+        "common/pom.xml": "<project><artifactId>common</artifactId></project>",
+        "common/src/main/java/StockClient.java": client.format("Stock", "stock"),
+        "common/src/main/java/CartClient.java": client.format("Cart", "cart"),
+        "cart/pom.xml": pom.format("cart"),
+        "cart/src/main/java/Cart.java": "@Import(StockClient.class) class Cart {}\n",
+        "stock/pom.xml": pom.format("stock"),
+        "stock/src/main/java/Stock.java": "class Stock {}\n",
+    }
+    assert arrows(compose("services: {cart: {build: cart}, stock: {build: stock}}", files)) == ["cart -> stock"]
+
+
+def test_what_programs_around_a_web_server_are_told_is_nothing_that_it_asks(compose):
+    text = """
+    services:
+      web: {build: {context: ., dockerfile: nginx.Dockerfile}, links: [app]}
+      app: {build: ., links: [kv]}
+      edge: {image: nginx, env_file: .env, depends_on: [app]}
+      kv: {image: redis}
+    """
+    files = {
+        "Dockerfile": "FROM ruby\nCOPY . .\n",
+        "nginx.Dockerfile": "FROM nginx\nCOPY public public\nCOPY nginx.conf /etc/nginx/nginx.conf\n",
+        "nginx.conf": "server { listen 80; location / { proxy_pass http://app:3000; } }\n",
+        "config/cable.yml": "production:\n  url: redis://kv:6379\n",
+        ".env": "REDIS_HOST=kv\n",
+    }
+    assert arrows(compose(text, files)) == ["app -> kv", "edge -> app", "web -> app"]

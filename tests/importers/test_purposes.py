@@ -201,3 +201,11 @@ def test_a_script_that_starts_pages_and_a_scheduler_is_a_service(compose):
         "services: {it: {build: ., command: ./start.sh}}", {"Dockerfile": "FROM python:3\n", "start.sh": script}
     )
     assert purposes(found)["it"] == "service"
+
+
+def test_a_server_of_the_project_is_no_proxy_by_its_name_and_what_only_builds_an_image_ends(compose):
+    text = "services: {webserver: {build: web}, base: {build: web, entrypoint: ['true']}, kv: {image: redis}}"
+    files = {"web/Dockerfile": "FROM ours/uvicorn\nCOPY . /app\n", "web/main.py": "Redis(host='kv')\n"}
+    found = compose(text, files)
+    assert [part.id for part in found.parts] == ["webserver", "kv"]
+    assert found.part("webserver").purpose == "service"

@@ -10,7 +10,7 @@ services:
 """
 FILES = {
     "gateway/Dockerfile": "FROM alpine\n",
-    "gateway/main.ts": "import { connect } from 'nats'; fetch(process.env.CART_SERVICE_URL); proxy(process.env.ORDERS_API_URL); open(process.env.MAIL_URL)\n",
+    "gateway/main.ts": "fetch(process.env.CART_SERVICE_URL); proxy(process.env.ORDERS_IP); open(process.env.MAIL_URL)\n",
     "gateway/config.yml": "nats: ${NATS_URI}\nname: ${GATEWAY_URL}\n",
 }
 
@@ -23,7 +23,7 @@ def pairs(found):
 def test_names_of_variables_tell_where_no_value_can_be_seen(compose):
     assert pairs(compose(COMPOSE, FILES)) == {
         ("gateway", "cart"): "guess gateway/main.ts:1 CART_SERVICE_URL, which nothing here sets",
-        ("gateway", "orders-service"): "guess gateway/main.ts:1 ORDERS_API_URL, which nothing here sets",
+        ("gateway", "orders-service"): "guess gateway/main.ts:1 ORDERS_IP, which nothing here sets",
         ("gateway", "bus"): "guess gateway/config.yml:1 NATS_URI, which nothing here sets",
     }
 

@@ -95,6 +95,13 @@ def test_a_range_may_carry_its_unit_only_at_the_end(text, ends):
             "must be a size such as `2 KB`, got `2 gb`: `gb` is no unit",
             "write `2 GB`",
         ),
+        (
+            "102 Tbit",
+            Dimension.SIZE,
+            "wrong-unit",
+            "must be a size in bytes, got `102 Tbit`, which is in bits",
+            "write `12.75 TB`",
+        ),
         ("90", Dimension.SHARE, "out-of-range", "must lie between 0 % and 100 %, got `90`", "write `90%`"),
         ("-3", Dimension.COUNT, "out-of-range", "cannot be negative, got `-3`", None),
         ("three", Dimension.COUNT, "wrong-type", "must be a count such as `10k`, got `three`", "write `3`"),

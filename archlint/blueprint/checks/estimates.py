@@ -58,6 +58,20 @@ def known_estimates(sheet: Sheet) -> dict[str, Dimension]:
     return known
 
 
+def due(name: str) -> Dimension | None:
+    """The dimension of a figure by its name alone, whatever it is a figure of; None where no figure is called so.
+
+    >>> due("storage.links"), due("redirect.bandwidth"), due("anything")
+    (<Dimension.SIZE: 'size'>, <Dimension.BANDWIDTH: 'bandwidth'>, None)
+    """
+    figure, _, rest = name.partition(".")
+    if figure in horizon.FIGURES:
+        datum, meant = horizon.split(name, ())
+        return horizon.dimension(figure, datum or rest, meant)
+    last = name.rpartition(".")[2]
+    return OF_COMPONENTS.get(figure) if rest and figure in OF_COMPONENTS else WHOLE_SYSTEM.get(last)
+
+
 def check_estimates(sheet: Sheet) -> Iterator[Problem]:
     """Every estimate has a known name and a figure in its unit."""
     if not sheet.blueprint.estimates:

@@ -84,7 +84,7 @@ def adding_up(scores: Sequence[float], whole: float) -> list[float]:
 def _test(row: Row, score: float, sheet: Sheet, most: int) -> dict[str, object]:
     lost = [one for one in row.evidence if one.sign.value != "+"]
     lines = [f"{sheet.file}:{one.line}: {one.text}" if one.line else one.text for one in lost]
-    lines += [] if sheet.graded else [f"{place_of(one)}{said(one)}" for one in sheet.problems]
+    lines += sheet.reasons(row) if sheet.graded else [f"{place_of(one)}{said(one)}" for one in sheet.problems]
     status = "error" if not sheet.graded else "pass" if row.possible - row.earned < NEARLY else "fail"
     name = f"{row.title} ({shown(row.earned)}/{shown(row.possible)})"
     line = next((one.line for one in lost if one.line), 0)

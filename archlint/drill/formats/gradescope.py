@@ -39,6 +39,7 @@ def _test(row: Row, number: int, sheet: Sheet) -> dict[str, object]:
         f"{one.sign.value} {sheet.file}:{one.line}: {one.text}" if one.line else f"{one.sign.value} {one.text}"
         for one in row.evidence
     ]
+    lines += [f"- {reason}" for reason in sheet.reasons(row)]
     return {
         "name": row.title,
         "number": str(number),

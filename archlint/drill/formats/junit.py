@@ -50,6 +50,7 @@ def _case(row: Row, sheet: Sheet) -> str:
         for one in row.evidence
         if one.sign.value != "+"
     ]
+    lines += sheet.reasons(row)
     body = "&#10;".join(escape(harmless(line)) for line in lines)
     message = _quoted(f"{shown(row.earned)} of {shown(row.possible)} points")
     return f'{start}><failure type="points" message={message}>{body}</failure></testcase>'

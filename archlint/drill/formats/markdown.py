@@ -58,10 +58,8 @@ def _sheet(sheet: Sheet, head: str, level: int) -> Iterator[Block]:
         if lost:
             yield Heading(level + 1, row.title)
             yield Listing(tuple((f"`{sheet.file}:{one.line}` " if one.line else "") + one.text for one in lost))
-    if sheet.coverage < 1.0:
-        yield Paragraph(
-            f"{sheet.coverage:.0%} of what was asked for is there; criteria about the design count that much."
-        )
+    if sheet.shortfall:
+        yield Paragraph(f"{sheet.shortfall}.")
     if sheet.human:
         yield Heading(level + 1, "For a human")
         yield Listing(

@@ -47,14 +47,9 @@ def _sheet(sheet: Sheet, room: int) -> Iterator[str]:
     for row in sheet.rows:
         yield _head(row, size)
         yield from _evidence(row.evidence, sheet.file, room) if sheet.graded else ()
-    if sheet.coverage < 1.0 and sheet.graded:
+    if sheet.shortfall:
         yield ""
-        yield from _wrapped(
-            f"{sheet.coverage:.0%} of what was asked for is there; what is not designed cannot be right, so criteria "
-            "about the design count that much",
-            "",
-            room,
-        )
+        yield from _wrapped(sheet.shortfall, "", room)
     if sheet.human:
         yield ""
         yield "for a human, not scored here:"

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from math import fsum
 from typing import TYPE_CHECKING
 
 from archlint.analysis.failures.result import CauseClass
 from archlint.blueprint.vocabulary import Kind
-from archlint.drill.case import Case, bad, counted, good, half
-from archlint.drill.sheet import Mark
+from archlint.drill.case import WORTH, Case, bad, good, half
+from archlint.drill.sheet import Mark, Sign
 from archlint.quantity import show_duration, show_share
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 YEAR_MINUTES = 525_600.0
 ONE_MACHINE = 0.9999
 """Nobody's single machine is up more than this; a provider's service may be."""
+PARTLY = 0.5
+"""What a flow is worth of which all parts but a few survive every single failure."""
 LEAST = 0.99
 """A promise below this is none: four days a year."""
 DEBATABLE = 10.0
@@ -32,7 +35,40 @@ def measure(case: Case) -> Mark:
     """Every flow that was asked for keeps the promised availability, and no single machine or zone stops it."""
     if not case.flows:
         return Mark(0.0, (bad("no flow to judge"),))
-    return counted(_flow(flow, case) for flow in case.flows)
+    found = [(evidence := _flow(flow, case), _share(flow, evidence, case)) for flow in case.flows]
+    return Mark(fsum(share for _, share in found) / len(found), tuple(evidence for evidence, _ in found))
+
+
+def _share(flow: Flow, evidence: Evidence, case: Case) -> float:
+    """What a flow earns: where single failures stop it, half of the share of its parts that none of them takes."""
+    if evidence.sign is not Sign.HALF or not _single(flow, case):
+        return WORTH[evidence.sign]
+    standing, parts = _standing(flow, case)
+    return PARTLY * standing / parts
+
+
+def _single(flow: Flow, case: Case) -> list[Cause]:
+    """The single failures that stop a flow and that a second copy elsewhere survives."""
+    return [cause for cause in case.work.analyses.failures.flows[flow.id].lost if cause.kind in COUNTED]
+
+
+def _standing(flow: Flow, case: Case) -> tuple[int, int]:
+    """How many of the parts that a flow waits for no single failure takes whole, and how many it waits for.
+
+    None counts where one that falls is a guess of ours: nobody knows what is right about the path through it.
+    """
+    causes = _single(flow, case)
+    own = {cause.subject for cause in causes if cause.kind is CauseClass.INSTANCE}
+    around = {cause.subject for cause in causes if cause.kind is not CauseClass.INSTANCE}
+    parts = [part for part in _passed(flow, case) if part.kind not in (Kind.CLIENT, Kind.EXTERNAL)]
+    fallen = [
+        part
+        for part in parts
+        if part.id in own
+        or any(part.instances and all(place in one.places for one in part.instances) for place in around)
+    ]
+    unknown = any(part.id in case.work.assumed for part in fallen)
+    return 0 if unknown else len(parts) - len(fallen), max(1, len(parts))
 
 
 def promised(flow: Flow, case: Case) -> float | None:
@@ -63,10 +99,12 @@ def _flow(flow: Flow, case: Case) -> Evidence:
     skipped = next((one for one in _skipped(flow, case)), None)
     if skipped is not None:
         return bad(f"{flow.id} calls {skipped.id} optional, where its data is, and one copy is all there is", line)
-    single = sorted({cause.label for cause in failures.lost if cause.kind in COUNTED})
+    single = sorted({cause.label for cause in _single(flow, case)})
     if single:
         listed = ", ".join(single[:3]) + (", …" if len(single) > 3 else "")
-        return bad(f"{flow.id} stops when {listed} fails: what fails alone needs a second one, in another zone", line)
+        standing, parts = _standing(flow, case)
+        words = f"{flow.id} stops when {listed} fails: what fails alone needs a second one, in another zone"
+        return half(f"{words}; {standing} of {parts} parts survive it", line) if standing else bad(words, line)
     allowed = (1 - goal) * YEAR_MINUTES
     down = f"down {_a_year(failures.minutes_per_year)} a year"
     words = f"{down}, {show_duration(60 * allowed)} is what {show_share(goal)} allows"

@@ -42,7 +42,7 @@ _TITLES = (
 )
 """Where a project says its own name."""
 _MANIFESTS = (*DEPENDENCIES, "manage.py")
-_PROGRAMS_IN = (".", "services", "apps", "packages", "src", "microservices", "backend", "server")
+_PROGRAMS_IN = (".", "services", "apps", "packages", "src", "microservices", "backend", "server", "crates")
 """Folders in which projects of several programs have them."""
 _FOR_DOCKER = re.compile(r"/\.?(?:docker(?:files?)?|compose|containers?|deploy(?:ments?)?|build|infra)/", re.IGNORECASE)
 """Folders in which Dockerfiles lie apart from the code that they build."""
@@ -200,6 +200,11 @@ def is_left_out(workload: Workload, dockerfile: Dockerfile | None) -> bool:
         and dockerfile.base != ""
         and (not is_language(dockerfile.base) or _INSTALLS.search(dockerfile.runs) is not None)
     )
+
+
+def runs_code(place: str, folder: Folder) -> bool:
+    """Whether a program lies right in a folder, and not only pages."""
+    return any(PROGRAM.search(each) and not each.endswith((".html", ".js")) for each in folder.files(place, most=200))
 
 
 def _has_program(place: str, folder: Folder) -> bool:

@@ -37,9 +37,10 @@ _OPENING = frozenset("\"':{>/")
 _BEGUN = re.compile(r"[ \t]*[\"']?")
 _LONGER = re.compile(r"[\w-]|\.\w")
 """What stands before the name of a package, in a line or at its beginning, and behind what is only a part of one."""
-_IMPORTED = re.compile(r"(?m)^[ \t]*(?:import[ \t]+)?(?:(\w+)[ \t]+)?\"([\w.-]+\.\w+/[\w./-]+)\"")
-_FUNCTION = re.compile(r"(?ms)^func[ \t]+(\w+)[ \t]*[\[(].*?^\}")
-"""How programs of Go import a package, and a function of one, whole."""
+_IMPORTED = re.compile(r"\"([\w.-]+\.\w+/[\w./-]+)\"")
+_CALLED = re.compile(r"[ \t]*(?:import[ \t]+)?(?:(\w+)[ \t]+)?")
+_FUNCTION = re.compile(r"(?ms)func(?<=^func)[ \t]+(\w+)[ \t]*[\[(].*?^\}")
+"""How programs of Go import a package, what stands before that, and a function of one, whole."""
 _DEVELOPING = re.compile(r"\"devDependencies\"\s*:\s*\{[^{}]*\}")
 _INDIRECT = "// indirect"
 """What stands behind what only the libraries of a program of Go need."""
@@ -104,12 +105,17 @@ def _named(name: str, files: Iterable[str], folder: Folder) -> int:
 
 def _makers(text: str, packages: Iterable[str]) -> Iterator[str]:
     """The functions in which a client of these packages is made, each by its name; empty where it is made outside of one."""
-    paths = (found for found in _IMPORTED.finditer(text) if any(f"/{each}/" in f"/{found[2]}/" for each in packages))
-    names = {found[1] or re.sub(r"/v[0-9]+$", "", found[2]).rpartition("/")[2] for found in paths}
-    functions = list(_FUNCTION.finditer(text)) if names else []
-    for name in names:
-        for made in re.finditer(rf"\b{re.escape(name)}\.(?:New|Connect|Open|Dial|Init)\w*\(", text):
-            yield next((each[1] for each in functions if each.start() < made.start() < each.end()), "")
+    paths = (found for found in _IMPORTED.finditer(text) if any(f"/{each}/" in f"/{found[1]}/" for each in packages))
+    begun = (
+        (found[1], _CALLED.fullmatch(text, text.rfind("\n", 0, found.start()) + 1, found.start())) for found in paths
+    )
+    names = {
+        called[1] or re.sub(r"/v[0-9]+$", "", path).rpartition("/")[2] for path, called in begun if called is not None
+    }
+    calls = (rf"{name}(?<=\b{name})\.(?:New|Connect|Open|Dial|Init)\w*\(" for name in map(re.escape, names))
+    made = [found.start() for call in calls for found in re.finditer(call, text)]
+    functions = list(_FUNCTION.finditer(text)) if made else []
+    yield from (next((each[1] for each in functions if each.start() < at < each.end()), "") for at in made)
 
 
 def _listed(name: str, text: Text) -> int | None:

@@ -7,6 +7,7 @@ from collections import Counter
 from os.path import commonprefix
 from typing import TYPE_CHECKING
 
+from archlint.importers.code import members
 from archlint.source.folder import joined, parent, up_from
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ def _neighbours(folder: Folder, place: str) -> list[str]:
     left = [place] if place != "." else []
     while left and len(found) < 20:
         here = left.pop(0)
-        finders = (_projects, _packages, _modules, _of_java)
+        finders = (_projects, _packages, _modules, members.of_uv, members.of_cargo, _of_java)
         paths = [path for find in finders for path in find(here, folder)]
         inside = (place, ".", *found)
         paths += _imported(here, folder, {*inside, *paths})

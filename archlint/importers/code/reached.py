@@ -208,6 +208,7 @@ def _files(folder: Folder, own_place: str, module: str) -> tuple[str, ...]:
     roots = tuple(dict.fromkeys((place, joined(place, "src"), parent(begun[-1])))) if begun else ()
     left = [*begun, *(folder.once(_of, f"{module}.__main__", place) if begun else ())]
     found: dict[str, None] = {}
+    asked = set[tuple[str, str]]()
     while left and len(found) < _MOST:
         file = left.pop()
         if file in found:
@@ -215,7 +216,10 @@ def _files(folder: Folder, own_place: str, module: str) -> tuple[str, ...]:
         found[file] = None
         if _BY_NAME.finds(folder.once(source_text, file)):
             return ()
-        for above, name in _imported(folder.text(file), file):
+        for above, name in dict.fromkeys(_imported(folder.text(file), file)):
+            if (above, name) in asked:
+                continue
+            asked.add((above, name))
             own = [each for root in ((above,) if above else roots) for each in folder.once(_of, name, root)]
             first = name.partition(".")[0]
             here = (
@@ -249,10 +253,21 @@ def _lies_deeper(folder: Folder, root: str, place: str, name: str) -> bool:
 
 def _of(folder: Folder, module: str, root: str) -> list[str]:
     """The files of a module, those of the packages around it first; none of what is installed."""
-    parts = module.split(".") if module else []
-    packages = (joined(root, "/".join((*parts[:depth], "__init__.py"))) for depth in range(1, len(parts) + 1))
-    named = (*packages, *((joined(root, f"{'/'.join(parts)}.py"),) if parts else ()))
-    return [file for file in named if folder.has(file)]
+    if not module:
+        return []
+    head, _, last = module.rpartition(".")
+    around = folder.once(_packages_around, head, root) if head else ()
+    home = joined(root, head.replace(".", "/")) if head else root
+    named = (joined(home, f"{last}/__init__.py"), joined(home, f"{last}.py")) if folder.holds(home) else ()
+    return [*around, *(file for file in named if folder.has(file))]
+
+
+def _packages_around(folder: Folder, package: str, root: str) -> tuple[str, ...]:
+    """The files of a package itself, and of those around it before."""
+    head = package.rpartition(".")[0]
+    around = folder.once(_packages_around, head, root) if head else ()
+    own = joined(root, f"{package.replace('.', '/')}/__init__.py")
+    return (*around, own) if folder.has(own) else around
 
 
 def _imported(text: str, file: str) -> Iterator[tuple[str, str]]:

@@ -163,6 +163,11 @@ def uses(workload: Workload, target: Workload, character: Character, folder: Fol
     return re.search(wanted, _build_file(workload, folder)) is not None
 
 
+def is_module(place: str, folder: Folder) -> bool:
+    """Whether a folder is built by Maven or Gradle."""
+    return any(folder.has(joined(place, name)) for name in _BUILDS)
+
+
 def _build_file(workload: Workload, folder: Folder) -> str:
     place = codebase.place_of(workload, folder)
     return next((text for name in _BUILDS if (text := folder.text(joined(place, name), 200_000))), "")

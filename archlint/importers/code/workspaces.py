@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from archlint.importers.workloads.workload import Build, Workload
     from archlint.source.folder import Folder
 
-_ABOVE = ("apps", "services", "packages", "microservices", "projects", "servers", "src", "backend", "server")
+_ABOVE = ("apps", "services", "packages", "microservices", "projects", "servers", "src", "backend", "server", "crates")
 """Folders in which workspaces have their programs."""
 _LISTS = (
     "/package.json", "/go.mod", "/pom.xml", "/build.gradle", "/build.gradle.kts", "/Cargo.toml", "/pyproject.toml", "/requirements.txt", "/mix.exs",

@@ -38,7 +38,7 @@ class Link:
 
 _BROKERS = ("redis", "queue", "stream", "pubsub", "external")
 """What may carry the jobs of Celery, and all that its dashboard looks at."""
-_BEHIND_PROGRAMS = ("database", "queue", "stream", "cache")
+_BEHIND_PROGRAMS = ("database", "queue", "stream", "cache", "redis")
 """Stores that no proxy asks because of a variable that the programs behind it have as well."""
 _BACKS_UP = re.compile(r"^(?:(?:ba)?sh\s+(?:-c\s+)?)?[\"']?(?:\S*[/-])?(?:backup|dump)s?(?:\.\w+)?[\"']?(?:\s|$)")
 """A command that saves data: it reads those that last, and takes no jobs, whatever its environment names."""
@@ -206,7 +206,7 @@ def _unread(
     """
     given: dict[tuple[str, str], set[str]] = {}
     for (source, target), link in found.items():
-        if link.evidence.confidence is Confidence.ENV and characters[target].purpose not in STORES:
+        if link.evidence.confidence is Confidence.ENV:
             for key in link.keys:
                 given.setdefault((key, target), set()).add(source)
     named = {workload.name: workload for workload in workloads}
@@ -218,7 +218,8 @@ def _unread(
         and (link.evidence.is_shared or all(len(given.get((key, target), ())) > 2 for key in link.keys))
         and not any(is_for_library(key, characters[source]) for key in link.keys)
         and characters[source].purpose not in FRONTS | {"frontend"}
-        and characters[target].purpose not in STORES | {"monitor"}
+        and characters[target].purpose != "monitor"
+        and not (characters[target].purpose in STORES and characters[target].engine)
         and not _is_upon_another(characters[source])
         and reads(named[source], link.keys, folder, places) is False
         and not any(

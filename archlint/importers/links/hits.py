@@ -33,6 +33,8 @@ _OF_OTHERS = re.compile(
 )
 """Settings of Prometheus, Grafana, a collector or Kafka Connect that lie in the folder of a program, and are not its own."""
 
+_OF_JVM = (".java", ".kt", ".scala")
+
 Named = tuple[str, Evidence, bool]
 """A workload that source code names, where, and whether only as a port of the machine that a browser sees."""
 
@@ -53,7 +55,7 @@ class Search:
 def hits(place: str, places: Sequence[str], search: Search, folder: Folder, layers: Sequence[str]) -> Iterator[Named]:
     """Every workload that the code in a place names, by its host or by its port of the machine; of code only those wanted.
 
-    Of `layers` beside it only the programs are read.
+    Of `layers` beside it only the programs are read, of the JVM those with a class that the code in the place names.
     """
     files = codebase.files(place, folder, places)
     if not (
@@ -79,8 +81,18 @@ def hits(place: str, places: Sequence[str], search: Search, folder: Folder, laye
         ):
             yield target, Evidence(Confidence.CODE, file, text.count("\n", 0, offset) + 1), by_port
     for file, text in (each for layer in layers for each in codebase.code(layer, folder, places)):
-        for target, offset in in_program(file, search.news, folder) if file.endswith(".cs") else ():
+        found = in_program(file, search.news, folder) if file.endswith((".cs", *_OF_JVM)) else []
+        if found and file.endswith(_OF_JVM) and not _is_named(file, place, places, folder):
+            continue
+        for target, offset in found:
             yield target, Evidence(Confidence.CODE, file, text.count("\n", 0, offset) + 1), False
+
+
+def _is_named(file: str, place: str, places: Sequence[str], folder: Folder) -> bool:
+    """Whether the code in a place names the class that lies in a file of a module beside it."""
+    name = re.compile(rf"\b{re.escape(file.rpartition('/')[2].rpartition('.')[0])}\b")
+    own = (text for each, text in codebase.code(place, folder, places) if each.endswith(_OF_JVM))
+    return any(name.search(text) for text in own)
 
 
 def in_program(file: str, hosts: Hosts, folder: Folder) -> list[tuple[str, int]]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from archlint.importers.code import codebase, reached, spring
 from archlint.importers.code.frameworks import of_image
-from archlint.importers.code.neighbours import layers
+from archlint.importers.code.neighbours import layers, neighbours
 from archlint.importers.code.same_code import WORKING, of_its_own
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.links.doubts import WATCHERS, Link, means_a_flow, takes_logs
@@ -111,9 +111,10 @@ def _of_code(
     workload: Workload, programs: _Programs, characters: Mapping[str, Character], hosts: Hosts, folder: Folder
 ) -> Iterator[Link]:
     """What the source code names; code that several workloads share only tells about stores, and where all of them log."""
-    if codebase.is_left_out(workload, characters[workload.name].dockerfile):
-        return
     mine = codebase.place_of(workload, folder)
+    pages = _only_serves(characters[workload.name]) and programs.places.count(mine) > 1
+    if pages or codebase.is_left_out(workload, characters[workload.name].dockerfile):
+        return
     built = reached.files_of_go(characters[workload.name].command, mine, folder)
     shared = programs.places.count(mine) > 1 and not built
     purpose = characters[workload.name].purpose
@@ -127,6 +128,7 @@ def _of_code(
         keyed, fresh = replace(wanted, names={**listed, **news}, local={}), replace(wanted, names=news)
         search = Search(hosts, keyed, fresh, outward=outward)
         near = programs.layers.get(mine, ())
+        near = [*near, *(each for each in neighbours(mine, folder) if spring.is_module(each, folder))]
         programs.read[read] = list(hits(mine, programs.places, search, folder, near))
     beside = [characters[name] for name in programs.runners[mine] if name != workload.name]
     served = _has_built_pages(characters[workload.name])
@@ -209,6 +211,12 @@ def _has_built_pages(character: Character) -> bool:
     """Whether an image is that of a web server, which has pages that were built before."""
     server = identify(character.dockerfile.base) if character.dockerfile is not None else None
     return server is not None and server.purpose == "proxy"
+
+
+def _only_serves(character: Character) -> bool:
+    """Whether an image is that of a web server, and nothing is built before it that it has."""
+    dockerfile = character.dockerfile
+    return dockerfile is not None and len(dockerfile.bases) == 1 and _has_built_pages(character)
 
 
 def _is_of_neighbour(file: str, name: str, place: str, characters: Mapping[str, Character]) -> bool:

@@ -204,7 +204,8 @@ def commands(text: str) -> list[tuple[int, str]]:
     found: list[tuple[int, str]] = []
     number = 1
     for line in text.replace("\\\n", "\0\0").split("\n"):
-        done = _PRINTED.sub("", line).replace("\0", " ").strip(" \t\r;&|")
+        done = _PRINTED.sub("", line) if "echo" in line or "printf" in line else line
+        done = done.replace("\0", " ").strip(" \t\r;&|")
         if done:
             found.append((number, done))
         number += 1 + line.count("\0\0")

@@ -28,12 +28,12 @@ _READ = search(
 )
 """Where code, or a file of settings, reads a variable."""
 _ADDRESS = re.compile(
-    r"^([A-Z0-9_]+?)_?(?:SERVICE|SVC|API|SERVER|GRPC|HTTP|(?<!DATA)BASE)*_*(?:URL|URI|HOST(?:_?NAME)?|ADDR|ADDRESS|ENDPOINT|DSN)$"
+    r"^([A-Z0-9_]+?)_?(?:SERVICE|SVC|API|SERVER|GRPC|HTTP|(?<!DATA)BASE)*_*(?:URL|URI|HOST(?:_?NAME)?|ADDR|ADDRESS|ENDPOINT|DSN|(?<=_)IP)$"
 )
 _MANY = 3
 _FOR_BROWSERS = re.compile(r"redirect|callback|cors|allowed|origin|login.{0,6}url|form.{0,4}url|issuer", re.IGNORECASE)
 """What stands before an address in its line that says where browsers are sent, or who may come."""
-_ADDRESSES = ("URL", "URI", "HOST", "ADDR", "ENDPOINT", "DSN")
+_ADDRESSES = ("URL", "URI", "HOST", "ADDR", "ENDPOINT", "DSN", "_IP")
 """One of these stands in every text that reads the address of something: texts are long and hits few."""
 _OFFERS = re.compile(r"(?:^|/)config/\w+\.php$")
 """Settings of Laravel, which read the address of every store that there is."""

@@ -235,6 +235,12 @@ ELSEWHERE = _any(
         r"\b(?!Cache|Redis|Session|Config|Arr|Str|Log|Route|Auth|File|Storage|Cookie)[A-Z]\w+::(?:find(?:OrFail)?|all|where|with|paginate|latest|orderBy)\(", r"FirstOrDefault", r"SingleOrDefaultAsync", r"ToListAsync", r"\.scalars?\(", r"QueryRow", r"\bRepo\.(?:get|all|one)\w*[!(]",
 )  # fmt: skip
 """Asked first, filled from elsewhere when there is nothing: a cache, even where nothing expires."""
+READ_THROUGH = (
+    r"\b(\w+)\s*:?=\s*(?:await\s+)?[\w.$>-]+(?:\.|->)get\w*\(\s*([^(),\n]{1,80})\)[^\0]{0,120}?\bif\s*\(?\s*"
+    r"(?:\1(?:\s+is\s+not\s+None|\s*!==?\s*(?:null|undefined|nil))?\s*\)?\s*[:{]?\s*return\b|(?:not\s+\1|!\s*\1|\1\s+is\s+None|\1\s*===?\s*null)\s*\)?\s*[:{](?!\s*(?:return|raise|throw)\b))"
+    r"(?:(?!\n\s*(?:async\s+)?(?:def|function)\b)[^\0]){0,600}?(?:\.|->)set\w*\(\s*\2\s*,"
+)
+"""What is given back where it is there, and else made and put under the same name: a copy of what can be made again."""
 PATHS = (
     ("cache", re.compile(r"(^|/)(?!(?<=config/)cache\.php$)[\w.-]*cach(e|ing)\w*(/|\.\w+$)", re.IGNORECASE)),
     (

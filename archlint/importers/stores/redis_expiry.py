@@ -46,7 +46,7 @@ _LASTING = (
 _ABSENT = re.compile(
     r"\bnx\s*=\s*True|[\"']NX[\"']|\bN[Xx]\s*:\s*true|\bnx\s*:\s*true|setnx|setNX|SetNX|set_nx|SETNX|setIfAbsent|When\.NotExists|NX\)"
 )
-_LOCK = re.compile(r"(?<!b)(?<!un)lock|mutex|semaphore", re.IGNORECASE)
+_LOCK = re.compile(r"(?<!b)(?<!un)lock|mutex|semaphore|(?-i:\blease|Lease|_lease)", re.IGNORECASE)
 _ENDS = re.compile(
     r"\b(?:ex|px|EX|PX)\b|[sS]et-?(?:EX|PX)|expir|ttl|timeout|duration|timespan|time\.|\bseconds|millis|minutes",
     re.IGNORECASE,

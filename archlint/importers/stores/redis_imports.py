@@ -72,6 +72,9 @@ _CALLED_SO = re.compile(r"(\w+)\s+\Z")
 _NAME = 60
 """Letters that the name of a package may have."""
 _PACKAGE = re.compile(r"[a-z]\w*")
+_CLIENT = re.compile(r"redis\.(?:(?:Client|UniversalClient|ClusterClient|Cmdable)\b|(New\w*Client\())")
+_TYPED, _MADE_SO = re.compile(r"\b([A-Z]\w*)\s*\*?\Z"), re.compile(r"\b([A-Z]\w*)\s*=\s*\Z")
+"""The type of a client in Go, or how one is made, and what stands before it where a variable of a package is one."""
 
 
 def speaks_of_another(folder: Folder, file: str) -> bool:
@@ -146,14 +149,12 @@ def _fields(folder: Folder, package: str) -> frozenset[str]:
     """The variables of a package in Go that are clients of Redis."""
     files = [each for each in folder.files(package, most=200) if each.endswith(".go")]
     texts = (folder.text(each) for each in files if "redis" in folder.small(each))
-    return frozenset(
-        name
-        for text in texts
-        for name in re.findall(
-            r"\b([A-Z]\w*)\s*(?:\*?redis\.(?:Client|UniversalClient|ClusterClient|Cmdable)\b|=\s*redis\.New\w*Client\()",
-            text,
-        )
+    found = ((text, each) for text in texts for each in _CLIENT.finditer(text))
+    named = (
+        (_MADE_SO if each[1] else _TYPED).search(text, max(0, each.start() - _NAME), each.start())
+        for text, each in found
     )
+    return frozenset(name[1] for name in named if name is not None)
 
 
 def _of_node(folder: Folder, file: str) -> list[tuple[list[tuple[str, str]], str]]:

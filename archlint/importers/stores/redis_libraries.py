@@ -98,7 +98,7 @@ def _roles(folder: Folder, file: str) -> list[tuple[str, Evidence]]:
 
 def _in(file: str, text: str) -> Iterator[tuple[str, Evidence]]:
     kinds = _OF_JSON if file.endswith(".json") else _DEVELOPMENT
-    text = kinds.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text)
+    text = kinds.sub(lambda found: "\n".join([" " * len(line) for line in found[0].split("\n")]), text)
     listed = dict(_listed(file, text))
     for name, at in listed.items():
         for role in _table().get(name, ()):
@@ -113,12 +113,14 @@ def _listed(file: str, text: str) -> Iterator[tuple[str, int]]:
     if file.endswith(".json"):
         yield from ((found[1].lower(), found.start()) for found in _KEY.finditer(text))
         return
-    for found in _EXTRA.finditer(text):
+    for found in _EXTRA.finditer(text) if "extras" in text else ():
         for extra in re.findall(r"\w+", found[2]):
             yield f"{found[1].lower()}[{extra.lower()}]", found.start()
     for found in _NAME.finditer(text):
         name, _, extras = found[0].lower().rstrip("]").partition("[")
         if file.endswith("go.mod"):
+            if "/" not in name:
+                continue
             words = re.sub(r"/v[0-9]+$", "", name).split("/")
             yield from (
                 ("/".join(words[at : at + size]), found.start())

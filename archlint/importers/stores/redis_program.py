@@ -294,4 +294,5 @@ class Program:
         put = self.of_client(redis_calls.FILLS, other) if asked is not None else None
         if put is not None and asked is not None and put < asked and redis_calls.TAKES.search(self.text):
             return None
-        return put if put is not None and search(redis_calls.ELSEWHERE).finds(self.words) else None
+        wanted = (redis_calls.ELSEWHERE, redis_calls.READ_THROUGH) if put is not None else ()
+        return put if any(search(each).finds(self.words) for each in wanted) else None

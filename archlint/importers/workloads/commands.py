@@ -75,6 +75,7 @@ _ENDS = re.compile(
 """What prepares or tests something and ends: packages, files, rights, keys."""
 _BARE = re.compile(
     r"(?:/\S+/)?(?:composer|npm|npx|yarn|pnpm|phpunit|wp|bundle(?:\s+exec)?|rake|mvn|gradle|terraform|aws|(?:php\s+)?(?:\S*/)?artisan|(?:poetry|pipenv|uv|npm)\s+run|python3?\s+manage\.py)(?:\s+-\S+)*"
+    r"|(?:/\S+/)?true|exit(?: 0)?"
 )
 """Tools that are given nothing to do: people run them with their words, started alone they say how and end."""
 _ASIDE = re.compile(
@@ -167,6 +168,8 @@ def purpose(command: str) -> tuple[str, str]:
     (('job', ''), ('job', ''), ('', ''))
     >>> purpose("composer --ignore-platform-reqs"), purpose("php /var/www/html/artisan"), purpose("bundle exec")
     (('job', ''), ('job', ''), ('job', ''))
+    >>> purpose("/bin/true")
+    ('job', '')
     >>> purpose("bash -c 'service cron start && ./start.sh'"), purpose("sh -c 'crond && tail -f /var/log/cron.log'")
     (('', ''), ('scheduler', 'cron'))
     >>> purpose("wait-for-it.sh postgres:5432 -- /entrypoint-initializer.sh"), purpose("a db migrate && a run")
