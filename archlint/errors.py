@@ -210,8 +210,22 @@ def _folded(name: str) -> str:
     return name[:80].lower().replace("_", "-")
 
 
+def _where_they_differ(left: str, right: str) -> tuple[str, str]:
+    """Both without what they begin with alike."""
+    alike = 0
+    for one, other in zip(left, right, strict=False):
+        if one != other:
+            break
+        alike += 1
+    return left[alike:], right[alike:]
+
+
 def _mistakes(left: str, right: str) -> int:
-    """Optimal string alignment distance."""
+    """Optimal string alignment distance; what both begin and end with changes nothing about it."""
+    left, right = _where_they_differ(left, right)
+    left, right = (part[::-1] for part in _where_they_differ(left[::-1], right[::-1]))
+    if not left or not right:
+        return len(left) + len(right)
     before: list[int] = []
     row = list(range(len(right) + 1))
     for i, letter in enumerate(left, start=1):
