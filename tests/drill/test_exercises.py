@@ -289,6 +289,9 @@ def test_contradictions_on_the_command_line(capsys):
     assert "statement 1 is answered twice" in capsys.readouterr().err
     for wrong in ("99:yes", "1:perhaps", "3:no:many", "3:yes:139", ""):
         assert run(["drill", "contradictions", "--answer", wrong]) == 2
+    capsys.readouterr()
+    assert run(["drill", "contradictions", "--answer", "14:no:ten", "--answer", "17:yes", "--answer", "7:maybe"]) == 2
+    assert capsys.readouterr().err.count("error[bad-answer]") == 3
 
 
 def test_a_statement_that_there_is_not_is_no_malformed_answer(capsys):

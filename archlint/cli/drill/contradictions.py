@@ -2,6 +2,7 @@
 
 import re
 import textwrap
+from collections.abc import Sequence
 from typing import Annotated
 
 from typer import Option
@@ -32,18 +33,30 @@ def contradictions(
         lines += ["", "  archlint drill contradictions --answer NUMBER:yes --answer NUMBER:no:FIGURE …"]
         output.say_fitted("".join(f"{line}\n" for line in lines))
         return 0
+    output.say_fitted("".join(f"{line}\n" for line in judged(found, _answers(answer, len(found)))))
+    return 0
+
+
+def _answers(written: Sequence[str], count: int) -> dict[int, Answer]:
+    """The answers by their numbers; raises CommandError with every mistake in them."""
     given: dict[int, Answer] = {}
-    for text in answer:
-        number, said = _answer(text, len(found))
+    wrong: list[Problem] = []
+    for text in written:
+        try:
+            number, said = _answer(text, count)
+        except CommandError as error:
+            wrong += error.problems
+            continue
         if number in given:
             both = listed(
-                [f"`{one.strip()}`" for one in answer if one.strip().partition(":")[0].strip() == str(number)]
+                [f"`{one.strip()}`" for one in written if one.strip().partition(":")[0].strip() == str(number)]
             )
             message = f"statement {number} is answered twice: {both}"
-            raise CommandError(Problem("bad-answer", message, "", help="give the one that you mean"))
+            wrong.append(Problem("bad-answer", message, "", help="give the one that you mean"))
         given[number] = said
-    output.say_fitted("".join(f"{line}\n" for line in judged(found, given)))
-    return 0
+    if wrong:
+        raise CommandError(*wrong)
+    return given
 
 
 def _answer(text: str, count: int) -> tuple[int, Answer]:
