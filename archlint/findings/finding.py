@@ -66,8 +66,10 @@ class Finding:
     @property
     def help_line(self) -> str:
         """The help in one line, where several changes that belong together have one each."""
-        head, written = self.advice
-        return ": ".join(part for part in (" ".join(head.splitlines()), "; ".join(written)) if part)
+        head, *lines = (self.help or "").splitlines() or [""]
+        if any(line.startswith(WRITE) for line in lines):
+            return f"{head}: {'; '.join(lines)}"
+        return " ".join((head, *lines))
 
     @property
     def advice(self) -> tuple[str, tuple[str, ...]]:

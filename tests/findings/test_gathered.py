@@ -37,6 +37,10 @@ def test_what_is_to_be_written_for_each_has_its_line_under_the_help_that_they_sh
     (one,) = gathered([*several, finding("mail", 9, help="run another")])
     assert one.help == "run another\nwrite `replicas: 2` on lb and auth\nwrite `replicas: 2` on api, with checks"
     assert one.help_line == "run another: write `replicas: 2` on lb and auth; write `replicas: 2` on api, with checks"
+    assert (
+        finding("lb", 4, help="move it\ntake it out of `box`\nwrite `a: 1`").help_line
+        == "move it: take it out of `box`; write `a: 1`"
+    )
 
 
 def test_another_repair_another_severity_and_another_file_stay_apart():
