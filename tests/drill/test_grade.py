@@ -518,6 +518,8 @@ def test_junit_is_xml_with_the_counts_it_states(grade, klass):
         assert int(suite.get("tests")) == len(suite.findall("testcase"))
         assert int(suite.get("failures")) == len(suite.findall("testcase/failure"))
         assert int(suite.get("errors")) == len(suite.findall("testcase/error"))
+        points = suite.find("properties/property[@name='points']")
+        assert suite.get("errors") == ("0" if float(points.get("value")) else "1")
 
 
 @pytest.mark.parametrize("name", FORMATS)

@@ -20,6 +20,7 @@ def lost(sheet, name):
 SLIPS = {
     "a thousand times": ("storage.links: 6 TB", "storage.links: 6 PB", "1,000 times too large"),
     "bits for bytes": ("storage.links: 6 TB", "storage.links: 48 TB", "in bits where bytes are meant"),
+    "a year for ten": ("storage.links: 6 TB", "storage.links: 600 GB", "it is one year where 10 are meant"),
     "peak for average": (
         "redirect.average_rate: 3858 req/s",
         "redirect.average_rate: 11574 req/s",
@@ -234,6 +235,8 @@ def test_a_gain_that_says_little_is_half_and_praise_is_none(sheet_of, gain, sign
     assert first.sign == sign
     few = "words that say little" if " " in gain else "one word"
     assert sign == "+" or f"says its gain in {few}, `{gain}`" in first.text
+    aimless = sheet_of(text.replace("on: [a], ", "").replace("cost: one more hop, ", ""), rubric="capstone")
+    assert row(aimless, "tradeoffs").evidence[0].text == "“One server” does not name its cost and what it is about (on)"
 
 
 NOTHING = """decisions:

@@ -69,6 +69,8 @@ def adding_up(scores: Sequence[float], whole: float) -> list[float]:
     >>> reduce(add, [0.1, 0.2, 0.3]), reduce(add, adding_up([0.1, 0.2, 0.3], 0.6))
     (0.6000000000000001, 0.6)
     """
+    if reduce(add, scores, 0.0) == whole:
+        return list(scores)
     last = max((at for at, score in enumerate(scores) if score), default=0)
     largest = max(range(last), key=lambda at: scores[at], default=last)
     for bits in (0, 1, -1, 2, -2):

@@ -26,11 +26,11 @@ def write(sheets: Sequence[Sheet]) -> str:
 def _suite(sheet: Sheet) -> str:
     rows = sheet.rows if sheet.graded else ()
     cases = ([_problems(sheet)] if sheet.problems else []) + [_case(row, sheet) for row in rows]
-    failures = sum(bool(row.possible) and not row.full for row in rows)
+    failures = sum(bool(row.possible) and not row.full for row in rows) + bool(sheet.graded and sheet.problems)
     skipped = sum(not row.possible for row in rows)
     head = (
         f'<testsuite name={_quoted(sheet.name)} tests="{len(cases)}" failures="{failures}" '
-        f'errors="{int(bool(sheet.problems))}" skipped="{skipped}">'
+        f'errors="{int(bool(sheet.problems) and not sheet.graded)}" skipped="{skipped}">'
     )
     properties = (
         f'    <properties><property name="points" value="{shown(sheet.earned)}"/>'
@@ -59,7 +59,10 @@ def _case(row: Row, sheet: Sheet) -> str:
 def _problems(sheet: Sheet) -> str:
     body = "&#10;".join(escape(harmless(f"{place_of(one)}{said(one)}")) for one in sheet.problems)
     start = f'    <testcase classname={_quoted(sheet.file)} name="understood">'
-    message = _quoted("; ".join(sheet.remarks) if sheet.graded else "the submission could not be understood")
+    if sheet.graded:
+        message = _quoted("; ".join(sheet.remarks))
+        return f'{start}<failure type="mistakes" message={message}>{body}</failure></testcase>'
+    message = _quoted("the submission could not be understood")
     return f'{start}<error type="not-understood" message={message}>{body}</error></testcase>'
 
 

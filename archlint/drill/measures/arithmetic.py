@@ -19,6 +19,8 @@ OWN = 1.25
 """Within this factor one's own arithmetic is right: 2.5e6 seconds a month, 1e5 a day and 1,024 bytes pass."""
 PLAUSIBLE, DEBATABLE, UNIT = 3.0, 10.0, 100.0
 """Against the prompt: plausible, worth discussing, and beyond this a unit that slipped."""
+ROUNDED = 1.02
+"""A factor that is the same as another, rounded to two or three digits."""
 WITHOUT_PROMPT = 4
 """Estimates that a design has at least."""
 OWN_WEIGHT = 0.6
@@ -83,8 +85,8 @@ def _judged(answer: Answer, case: Case) -> tuple[float, list[Evidence]]:
     own = follows(check)
     upto = answer.upto or answer.value
     ratio = 1.0 if answer.value <= check.claimed <= upto else _ratio(check.claimed, answer.value)
-    weight = 1.0 if ratio <= PLAUSIBLE else 0.5 if ratio <= DEBATABLE else 0.0
-    lines = _own_words(check, case)
+    weight = 1.0 if ratio <= PLAUSIBLE else 0.5 if ratio <= DEBATABLE * ROUNDED else 0.0
+    lines = _own_words(check, case, _one_year(answer, check, case))
     told = check.computed is not None and not own and _ratio(check.computed.value, answer.value) <= PLAUSIBLE
     if weight < 1.0 and not told:
         lines.append(_far(answer, check, case, weight, ratio))
@@ -114,12 +116,20 @@ def _others(answer: Answer, case: Case) -> tuple[tuple[str, float], ...]:
     return tuple((f"that of “{one.title}”", one.value) for one in alike if _ratio(one.value, asked.value) > DEBATABLE)
 
 
-def _own_words(check: EstimateCheck, case: Case) -> list[Evidence]:
+def _one_year(answer: Answer, check: EstimateCheck, case: Case) -> str | None:
+    """The slip of a claim that is one year where the prompt asks for several, which no figure of the blueprint tells."""
+    asked = case.prompt.inputs.get("years") if case.prompt and "years" in answer.expected.formula else None
+    fits = asked is not None and asked > 1.0 and _ratio(asked * check.claimed, answer.value) <= ROUNDED
+    return f"is one year where {asked:g} are meant" if fits else None
+
+
+def _own_words(check: EstimateCheck, case: Case, told: str | None = None) -> list[Evidence]:
     line = case.work.line(check.path)
     if check.computed is None:
         return [bad(f"{check.name}: the blueprint does not say enough to recompute it", line)]
     computed = f"{amount(check.computed.value, check.unit)} = {check.computed.formula}"
-    said = check.remark or (check.slip and f"it {check.slip}")
+    slipped = told or check.slip
+    said = check.remark or (slipped and f"it {slipped}")
     slip = f"; {said}" if said else ""
     if follows(check):
         return [good(f"{check.name}: {amount(check.claimed, check.unit)} follows ({computed}){slip}", line)]

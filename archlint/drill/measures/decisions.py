@@ -123,12 +123,12 @@ def _unjudged(case: Case) -> tuple[str, ...]:
 def _incomplete(decision: Decision, name: str, line: int | None) -> Evidence:
     """What a decision leaves unsaid; a gain or a cost of one word that says something is half of it."""
     texts = (("gain", decision.gain), ("cost", decision.cost))
-    missing = [what for what, text in texts if not text]
+    missing = [f"its {what}" for what, text in texts if not text]
     missing += [] if decision.on else ["what it is about (on)"]
     missing += ["a cost that is not its gain"] if decision.gain == decision.cost and decision.gain else []
     if missing or not is_named(decision):
         missing = missing or ["a cost that is not its gain"]
-        return bad(f"{name} does not name its {' and '.join(missing)}", line)
+        return bad(f"{name} does not name {listed(missing)}", line)
     short = [(what, text) for what, text in texts if not _tells(text)]
     words = " and ".join(f"its {what} in {_few(text)}, `{text}`" for what, text in short)
     said = f"{name} says {words}: say for whom, or by how much"
