@@ -1463,3 +1463,16 @@ def test_what_programs_around_a_web_server_are_told_is_nothing_that_it_asks(comp
         ".env": "REDIS_HOST=kv\n",
     }
     assert arrows(compose(text, files)) == ["app -> kv", "edge -> app", "web -> app"]
+    whole = {**files, "Gemfile": "gem 'rails'\n"}
+    mounted = text.replace("links: [app]}", "links: [app], volumes: ['.:/shop']}")
+    assert arrows(compose(mounted, whole)) == ["app -> kv", "edge -> app", "web -> app"]
+
+
+def test_a_client_of_openfeign_is_called_what_a_setting_says(compose):
+    files = {
+        "rides/pom.xml": "<artifactId>spring-boot-starter-web</artifactId>",
+        "rides/src/main/resources/application.yml": "clients:\n  stock:\n    path: /api\n    name: drivers\n",
+        "rides/src/main/java/Drivers.java": '@FeignClient(\n    value = "${clients.stock.name}",\n    path = "/a"\n)\ninterface Drivers {}\n',
+    }
+    text = "services: {rides: {build: rides}, drivers: {image: shop/drivers}}"
+    assert arrows(compose(text, files)) == ["rides -> drivers"]

@@ -10,7 +10,7 @@ services:
 """
 FILES = {
     "gateway/Dockerfile": "FROM alpine\n",
-    "gateway/main.ts": "fetch(process.env.CART_SERVICE_URL); proxy(process.env.ORDERS_IP); open(process.env.MAIL_URL)\n",
+    "gateway/main.ts": "import 'nats'; fetch(process.env.CART_SERVICE_URL); proxy(process.env.ORDERS_IP); open(process.env.MAIL_URL)\n",
     "gateway/config.yml": "nats: ${NATS_URI}\nname: ${GATEWAY_URL}\n",
 }
 

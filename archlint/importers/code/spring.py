@@ -40,6 +40,9 @@ _ROUTES = re.compile(r"\blb://|\broutes:|\broutes[.\[]")
 """What settings of a gateway say: that it finds whom it passes requests on to by itself, and routes of its own."""
 _BESIDE = re.compile(r"eureka-server|config-server|cloud-starter-gateway|spring-boot-admin")
 """Programs behind a registry that no gateway leads to."""
+_FEIGN = re.compile(r"@FeignClient\(\s*(?:[^()]*?\b(?:name|value)\s*=\s*)?\"\$\{([\w.-]+)(?::[^}]*)?\}\"")
+_LINE = re.compile(r"^([ ]*)([\w.-]+)[ \t]*[:=][ \t]*[\"']?([^\s\"'#]*)", re.MULTILINE)
+"""A line of settings: how deep it stands, its key, and the value behind that."""
 _SERVES = re.compile(r"eureka-server|cloud-config-server|consul-server")
 _LIBRARY = {"queue": r"amqp|rabbit", "stream": r"kafka", "redis": r"redis", "search": r"elasticsearch"}
 """What the build file of a service names when it uses a channel or store that the settings give to everybody."""
@@ -145,6 +148,34 @@ def located(
         told = next((file for file, each in texts.items() if _LOCATOR.search(each)), "")
         if told or "netflix-zuul" in text:
             yield from ((name, each, told or place) for each in known if each != name and "zuul" not in built[each][1])
+
+
+def clients(workload: Workload, known: Mapping[str, str], folder: Folder) -> Iterator[tuple[str, Evidence]]:
+    """Whom clients of OpenFeign call whose name is a setting of the program: `@FeignClient("${clients.stock.name}")`."""
+    place = codebase.place_of(workload, folder)
+    settings = [folder.text(joined(place, file), 200_000) for file in _SETTINGS]
+    for file, text in codebase.code(place, folder, ()) if any(settings) else ():
+        for found in _FEIGN.finditer(text) if "@FeignClient(" in text else ():
+            value = next(filter(None, (_value(each, found[1]) for each in settings)), "")
+            if value in known:
+                line = text.count("\n", 0, found.start()) + 1
+                yield known[value], Evidence(Confidence.CODE, file, line, found[1])
+
+
+def _value(text: str, key: str) -> str:
+    r"""What settings say of a key with its steps, in lines of their own or one inside of the other; empty for nothing.
+
+    >>> _value("a:\n  b:\n    c: x\n", "a.b.c"), _value("a.b.c=x\n", "a.b.c"), _value("a:\n  d: 1\nb:\n  c: x\n", "a.c")
+    ('x', 'x', '')
+    """
+    above: list[tuple[int, str]] = []
+    for found in _LINE.finditer(text):
+        while above and above[-1][0] >= len(found[1]):
+            above.pop()
+        above.append((len(found[1]), found[2]))
+        if found[3] and ".".join(name for _, name in above) == key:
+            return found[3]
+    return ""
 
 
 def is_directory(workload: Workload, folder: Folder) -> bool:

@@ -206,3 +206,7 @@ def _of_settings(
         yield Link(name, target, Evidence(Confidence.GUESS, file, 1, "it is in the registry"))
     for name, target, where in spring.discovered(workloads, characters, folder):
         yield Link(name, target, where)
+    for workload in workloads:
+        if workload.build is not None and characters[workload.name].engine == "spring-boot":
+            asked = spring.clients(workload, hosts.seen_by(workload.namespace).names, folder)
+            yield from (Link(workload.name, target, where) for target, where in asked)
