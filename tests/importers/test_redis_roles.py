@@ -782,6 +782,11 @@ def test_the_code_of_an_archive_that_was_built_before_lies_above_its_image(compo
     assert roles(compose(text, files), "kv") == wanted
 
 
+def test_a_committed_environment_file_says_more_than_the_example_beside_it(compose):
+    files = {"artisan": "#!/usr/bin/env php\n", ".env": "CACHE_DRIVER=redis\n", ".env.example": "CACHE_DRIVER=file\n"}
+    assert roles(compose(_ONE, files), "kv") == ["cache"]
+
+
 def test_an_environment_file_chooses_for_programs_of_adonis(compose):
     files = {"adonisrc.ts": "export default {}", ".env.example": "SESSION_DRIVER=redis\n"}
     assert roles(compose(_ONE, files), "kv") == ["sessions"]

@@ -241,7 +241,8 @@ class _Code:
         place = "" if user.build is None else codebase.place_of(user, self.folder)
         if not place or not any(self.folder.has(joined(place, each)) for each in codebase.FRAMEWORKS):
             return {}
-        files, _ = variables.readable(self.folder, joined(place, ".env"))
+        files, _ = variables.readable(self.folder, own := joined(place, ".env"))
+        files = sorted(files, key=lambda file: file != own)
         files = files or variables.of_stage(self.folder, place)
         return variables.load(self.folder, files)
 
