@@ -850,6 +850,8 @@ def test_jobs_and_the_schedule_of_laravel_take_locks_in_its_cache(compose):
         "app/Job.php": "<?php class Job implements ShouldBeUnique {}",
     }
     assert roles(compose(_ONE, files), "kv") == ["cache", "lock"]
+    files["app/Job.php"] = "<?php use Illuminate\\Contracts\\Queue\\ShouldBeUnique;\nclass Job {}"
+    assert roles(compose(_ONE, files), "kv") == ["cache"]
 
 
 @pytest.mark.parametrize(

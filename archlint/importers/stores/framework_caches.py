@@ -50,7 +50,7 @@ _COUNTS = re.compile(
 _LOCKS = search(
     rf"{_OBJECT}(?:\.|->|::)(?:lock\(|(?:add|set_?nx)\([^\n]{{0,60}}(?i:(?<![bB])lock|mutex)|set\([^;\n]{{0,160}}\bnx\s*=\s*True|write[(\s][^\n]{{0,160}}\bunless_exist:\s*true)"
 )
-_OWN_LOCKS = search(r"\bShouldBeUnique(?:UntilProcessing)?\b|\b[wW]ithoutOverlapping\(|->onOneServer\(")
+_OWN_LOCKS = search(r"\bShouldBeUnique(?:UntilProcessing)?\b(?!;)|\b[wW]ithoutOverlapping\(|->onOneServer\(")
 """Locks of Laravel's jobs and schedule, which it takes in its cache."""
 _SESSIONS = search(
     r"\(SessionInterface\b|\bSessionMixin\b|\bSESSION_ENGINE\s*=\s*[\"'][\w.]*\.cache[\"']|\bsession_store\s*\(?\s*:cache_store|\.AddSession\("
