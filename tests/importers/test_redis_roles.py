@@ -1201,6 +1201,19 @@ def test_a_wrapper_that_others_hardly_call_keeps_what_they_say(compose, files, w
 
 
 @pytest.mark.parametrize(
+    ("calls", "wanted"),
+    [("await cache.set('page:1', page, 60)", ["cache"]), ("await cache.publish('news', page)", ["cache", "pubsub"])],
+)
+def test_channels_that_a_wrapper_offers_are_used_where_somebody_names_one(compose, calls, wanted):
+    text = "services: {app: {build: ., links: [kv, db]}, kv: {image: redis}, db: {image: postgres}}"
+    files = {
+        "cache.py": "import redis.asyncio as redis\n\nclass Cache:\n    async def set(self, key, value, ttl):\n        await self.redis.set(key, value, ex=ttl)\n\n    async def publish(self, channel, message):\n        await self.redis.publish(channel, message)\n",
+        "a.py": f"from cache import cache\n\nasync def show(page):\n    {calls}\n",
+    }
+    assert roles(compose(text, files), "kv") == wanted
+
+
+@pytest.mark.parametrize(
     ("code", "said", "wanted"),
     [("a.js", "require('socket.io-redis')", ["pubsub"]), ("a.js", "run()", None), ("a.py", "run()", None)],
 )

@@ -11,7 +11,7 @@ from archlint.importers.code.source_text import source_text
 from archlint.importers.code.stages import is_of_another
 from archlint.importers.code.unused import is_unused
 from archlint.importers.evidence import Confidence, Evidence
-from archlint.importers.stores import redis_callers, redis_libraries, redis_results, redis_store
+from archlint.importers.stores import redis_callers, redis_channels, redis_libraries, redis_results, redis_store
 from archlint.importers.stores.redis_code import LISTS, NODE, code_run
 from archlint.importers.stores.redis_imports import speaks_of_another
 from archlint.importers.stores.redis_mentions import speaks
@@ -123,7 +123,7 @@ def roles_in(
             if mentioned:
                 text = own.text
                 programs.append(own)
-                found += own.told(told)
+                found += redis_channels.without_offered(own.told(told), own, code)
                 if fed and "redis" in small and own.job is not None:
                     fed = False
                     told.discard("broker")
