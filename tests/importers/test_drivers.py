@@ -2,6 +2,8 @@
 
 import pytest
 
+from .test_compose import arrows
+
 CASES = [
     ("postgres", "requirements.txt", "flask\npsycopg2-binary==2.9\n"),
     ("postgres", "go.mod", "require (\n\tgithub.com/jackc/pgx/v5 v5.5.0\n)\n"),
@@ -46,6 +48,35 @@ def test_a_driver_tells_who_uses_the_only_store_of_its_kind(compose, image, file
         "go.mod",
         "Cargo.toml",
     )
+
+
+def test_what_lists_libraries_for_another_language_is_no_driver_of_an_image(compose):
+    """Pages that are built beside a program of PHP, whose packages lie in the same folder."""
+    files = {
+        "composer.json": '{"require": {"predis/predis": "^2"}}',
+        "package.json": '{"devDependencies": {"vite": "5"}}',
+        "docker/app/Dockerfile": "FROM php:8\n",
+        "docker/node/Dockerfile": "FROM node:20\n",
+    }
+    text = """
+        services:
+          app: {build: docker/app, volumes: [".:/var/www/html"]}
+          pages: {build: docker/node, volumes: [".:/var/www/html"]}
+          kv: {image: redis}
+    """
+    assert arrows(compose(text, files)) == ["app -> kv"]
+
+
+def test_a_driver_that_a_layer_of_a_program_lists_is_one_of_the_program(compose):
+    files = {
+        "src/Shop/Shop.csproj": r'<ProjectReference Include="..\Shop.Data\Shop.Data.csproj" />',
+        "src/Shop/Program.cs": "builder.Services.AddData();",
+        "src/Shop/Dockerfile": "FROM mcr.microsoft.com/dotnet/aspnet:9.0\nCOPY . .\n",
+        "src/Shop.Data/Shop.Data.csproj": '<PackageReference Include="StackExchange.Redis" Version="2.8" />',
+        "src/Shop.Data/Data.cs": "services.AddDbContext(connection);",
+    }
+    text = "services: {shop: {build: {context: ., dockerfile: src/Shop/Dockerfile}}, kv: {image: redis}}"
+    assert arrows(compose(text, files)) == ["shop -> kv"]
 
 
 @pytest.mark.parametrize(

@@ -1040,6 +1040,14 @@ def test_what_a_shared_module_has_for_programs_of_another_language_is_none_of_th
     assert roles(compose("services: {api: {build: api, links: [kv]}, kv: {image: redis}}", files), "kv") == ["lock"]
 
 
+def test_who_somebody_is_that_is_let_in_is_a_copy(compose):
+    code = (
+        "import Redis from 'ioredis'\nconst redis = new Redis()\nasync function enter(req) {\n  const user = await prisma.user.findUnique({ where })\n"
+        "  const token = generate(user.id)\n  redis.set(`user:${user.id}`, JSON.stringify(user), 'EX', 3600)\n}\n"
+    )
+    assert roles(compose(_ONE, {"a.ts": code}), "kv") == ["cache"]
+
+
 def test_who_has_shown_a_password_is_let_in(compose):
     said = (
         "package web\n\nvar redis = goredis.NewClient(o)\n\nfunc Login(email string, password string) {\n\tok := VerifyPassword(password)\n\n"

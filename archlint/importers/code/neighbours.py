@@ -62,15 +62,16 @@ def neighbours(place: str, folder: Folder) -> list[str]:
 
 def layers(places: Collection[str], folder: Folder) -> dict[str, list[str]]:
     """The projects of .NET that a program is made of beside its own, and no other program is: `Orders.Infrastructure`."""
-    own = (place for place in places if place != "." and _is_project(place, folder))
-    near = {place: [n for n in neighbours(place, folder) if _is_project(n, folder)] for place in own}
+    own = (place for place in places if place != "." and is_project(place, folder))
+    near = {place: [n for n in neighbours(place, folder) if is_project(n, folder)] for place in own}
     needed = Counter(each for found in near.values() for each in found)
     return {
         place: [each for each in found if needed[each] == 1 and each not in places] for place, found in near.items()
     }
 
 
-def _is_project(place: str, folder: Folder) -> bool:
+def is_project(place: str, folder: Folder) -> bool:
+    """Whether a folder is a project of .NET."""
     return any(file.endswith(PROJECTS) for file in folder.files(place))
 
 

@@ -7,6 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from archlint.importers.code import codebase, drivers
+from archlint.importers.code.neighbours import is_project, neighbours
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.links import clients
 from archlint.importers.searches import Text, search
@@ -28,6 +29,11 @@ _STORE = re.compile(rf"[-_.]?{_WORD}$|^{_WORD}[-_.]")
 """What the name of a store has beside that of its service: `orders-db`, `mongodb-geo`."""
 _OF_APPLICATION = re.compile(r"\bartisan\b|\bsidekiq\b|\bgood_job\b|\bsolid_queue\b|\bbin/jobs\b|\brails\b")
 """Commands of workers that load the whole application."""
+_OF_IMAGES = {
+    "node": frozenset({"package.json"}), "php": frozenset({"composer.json"}), "ruby": frozenset({"Gemfile"}), "golang": frozenset({"go.mod"}),
+}  # fmt: skip
+_LISTS = frozenset({"package.json", "composer.json", "Gemfile", "go.mod"})
+"""What lists the libraries of what an image of a language runs, of those that name but one."""
 _ADDRESS = re.compile(r"://|:[0-9]{2,5}\b|\.(?:svc|local|internal|com|net|io)\b")
 _SERVICE = re.compile(r"[-_.]?(?:service|svc|api|server|app|backend)$")
 
@@ -59,10 +65,19 @@ def by_drivers(
         for workload in workloads if unused and drivers.is_known(kind) else ():
             if workload.build is None or characters[workload.name].purpose not in PROGRAMS:
                 continue
-            places = dict.fromkeys((codebase.place_of(workload, folder), workload.build.folder))
-            where = drivers.driver(kind, places, folder)
-            if where is not None and not _looks_at_home(kind, workload, folder):
+            place = codebase.place_of(workload, folder)
+            layers = (each for each in neighbours(place, folder) if is_project(each, folder))
+            where = drivers.driver(kind, dict.fromkeys((place, workload.build.folder, *layers)), folder)
+            if where is None or _is_of_another_language(where.file, characters[workload.name]):
+                continue
+            if not _looks_at_home(kind, workload, folder):
                 yield workload.name, store.name, where
+
+
+def _is_of_another_language(file: str, character: Character) -> bool:
+    """Whether a list of libraries is none of those that the image of a program can run: pages that Node.js builds beside PHP."""
+    wanted = _OF_IMAGES.get(base_name(character.dockerfile.base)) if character.dockerfile is not None else None
+    return wanted is not None and file.rpartition("/")[2] in _LISTS - wanted
 
 
 def _looks_at_home(kind: str, workload: Workload, folder: Folder) -> bool:

@@ -83,6 +83,7 @@ _MEANINGS: tuple[tuple[str, re.Pattern[str]], ...] = (
 )  # fmt: skip
 """What words around a call say that it keeps: `own` is what a program knows from nowhere else (codes, progress), the empty role what it notes for a while."""
 _OF_ANYTHING = re.compile(r"status|progress|tasks?", re.IGNORECASE)
+_WRITTEN_OUT = re.compile(r"JSON\.stringify\(|json\.dumps\(|json_encode\(|\.to_json\b|toJson\w*\(")
 _OF_CACHES = re.compile(r"cach(?:e|ing)[\w.-]*(?:/[\w.-]+)?$", re.IGNORECASE)
 """Words for what other stores have as well, and paths of files that keep copies of that."""
 _NOT_KEPT_HERE = re.compile(
@@ -291,6 +292,8 @@ def meaning(text: str, file: str, begin: int, end: int) -> str:
             if (said := pattern.search(words)) is not None:
                 if role == "sessions" and _OF_WORK.search(f"{before}\n{call}"):
                     return "own"
+                if words is before and said[0].lower() == "token" and _WRITTEN_OUT.search(call):
+                    continue  # somebody is let in, and what is kept is who that is
                 copied = role == "own" and _OF_ANYTHING.fullmatch(said[0]) and _OF_CACHES.search(file)
                 return "cache" if copied else role
     return "own" if _MARK.search(call) else "kept"
