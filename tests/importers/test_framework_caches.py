@@ -23,6 +23,10 @@ _GO = 'package cache\nimport "github.com/redis/go-redis/v9"\nfunc (c *Cache) Set
             {"cache"},
         ),
         (
+            {"settings.py": _DJANGO, "a.py": _CODE + "def consumed(jti):\n    cache.set(f'done:{jti}', 1, 300)\n\ncache.get(k)\n"},
+            {"cache", "store"},
+        ),
+        (
             {"settings.py": _DJANGO, "tracks/a.py": _CODE + "cache.set(f'session:{id}', {'chunks': 0}, 300)\n\ncache.get(k)\n"},
             {"cache", "store"},
         ),

@@ -70,6 +70,8 @@ _SIGNED_IN = re.compile(
     r"session|refresh[_ -]?token|\bjti\b",
     re.IGNORECASE,
 )
+_SPENT = re.compile(r"consumed|redeemed|used_up|already_used", re.IGNORECASE)
+"""What is noted of a token that lets somebody in once, which nothing else knows."""
 _WORKING = re.compile(
     r"(?<![a-z])(?:uploads?|imports?|exports?|tracks?|sync|generation|training|games?|quiz|chats?)(?![a-z])",
     re.IGNORECASE,
@@ -179,7 +181,7 @@ def _in(own: Program, text: Text) -> Iterator[tuple[str, int]]:
         around = _around(text.whole, put)
         if _LIMITS.search(around) is not None:
             continue
-        if read and redis_expiry.revokes(around):
+        if read and (redis_expiry.revokes(around) or _SPENT.search(around)):
             yield "store", put.start()
         elif _SIGNED_IN.search(redis_expiry.kept_here(around)) is not None:
             yield ("store" if read and _WORKING.search(own.file) else "sessions"), put.start()

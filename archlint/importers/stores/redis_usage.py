@@ -85,6 +85,8 @@ _LOADED = {
     "laravel-echo-server": "",
 }
 """What code names of a library that it does not name itself: what loads it by an address, and nothing of what is only started."""
+_IMPORTED_AS = {"python-redis-lock": "redis_lock", "redlock-py": "redlock", "aioredlock": "aioredlock"}
+"""Libraries of Python that do nothing unless code imports them, and how it does."""
 _OF_CACHES = re.compile(r"cach(?:e|ing)[\w.-]*(?:/[\w-]+)?\.\w+$", re.IGNORECASE)
 """Modules of caches, which programs have ready that never call them."""
 _BUILDS = ("pom.xml", "build.gradle", "build.gradle.kts")
@@ -214,6 +216,8 @@ def _is_listed_alone(library: Evidence, place: str, folder: Folder, code: Files,
     """Whether a program lists a library, and neither its code, of which all is `seen`, nor its settings say that they use it."""
     if library.why in _CHOSEN:
         return not _chosen(folder, code, seen=seen)
+    if library.why in _IMPORTED_AS:
+        return not _names(_IMPORTED_AS[library.why], (".py",), folder, code)
     if library.why == redis_libraries.CELERY:
         return not _names("celery", (".py",), folder, code)
     if library.file.rpartition("/")[2] != "package.json":
