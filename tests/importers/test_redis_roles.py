@@ -927,6 +927,7 @@ def test_ways_to_call_a_client_in_every_language(compose, files, wanted):
         ({"a.ts": "import 'ioredis'\nconst ok = await redis.set(`cooldown:${user}`, '1', 'EX', 60, 'NX')\nif (!ok) throw new Error('wait')"}, ["limits"]),
         ({"a.py": "from aiohttp_session.redis_storage import RedisStorage\nsetup(app, RedisStorage(pool))"}, ["sessions"]),
         ({"a.php": "<?php\nCache::store('redis')->lock('import', 60)->get(fn () => $this->run());"}, ["cache", "lock"]),
+        ({"kv.ts": "import 'ioredis'\nexport class Kv {\n  async sadd(key: string, ...of: string[]) { return this.client.sadd(key, ...of); }\n}", "a.ts": "import 'bullmq'"}, ["broker"]),
         ({"a.ts": "// ioredis\nClientsModule.register([{ name: 'A', transport: Transport.REDIS }])"}, ["pubsub"]),
         ({"a.php": "<?php Redis::set('state:'.$id, $state, 'EX', 3600); State::find($id);\nRedis::get('state:'.$id);"}, ["store"]),
         ({"Gemfile": 'gem "sidekiq"\n', "a.rb": "$redis.with do |c|\n  c.multi do |all|\n    all.hincrby(name, :number, 1)\n  end\nend"}, ["broker", "store"]),

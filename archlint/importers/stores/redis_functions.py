@@ -50,6 +50,10 @@ _GIVEN_A_NAME = re.compile(
 )
 """The same where a function of Node.js is assigned: `exports.save = async (key, value) => {`."""
 _ARROWS = re.compile(r"[=:][ \t]*(?:async\b[ \t]*)?(?:function\b|<[^()\n]*>\(|\()")
+_ONE_LINE = re.compile(
+    r"[ \t]*(?:(?:public|private|protected|static|async|export|function)[ \t]+)*(?!if\b|for\b|while\b|switch\b|catch\b)(\w+)(?:<[^<>()\n]*>)?\((?:[^()\n]|\([^()\n]*\))*\)[^={}()\n]*\{[ \t]*(?:return[ \t]|await[ \t]|[\w.?!$>-])*\Z"
+)
+"""A function that is written in one line, up to a call that it begins with."""
 _METHOD = re.compile(r"\s*(?:public|private|protected|internal)\b")
 _CLASS = re.compile(
     r"^[ \t]*(?:[\w@]+[ \t]+)*(?:class|impl|object|defmodule)[ \t]+([\w.]+)|^func[ \t]*\(\w+[ \t]+\*?(\w+)\)",
@@ -160,9 +164,11 @@ def heads_before(text: str, at: int, far: int = _BEFORE) -> tuple[re.Match[str],
     begin = min(_begun(text, at), max(0, at - far))
     assigned = _GIVEN_A_NAME.finditer(text, begin, at) if _ARROWS.search(text, begin, at) else ()
     found = sorted((*_HEAD.finditer(text, begin, at), *assigned), key=lambda each: each.start())
-    return tuple(
+    heads = (
         each for each in found if each[0].rstrip().endswith(("{", ":")) or ", do:" in each[0] or _METHOD.match(each[0])
     )
+    here = _ONE_LINE.match(text, text.rfind("\n", 0, at) + 1, at)
+    return (*heads, here) if here is not None else tuple(heads)
 
 
 def _begun(text: str, at: int) -> int:
