@@ -1051,6 +1051,26 @@ def test_who_somebody_is_that_is_let_in_is_a_copy(compose):
     assert roles(compose(_ONE, {"a.ts": code}), "kv") == ["cache"]
 
 
+@pytest.mark.parametrize(
+    ("call", "wanted"),
+    [
+        (
+            "TASKS = {'mail': 'shop.mail.Sender'}\ndef run(path): return importlib.import_module(path.rpartition('.')[0])",
+            ["stream"],
+        ),
+        ("def run(name): return importlib.import_module(f'shop.{name}')", ["cache", "pubsub", "stream"]),
+    ],
+)
+def test_modules_that_a_program_of_python_names_in_texts_are_those_it_imports(compose, call, wanted):
+    files = {
+        "Dockerfile": "FROM python:3\nCOPY . .\nCMD python -m shop.main\n",
+        "shop/main.py": f"import importlib\n{call}\n",
+        "shop/mail.py": "import redis\nredis.Redis().xadd('mails', {'a': 1})\n",
+        "shop/cache.py": "import redis\nredis.Redis().setex('page:1', 60, page)\nredis.Redis().publish('a', 'b')\n",
+    }
+    assert roles(compose(_ONE, files), "kv") == wanted
+
+
 def test_who_has_shown_a_password_is_let_in(compose):
     said = (
         "package web\n\nvar redis = goredis.NewClient(o)\n\nfunc Login(email string, password string) {\n\tok := VerifyPassword(password)\n\n"

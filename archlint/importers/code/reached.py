@@ -23,11 +23,14 @@ _STARTS = re.compile(
 _IMPORT = re.compile(r"\n[ \t]*(?:from[ \t]+(\.*)([\w.]*)[ \t]+import[ \t]*(\([^)]*\)|[^\n]*)|import[ \t]+([^\n]+))")
 """An import of Python, with the end of the line before it."""
 _BY_NAME = search(
-    r"import_module|__import__|importlib|DJANGO_SETTINGS_MODULE|\bexec\(|runpy|pkgutil"
+    r"__import__|DJANGO_SETTINGS_MODULE|\bexec\(|runpy|pkgutil|import_module\(\s*(?:[fF][\"']|[\"'][^\"'\n]*[\"']\s*[+%])"
     r"|(?:\bsubprocess\b|os\.system)(?=[^\0]*?(?:sys\.executable|[\"'](?:python[0-9.]*|celery|uvicorn|gunicorn|rq|arq)[\"' ]|\.py[\"' ]))"
     r"|\brq\b[^\n]*\b\w*Worker\b|\bautodiscover_tasks\b|\binclude\s*=\s*[\[(]"
 )
 """What runs more than what is imported."""
+_BY_TEXT = search(r"import_module|importlib")
+_DOTTED = re.compile(r"[\"']((?:[A-Za-z_]\w*\.)+[A-Za-z_]\w*)[\"']")
+"""What imports modules, or what is in them, by texts that name them."""
 _SERVERS = ("uvicorn", "hypercorn", "granian", "gunicorn")
 _SERVED = re.compile(r"[\"']([A-Za-z_][\w.]*):[A-Za-z_]\w*[\"']")
 """The application that a program serves by its name: `uvicorn.run("shop.main:app")`."""
@@ -216,6 +219,11 @@ def _files(folder: Folder, own_place: str, module: str) -> tuple[str, ...]:
         found[file] = None
         if _BY_NAME.finds(folder.once(source_text, file)):
             return ()
+        if _BY_TEXT.finds(folder.once(source_text, file)):
+            named = [each for root in roots for each in folder.once(_named, file, root)]
+            if not named:
+                return ()
+            left += named
         for above, name in dict.fromkeys(_imported(folder.text(file), file)):
             if (above, name) in asked:
                 continue
@@ -231,6 +239,12 @@ def _files(folder: Folder, own_place: str, module: str) -> tuple[str, ...]:
                 return ()
             left += own
     return () if left else tuple(found)
+
+
+def _named(folder: Folder, file: str, root: str) -> tuple[str, ...]:
+    """The files of all modules that texts in a file name, themselves or by what is in them: `"shop.mail.Sender"`."""
+    named = (name for said in _DOTTED.findall(folder.text(file)) for name in (said, said.rpartition(".")[0]))
+    return tuple(each for name in named if "." in name for each in folder.once(_of, name, root))
 
 
 def _is_below(files: Sequence[str], place: str) -> bool:
