@@ -1175,6 +1175,7 @@ def test_a_client_that_one_file_makes_is_one_wherever_it_is_imported(compose, fi
         ({"a.csproj": '<PackageReference Include="FreeRedis" />', "A.cs": 'var kept = new FreeRedis.RedisClient("kv");\nkept.HSet("cart", id, n);'}, ["store"]),
         ({"a.js": "const r = require('redis').createClient()\nr.zAdd('reminders', { score: at, value: job })\nconst d = await r.zRangeByScore('reminders', 0, now)\nawait r.zRem('reminders', d)\nawait dispatch(d)"}, ["broker"]),
         ({"memo.py": "import redis\n_backend = redis.Redis()\n_backend.lpush('q', job)\n_backend.brpop('q')"}, ["broker"]),
+        ({"whatsapp-session.service.ts": "import Redis from 'ioredis'\nconst c = new Redis()\nasync function put(status) {\n  await c.set(`whatsapp:session:${status.id}`, status, 'EX', 3600)\n}"}, ["store"]),
         ({"chat.service.js": "const c = require('redis').createClient()\nasync function talk(id) {\n  const hit = await c.get(`session:${id}`)\n  const talk = await prisma.talks.findUnique(id)\n  await c.setEx(`session:${id}`, 60, talk)\n}"}, ["cache"]),
     ],
 )  # fmt: skip

@@ -31,6 +31,7 @@ _TALKS = re.compile(
     re.IGNORECASE,
 )
 """Names of files of which the sessions are those of something else than logging in."""
+_MESSENGERS = re.compile(r"whats_?-?app|baileys|telegram|\bwa[-_.]", re.IGNORECASE)
 _OF_ONE = re.compile(r"[A-Z][A-Z0-9_]*|[\"'][^\"'{}$%#]*[\"']")
 """A key that is the same for everybody: a token under it is one that the program itself got, and lets nobody in."""
 _INFORMED = re.compile(r"user_?info|introspect|jwks", re.IGNORECASE)
@@ -42,8 +43,13 @@ _CALL = 120
 
 
 def are_talks(program: Program) -> bool:
-    """Whether a file is about sessions that nobody logs in to, and keeps copies of them: talks, games, lessons."""
+    """Whether a file is about sessions that nobody logs in to, and keeps copies of them: talks, games, lessons.
+
+    Those that a program itself has with a messenger are none of its people.
+    """
     name = program.file.rpartition("/")[2]
+    if _MESSENGERS.search(name) is not None:
+        return True
     return _TALKS.search(name) is not None and search(redis_calls.ELSEWHERE).finds(program.words)
 
 
