@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 _MADE = search(
     r"\bClientsModule\.register(?:Async)?\(|\bClientProxyFactory\.create\(|\b(?:New)?([A-Z]\w+?)(?:Service)?(?:Client|Stub)\(|\b([A-Z]\w+?)(?:Service)?Grpc\.new\w*Stub\(|\.getService<(\w+?)(?:Service)?(?:Client)?>\("
 )
-"""Where a program makes clients of others."""
+_MAKES = ("ClientsModule.", "ClientProxyFactory.", "Client(", "Stub(", ".getService<")
+"""Where a program makes clients of others, and words of which one stands there."""
 _TRANSPORTED = re.compile(r"\btransport:\s*Transport\.(?:TCP|GRPC)\b")
 _NAMED = re.compile(r"\bname:\s*([^,\n]{1,80})|\bhost:\s*([^,\n]{1,80})")
 _REACH = 2_500
@@ -66,7 +67,8 @@ def _clients(folder: Folder, place: str, others: tuple[str, ...]) -> list[tuple[
     """The clients that the code in a folder makes: file, line, and by what they are called."""
     found: list[tuple[str, int, tuple[str, ...]]] = []
     for file, _ in codebase.code(place, folder, others):
-        for made in _MADE.each(folder.once(source_text, file).plain):
+        own = folder.once(source_text, file)
+        for made in _MADE.each(own.plain) if any(map(own.whole.__contains__, _MAKES)) else ():
             text = made.string
             names = [name for name in made.groups() if name]
             if not names:
