@@ -74,9 +74,11 @@ def _by_words(name: str, own: Mapping[str, Data]) -> Iterator[Kind]:
 
 
 def _named(word: str) -> Kind | None:
+    """What is called so, be it one or several of them."""
     kinds = list(Kind)
-    if (known := word if word in kinds else word_for(word, kinds)) is not None:
-        return Kind(known)
+    for each in (word, word.removesuffix("s")):
+        if (known := each if each in kinds else word_for(each, kinds)) is not None:
+            return Kind(known)
     engine = find(word)
     return Kind(engine.kind) if engine is not None else None
 

@@ -27,6 +27,8 @@ SECTIONS: Mapping[str, Data] = {"archlint": 1, "system": "untitled", "components
 """What a section that is missing holds."""
 PEAK = "3x"
 """The peak of a system that names none: what the language reference shows."""
+WRITING = frozenset({"write", "set", "delete", "enqueue", "publish"})
+"""Operations of flows that write."""
 SELDOM = "1/s"
 """How often a flow happens when nothing says it and the others have rates: so seldom that it decides nothing."""
 
@@ -55,7 +57,9 @@ def stand_in(change: Change, problem: Problem) -> None:
         _give(change, message.split("`")[1])
     elif problem.kind == "missing-key" and message.endswith("has no `does`"):
         for _, around in change.places(problem):
-            change.added |= {(id(around[-1].value), "does"): "read"} if isinstance(around[-1].value, dict) else {}
+            silent = around[-1].value
+            if isinstance(silent, dict):
+                change.added[id(silent), "does"] = "write" if _writes(silent) else "read"
 
 
 def _is_part(change: Change, problem: Problem, data: Mapping[str, Data]) -> bool:
@@ -120,6 +124,16 @@ def _flows(change: Change) -> Mapping[str, dict[str, Data]]:
     data = change.document.data
     flows = data.get("flows") if isinstance(data, dict) else None
     return {name: flow for name, flow in flows.items() if isinstance(flow, dict)} if isinstance(flows, dict) else {}
+
+
+def _writes(flow: Mapping[str, Data]) -> bool:
+    """Whether a flow that does not say what it does is built as one that writes: by what it needs, or what a step does."""
+    needs, steps = flow.get("needs"), flow.get("steps")
+    if isinstance(needs, dict) and ("rpo" in needs or needs.get("on_partition") == "refuse"):
+        return True
+    walks = [step for step in steps if isinstance(step, dict)] if isinstance(steps, list) else []
+    options = [option for walk in walks for option in walk.values() if isinstance(option, dict)]
+    return any(option.get("at") == "primary" or option.get("op") in WRITING for option in options)
 
 
 def _shares(change: Change) -> Mapping[str, float]:

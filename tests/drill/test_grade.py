@@ -639,6 +639,24 @@ def test_a_mistake_costs_the_same_in_every_design_and_never_pays(sheet_of, name,
     assert all(rows[name] <= points for name, points in most.items())
 
 
+@pytest.mark.long
+@pytest.mark.parametrize("part", yaml.safe_load(whole("capstone-10m"))["components"])
+@pytest.mark.parametrize("instead", ["", "  {}: {{engine: orcl99}}\n"], ids=["not declared", "not known"])
+def test_no_part_that_is_lost_earns_anything(sheet_of, part, instead):
+    text = re.sub(rf"  {part}:.*\n(    .*\n)*", instead.format(part), whole("capstone-10m"), count=1)
+    found = sheet_of(text, rubric="capstone")
+    assert found.problems or part == "apis"
+    assert found.earned <= sheet_of(whole("capstone-10m"), rubric="capstone").earned
+
+
+def test_who_sends_and_is_told_are_clients_by_their_name(sheet_of):
+    """Whoever is called in the end and not known to be outside would be one more machine of ours."""
+    text = whole("capstone-today")
+    sheet = sheet_of(text.replace("  clients: {kind: client, title: Clients}\n", ""), rubric="capstone")
+    rows = {row.id: row.earned for row in sheet_of(text, rubric="capstone").rows}
+    assert {row.id for row in sheet.rows if row.earned > rows[row.id]} == set()
+
+
 def test_mistakes_leave_half_of_a_weak_design(sheet_of):
     sheet = sheet_of(whole("capstone-today").replace("title:", "titel:"), rubric="capstone")
     assert 2 * sheet.earned == pytest.approx(sheet_of(whole("capstone-today"), rubric="capstone").earned, abs=0.02)

@@ -277,6 +277,12 @@ def test_a_part_that_is_not_understood_stays_where_it_stands(mended, right, wron
     assert drawn == {"clients", "api", "db", name}
 
 
+@pytest.mark.parametrize(("step", "does"), [("{at: primary}", "write"), ("{at: any}", "read")])
+def test_a_flow_that_does_not_say_what_it_does_does_what_it_is_built_for(mended, step, does):
+    found = mended(WHOLE.replace("does: write", "does: shorten").replace("{timeout: 1 s}", step))
+    assert (len(found.mistakes), found.blueprint.flows["create"].does) == (1, does)
+
+
 def test_the_shares_are_what_the_author_left_them(mended):
     def shares(text):
         return {name: round(flow.share.likely, 2) for name, flow in mended(text).blueprint.flows.items()}
