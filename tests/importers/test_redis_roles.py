@@ -1071,6 +1071,17 @@ def test_modules_that_a_program_of_python_names_in_texts_are_those_it_imports(co
     assert roles(compose(_ONE, files), "kv") == wanted
 
 
+def test_the_session_of_a_registration_lets_nobody_in(compose):
+    files = {
+        "settings.py": "CACHES = {'default': {'BACKEND': 'django_redis.cache.RedisCache', 'LOCATION': 'redis://kv'}}\n",
+        "views.py": (
+            "def begin(request):\n    signup_token = uuid4().hex\n    cache.set(f'signup_session:{signup_token}', {'name': verified}, timeout=600)\n\n"
+            "def end(request):\n    session = cache.get(f'signup_session:{token}')\n"
+        ),
+    }
+    assert roles(compose(_ONE, files), "kv") == ["cache", "store"]
+
+
 def test_who_has_shown_a_password_is_let_in(compose):
     said = (
         "package web\n\nvar redis = goredis.NewClient(o)\n\nfunc Login(email string, password string) {\n\tok := VerifyPassword(password)\n\n"

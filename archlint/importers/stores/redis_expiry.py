@@ -90,7 +90,7 @@ _NOT_KEPT_HERE = re.compile(
     r"\b(?:db_|async_|get_)?session\.(?:query|execute|exec|add|add_all|commit|get|scalars?|delete|flush|refresh|merge|close|rollback|begin)\b"
     r"|\bget_(?:async_|db_)?session\b|\b(?:db|async)_session\b|\bsession:\s*(?:Async)?Session\b|\bAsyncSession\b|\bSessionLocal\b|\b(?:async_)?sessionmaker\b"
     r"|\b(?:Value)?Task(?:<[^()\n]*>)?\s+(?=\w+\s*(?:<\w+>)?\()|\b[cC]ancellationToken\b"
-    r"|(?i:stripe|checkout|billing|payment)\w*[ _.:-]*(?i:session)[\w.:-]*"
+    r"|(?i:stripe|checkout|billing|payment|sign_?up|registration)\w*[ _.:-]*(?i:session)[\w.:-]*"
     r"|\btoken_(?:urlsafe|hex|bytes)\b"
     r"|\b(?:http|fiber|echo|codes)\.Status\w+|\bHttpStatus(?:Code)?\b|\bStatusCodes?\b|\bstatus_code\b|\bstatus\.HTTP_\w+|\.status\(\d*"
     r"|[\"']express-session[\"']|\bsession\s*=\s*require\b|\bsession\(\s*\{[^{}]*\}\s*\)"
