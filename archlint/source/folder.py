@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import os
 from fnmatch import fnmatch
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, TypeVar, TypeVarTuple
 
@@ -172,20 +172,20 @@ class Folder:
         return self._listing(path).files
 
     def is_ignored(self, path: str) -> bool:
-        """Whether a `.gitignore` keeps this file out of the repository: at home it is there, in CI it is not."""
-        name = PurePosixPath(path).name
-        ignored = False
-        for bare, wanted in self._ignored:
-            if any(_resemble(each, bare) and fnmatch(each, bare) for each in (name, path)):
-                ignored = wanted
-        return ignored
+        """Whether a `.gitignore` keeps this file, or a folder that it lies in, out of the repository: at home it is there, in CI it is not."""
+        return any(self._is_listed(each) for each in (path, *up_from(parent(path))[:-1]))
 
-    @cached_property
-    def _ignored(self) -> tuple[tuple[str, bool], ...]:
-        """The patterns of `.gitignore`, and whether they ignore what they match."""
-        lines = (line.strip() for line in self.text(".gitignore").splitlines())
-        kept = [line for line in lines if line and not line.startswith("#")]
-        return tuple((line.lstrip("!").strip("/").removeprefix("**/"), not line.startswith("!")) for line in kept)
+    def _is_listed(self, path: str) -> bool:
+        """Whether a `.gitignore` above ignores just this; the nearest has the last word, and in each its last line."""
+        listed = False
+        for above in reversed(up_from(parent(path))):
+            below = path if above == "." else path.removeprefix(f"{above}/")
+            for pattern, anchored, wanted in self.once(_ignored, above):
+                tried = below if anchored else below.rpartition("/")[2]
+                deep = "**" in pattern or tried.count("/") == pattern.count("/")
+                if deep and _resemble(tried, pattern) and fnmatch(tried, pattern):
+                    listed = wanted
+        return listed
 
     def _kind(self, path: str) -> str:
         """What the list of its folder says of a path, empty for nothing: most files that are asked for are not there."""
@@ -232,6 +232,14 @@ class Folder:
         except (OSError, ValueError):
             return None
         return real if real == self._top or Path(real).is_relative_to(self.root) else None
+
+
+def _ignored(root: Folder, folder: str) -> tuple[tuple[str, bool, bool], ...]:
+    """The patterns of the `.gitignore` of a folder, whether they hold there alone and not below, and whether they ignore what they match."""
+    lines = (line.strip() for line in root.text(joined(folder, ".gitignore")).splitlines())
+    kept = [line for line in lines if line and not line.startswith("#")]
+    bare = [(line.lstrip("!").removeprefix("**/").rstrip("/"), not line.startswith("!")) for line in kept]
+    return tuple((pattern.lstrip("/"), "/" in pattern, wanted) for pattern, wanted in bare)
 
 
 def _resemble(path: str, pattern: str) -> bool:

@@ -174,3 +174,17 @@ def test_a_code_that_is_kept_where_none_is_yet_is_no_lock(compose):
         compose("services:\n  api: {build: ., environment: {REDIS_URL: 'redis://r'}}\n  r: {image: redis:7}\n", more),
         "r",
     ) == ["store"]
+
+
+def test_an_image_that_a_variable_alone_would_name_is_the_one_of_the_only_dockerfile(compose):
+    text = "services:\n  api: {image: '${IMAGE}', environment: {REDIS_HOST: r}}\n  r: {image: redis:7}\n"
+    code = 'class Tokens { void keep() { redisTemplate.opsForValue().set("refresh:" + id, refreshToken, ttl); } }\n'
+    more = {
+        "build.gradle": "implementation 'org.springframework.boot:spring-boot-starter-data-redis'\n",
+        "src/main/java/a/Tokens.java": code,
+        "src/main/resources/application.yml": "spring: {data: {redis: {host: '${REDIS_HOST}'}}}\n",
+        "Dockerfile": "FROM eclipse-temurin:21\nARG JAR=build/libs/*.jar\nCOPY ${JAR} app.jar\n",
+    }
+    assert roles(compose(text, more), "r") == ["sessions"]
+    assert found_engine(compose(text, more)) == "spring-boot"
+    assert found_engine(compose(text + "  web: {image: '${PAGES}'}\n", more)) is None

@@ -84,6 +84,25 @@ def test_patterns_of_git_mean_what_they_did(root, pattern):
         assert folder.is_ignored(path) == any(fnmatch(each, bare) for each in (path, path.rpartition("/")[2])), path
 
 
+@pytest.mark.parametrize(
+    ("lists", "ignored", "kept"),
+    [
+        ({"a/.gitignore": ".env\n"}, ["a/.env", "a/b/.env"], [".env", "c/.env"]),
+        ({".gitignore": ".env\n", "a/.gitignore": "!.env\n"}, [".env", "c/.env"], ["a/.env"]),
+        ({".gitignore": "secrets/\n"}, ["secrets/.env", "a/secrets/b/.env"], ["a/.env"]),
+        ({".gitignore": "/.env\n"}, [".env"], ["a/.env"]),
+        ({".gitignore": "/*\n!/a\n"}, ["c/.env", ".env"], ["a/.env", "a/b/.env"]),
+        ({"a/.gitignore": "/b/*.env\n"}, ["a/b/x.env"], ["a/b/c/x.env", "b/x.env"]),
+    ],
+)
+def test_every_list_of_what_git_ignores_holds_where_it_lies(tmp_path, lists, ignored, kept):
+    for place, text in lists.items():
+        (tmp_path / place).parent.mkdir(exist_ok=True)
+        (tmp_path / place).write_text(text, encoding="utf-8")
+    folder = Folder(tmp_path)
+    assert [each for each in (*ignored, *kept) if folder.is_ignored(each)] == ignored
+
+
 def test_a_folder_is_looked_at_once_however_often_its_files_are_asked_for(root, monkeypatch):
     looked = []
     real = os.scandir

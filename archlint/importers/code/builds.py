@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from archlint.importers.code import codebase
 from archlint.importers.code.artifacts import built_from
+from archlint.importers.code.copying import of_archive
 from archlint.importers.code.frameworks import is_language
 from archlint.importers.code.neighbours import PROJECTS
 from archlint.importers.code.publishing import remarked
@@ -156,10 +157,10 @@ def sole(root: Folder, image: str, file: str) -> Build | None:
     if parent(file) not in (".", *_FOR_DOCKER):
         return None
     for each in ("Dockerfile", *(f"{above}/Dockerfile" for above in _FOR_DOCKER)):
-        if root.has(each) and _takes_of(root, each, "."):
-            return Build(
-                ".", each, "", Evidence(Confidence.GUESS, file, 1, f"the image of the only Dockerfile, {image}")
-            )
+        evidence = Evidence(Confidence.GUESS, file, 1, f"the image of the only Dockerfile, {image}")
+        build = Build(".", each, "", evidence)
+        if root.has(each) and (_takes_of(root, each, ".") or of_archive(build, root)):
+            return build
     return None
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from archlint.importers.compose.project import Project
-    from archlint.importers.workloads.workload import Workload
+    from archlint.importers.workloads.workload import Build, Workload
     from archlint.source import Node
     from archlint.source.folder import Folder
 
@@ -70,7 +70,7 @@ def _begun(folder: Folder, paths: Sequence[str], overlay: Node | None) -> tuple[
 def _built(workloads: list[Workload], own: Collection[str], folder: Folder) -> list[Workload]:
     """The workloads; one that runs an image which another one builds, with a build of its `own`, is built there as well.
 
-    The only image of nobody known is built by the only Dockerfile, where the file builds nothing. A build without a name for its image gets one from Compose: `shop_web` or `shop-web` for the service `web`.
+    Where the file builds nothing, the only image of nobody known is built by the only Dockerfile. A build without a name for its image gets one from Compose: `shop_web` or `shop-web` for the service `web`.
     """
     builds = {each.image: each.build for each in workloads if each.image and each.build is not None}
     unnamed = {each.name: each.build for each in workloads if not each.image and each.build is not None}
@@ -79,25 +79,24 @@ def _built(workloads: list[Workload], own: Collection[str], folder: Folder) -> l
             image = each.image.removesuffix(":latest")
             named = [build for name, build in unnamed.items() if image.endswith((f"_{name}", f"-{name}"))]
             builds |= {each.image: named[0]} if len(named) == 1 else {}
-    unknown = (
-        {base_name(each.image): each for each in workloads if _is_unknown(each.image)} if not builds | unnamed else {}
-    )
-    if len(unknown) == 1:
-        only = next(iter(unknown.values()))
-        build = sole(folder, base_name(only.image), only.evidence.file)
-        builds |= {each.image: build for each in workloads if _is_unknown(each.image)} if build is not None else {}
     made = {each.image: each.build for each in workloads if each.name in own and each.build is not None}
+    alone = _alone(workloads, folder) if not builds | unnamed else {}
     return [
         replace(each, build=made.get(each.image) or each.build or builds.get(each.image))
-        if each.image and each.name not in own
-        else each
+        if each.image and each.name not in own and each.name not in alone
+        else replace(each, build=alone.get(each.name, each.build))
         for each in workloads
     ]
 
 
-def _is_unknown(image: str) -> bool:
-    """Whether an image is named, and of nobody known."""
-    return image != "" and may_be_own(image)
+def _alone(workloads: list[Workload], folder: Folder) -> dict[str, Build]:
+    """The only image of nobody known, or of one that a variable alone would name, as the only Dockerfile builds it, by its workloads."""
+    unknown = {each.name: base_name(each.image) or each.name for each in workloads if may_be_own(each.image)}
+    only = next((each for each in workloads if each.name in unknown), None)
+    if only is None or len(set(unknown.values())) > 1:
+        return {}
+    build = sole(folder, unknown[only.name], only.evidence.file)
+    return dict.fromkeys(unknown, build) if build is not None else {}
 
 
 def _folder_name(folder: Folder, file: str) -> str:
