@@ -16,6 +16,7 @@ WRITES = frozenset({Op.WRITE, Op.SET})
 READS = frozenset({Op.READ, Op.GET, Op.CALL})
 MESSAGING = frozenset({Kind.QUEUE, Kind.PUBSUB})
 HANDOVERS = frozenset({Op.ENQUEUE, Op.PUBLISH})
+_OWN = frozenset({Role.SESSIONS, Role.RESULTS, Role.LIMITS})
 _PROCESSES = frozenset({Kind.SERVICE, Kind.WORKER})
 _POSITION = frozenset({"step", "path", "source", "targets"})
 _WAY = attrgetter(*(part.name for part in fields(cast("Any", Hop)) if part.name not in _POSITION))
@@ -91,9 +92,15 @@ def is_cache(component: Component) -> bool:
     return Kind.CACHE in component.kinds or Role.CACHE in component.roles
 
 
+def keeps_its_own(component: Component) -> bool:
+    """Whether all that a component keeps is its own: sessions, results and limits are no copies of what another store has."""
+    return bool(component.roles) and _OWN.issuperset(component.roles)
+
+
 def is_lookup(hop: Hop, target: Component, records: frozenset[str]) -> bool:
     """Whether a hop asks a cache for a copy, rather than a store for the thing itself."""
-    if target.id in records or not is_cache(asked(target, hop)):
+    used = asked(target, hop)
+    if target.id in records or not is_cache(used) or (hop.hit is None and keeps_its_own(used)):
         return False
     return hop.op in READS and (hop.op is not Op.CALL or hop.hit is not None)
 
@@ -103,6 +110,8 @@ def is_store_read(hop: Hop, target: Component, records: frozenset[str]) -> bool:
     target = asked(target, hop, records)
     if target.kind not in STORES or target.kind in {Kind.QUEUE, Kind.PUBSUB, Kind.LOCK}:
         return target.id in records and hop.op in {Op.READ, Op.GET}
+    if records and target.id not in records and keeps_its_own(target):
+        return False
     return hop.op in READS and not is_lookup(hop, target, records)
 
 

@@ -15,7 +15,7 @@ system: One cache
 components:
   clients: {{kind: client}}
   api: {{kind: service, replicas: {replicas}, state: {{cache: {memory}}}}}
-  cache: {{engine: redis, role: cache{cache}}}
+  cache: {{engine: redis{cache}}}
   events: {{engine: redis, role: pubsub}}
   db: {{engine: postgresql{db}}}
 data:
@@ -39,7 +39,7 @@ ASYNC = ", replication: {standbys: 1, mode: async, lag: 50 ms, max_lag: 5 s}"
 DEFAULTS = {
     "replicas": 1,
     "memory": "none",
-    "cache": "",
+    "cache": ", role: cache",
     "db": "",
     "scope": "",
     "needs": "{recency: eventual}",
@@ -336,6 +336,12 @@ flows:
     steps:
       - clients -> api -> zone
 """
+
+
+@pytest.mark.parametrize(("role", "age"), [("cache", INF), ("sessions", 0), ("results", 0), ("limits", 0)])
+def test_what_is_no_copy_says_nothing_about_the_age_of_others(read, role, age):
+    beside = ("clients -> api", "api -> cache: {op: get}", "api -> db")
+    assert read(read=beside, cache=f", roles: [{role}, broker]").delivered.normal == age
 
 
 def test_a_resolver_serves_records_beyond_their_time(deliver):
