@@ -136,14 +136,15 @@ def _filed(workload: Workload, character: Character, folder: Folder) -> Iterator
 
 
 def _redis(workload: Workload, character: Character, folder: Folder) -> Iterator[tuple[str, Fact]]:
-    """Memory, eviction and persistence of a Redis: from its command, the script that starts it, a `redis.conf` beside it."""
+    """Memory, eviction and persistence of a Redis: from its command, the script that starts it, the file that it is given."""
     found = {
         name: (value, character.command_evidence) for name, (value, _) in redis_settings(character.command).items()
     }
     script, said = _script(workload, character, folder)
     files = [(script, said)] if script else []
-    mounted = (mount.source for mount in workload.mounts if mount.kind == "bind" and not mount.source.startswith("/"))
-    files += [(source, folder.text(source)) for source in mounted if source.endswith(".conf")]
+    files += [
+        (file, folder.text(file)) for file in _settings_of_redis(workload, f"{character.command}\n{said}", folder)
+    ]
     for file, text in files:
         for name, (value, at) in redis_settings(text.replace("\\\n", "  ")).items():
             found.setdefault(name, (value, Evidence(Confidence.CONFIG, file, text.count("\n", 0, at) + 1)))
@@ -152,6 +153,20 @@ def _redis(workload: Workload, character: Character, folder: Folder) -> Iterator
         written = size(value) if name == "memory" else value
         if written and where is not None:
             yield name, Fact(written, where)
+
+
+def _settings_of_redis(workload: Workload, started: str, folder: Folder) -> Iterator[str]:
+    """Files of settings that are mounted into a Redis; of a folder those that what starts it names, or its only one."""
+    for mount in workload.mounts:
+        if mount.kind != "bind" or mount.source.startswith("/"):
+            continue
+        if folder.has(mount.source):
+            yield from [mount.source] if mount.source.endswith(".conf") else []
+            continue
+        files = [file for file in folder.files(mount.source, depth=2, most=60) if file.endswith(".conf")]
+        inside = mount.target.rstrip("/")
+        named = [file for file in files if f"{inside}/{file.removeprefix(f'{mount.source}/')}" in started]
+        yield from named or (files if len(files) == 1 else [])
 
 
 def _kept(workload: Workload, character: Character) -> Iterator[tuple[str, Fact]]:

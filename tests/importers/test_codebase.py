@@ -649,6 +649,7 @@ def test_evidence_stands_where_it_can_be_read(compose):
           java: {build: java}
           eureka: {build: eureka, ports: ["8761:8761"]}
           kv: {image: redis, volumes: ["./redis.conf:/etc/redis.conf"]}
+          jobs: {image: redis, command: redis-server /etc/redis/main.conf, volumes: ["./kept:/etc/redis"]}
         """,
         {
             "base.yaml": "services:\n  common:\n    build: api\n",
@@ -657,6 +658,8 @@ def test_evidence_stands_where_it_can_be_read(compose):
             "web/app.jsx": "import x\n\nfetch('http://localhost:8000/x')\n",
             "java/pom.xml": "<project>\n<a>spring-boot</a>\n<b>spring-cloud-starter-netflix-eureka-client</b>\n</project>\n",
             "eureka/pom.xml": "<a>spring-boot</a><a>spring-cloud-starter-netflix-eureka-server</a>\n",
+            "kept/main.conf": "maxmemory-policy allkeys-lru\n",
+            "kept/sentinel.conf": "maxmemory-policy noeviction\n",
             "redis.conf": "# mine\nmaxmemory 1gb\nmaxmemory-policy allkeys-lru\n\nsave ''\n",
         },
     )
@@ -668,6 +671,7 @@ def test_evidence_stands_where_it_can_be_read(compose):
         places["kv"] | {"memory": "redis.conf:2", "eviction": "redis.conf:3", "persistence": "redis.conf:5"}
         == places["kv"]
     )
+    assert places["jobs"]["eviction"] == "kept/main.conf:1"
     assert (places["web"]["tags"], places["java"]["engine"]) == ("web/package.json:3", "java/pom.xml:2")
     assert (found.part("api").evidence.place, places["api"]["engine"]) == ("compose.yaml:2", "api/requirements.txt:1")
 

@@ -187,11 +187,16 @@ def test_what_takes_messages_and_listens_to_nobody_is_a_worker(compose, more, na
     assert purposes(found)[name] == purpose
 
 
-@pytest.mark.parametrize(("role", "purpose"), [("beat", "scheduler"), ("worker", "worker")])
-def test_a_script_goes_the_way_that_a_variable_chooses(compose, role, purpose):
+@pytest.mark.parametrize(
+    ("file", "role", "purpose"), [("run_worker.sh", "beat", "scheduler"), ("celery/go", "worker", "worker")]
+)
+def test_a_script_goes_the_way_that_a_variable_chooses(compose, file, role, purpose):
     text = f"services: {{it: {{build: ., command: /usr/bin/run_worker.sh, environment: {{ROLE: {role}}}}}}}"
     script = 'if [[ "${ROLE:=worker}" == "beat" ]]; then\n  exec celery --app=a beat\nelif [[ $ROLE == "worker" ]]; then\n  exec celery --app=a worker\nfi\n'
-    files = {"Dockerfile": "FROM python:3\nCOPY files/run_worker.sh ./files/\n", "files/run_worker.sh": script}
+    files = {
+        "Dockerfile": f"FROM python:3\nCOPY --chown=me files/{file} /usr/bin/run_worker.sh\n",
+        f"files/{file}": script,
+    }
     assert purposes(compose(text, files))["it"] == purpose
 
 

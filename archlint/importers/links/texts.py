@@ -45,6 +45,8 @@ _LISTENS = re.compile(r"^\s*listen\s", re.MULTILINE)
 """What every server of nginx says."""
 _PRINTED = re.compile(r"(?:^|(?<=[;&|]))[ \t]*(?:echo|printf)\s(?:\"[^\"]*\"|'[^']*'|[^;&|\"'])*")
 """What a script says to who looks on."""
+_COPIES = re.compile(r"[ \t]*(?:COPY|ADD)\s(?!.*--from=)", re.IGNORECASE)
+"""What a Dockerfile takes from the project."""
 _IN_ONE_LINE = re.compile(r"[;\s]fi\b")
 _COMPARED = re.compile(r"\[\s+[\"']?\$\{?(\w+)(?::?[-=][^{}]*)?\}?[\"']?\s+==?\s+[\"']?([\w-]+)[\"']?\s+\]")
 """A comparison of one variable with one word: `[ "$ROLE" = "worker" ]`."""
@@ -253,6 +255,8 @@ def _copied(path: str, workload: Workload, folder: Folder) -> Iterator[str]:
     build, name = workload.build, path.rpartition("/")[2]
     text = folder.text(build.dockerfile) if build is not None and build.dockerfile else ""
     if build is not None and name in text:
+        taken = (line.split() for line in text.splitlines() if _COPIES.match(line))
+        yield from (joined(build.folder, line[-2]) for line in taken if len(line) > 2 and line[-1] == path)
         found = re.findall(rf"(?<=\s)(?:[\w.-]+/)+{re.escape(name)}(?=\s)", text)
         yield from (joined(build.folder, each) for each in found)
 
