@@ -1389,7 +1389,7 @@ def test_settings_that_another_built_program_mounts_are_its_own(compose):
         "Dockerfile": "FROM python:3\nCOPY . /app\n",
         "docker/Dockerfile.filter": "FROM debian\nRUN apt-get install -y amavisd-new\n",
         "docker/filter.conf": "database=mail;host=db;port=3306\n",
-        "docker/login.d/oauth.conf": "introspection_url = http://api:8000/introspect\n",
+        "docker/login.d/oauth.conf.ext": "introspection_url = http://api:8000/introspect\n",
         "docker/Dockerfile.pages": "FROM node:22\nWORKDIR /home/node\nRUN npm i\n",
         "pages/package.json": '{"dependencies": {"react": "19"}}',
         "a.py": "import MySQLdb\n",

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from archlint.source.folder import Folder
 
 _CONFIGURATION = re.compile(
-    r"(\.(conf|cf|cfg|ini|ya?ml|toml|json|json5|jsonc|hjson|xml|cnf|properties|template|tmpl|tpl|alloy|river|hcl|vcl|kdl|edn|hocon)|(?:config|settings)[\w-]*\.(?:py|php|rb|js|lua)|caddyfile)$",
+    r"(\.(conf(?:\.ext)?|cf|cfg|ini|ya?ml|toml|json|json5|jsonc|hjson|xml|cnf|properties|template|tmpl|tpl|alloy|river|hcl|vcl|kdl|edn|hocon)|(?:config|settings)[\w-]*\.(?:py|php|rb|js|lua)|caddyfile)$",
     re.IGNORECASE,
 )
 _BOARDS = re.compile(r"dashboards?/[^\0]*\.json$", re.IGNORECASE)
