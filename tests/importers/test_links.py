@@ -1320,10 +1320,11 @@ def test_services_of_python_started_from_above_use_what_they_can_reach(compose):
         for name in ("geo", "find", "mail")
     )
     text = f"""
-x-all: &all {{ELASTICSEARCH_URL: "http://search:9200", REDIS_URL: "redis://kv:6379"}}
+x-all: &all {{ELASTICSEARCH_URL: "http://search:9200", REDIS_URL: "redis://kv:6379", OTEL_EXPORTER_OTLP_ENDPOINT: "http://traces:4317"}}
 services:
 {services}
   search: {{image: elasticsearch}}
+  traces: {{image: jaegertracing/all-in-one}}
   kv: {{image: redis}}
 """
     image = (
@@ -1336,11 +1337,11 @@ services:
         "shared/bus.py": "import redis\nbus = redis.from_url(os.environ['REDIS_URL'])\n",
         "shared/old.py": "from celery import Celery\napp = Celery(broker='redis://kv')\n",
         "services/geo/main.py": "from shared.bus import bus\nfrom shared.health import health\nbus.publish('a', 'b')\n",
-        "services/find/main.py": "from elasticsearch import Elasticsearch\nfrom shared.health import health\n",
+        "services/find/main.py": "from opentelemetry import trace\nfrom elasticsearch import Elasticsearch\nfrom shared.health import health\n",
         "services/mail/main.py": "from shared.bus import bus\nbus.pubsub().subscribe('a')\n",
     }
     found = compose(text, files)
-    assert arrows(found) == ["find -> search", "geo -> kv", "mail -> kv"]
+    assert arrows(found) == ["find -> search", "find -> traces", "geo -> kv", "mail -> kv"]
     assert roles(found, "kv") == ["pubsub"]
 
 

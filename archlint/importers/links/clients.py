@@ -56,6 +56,21 @@ _CLIENTS = {
 }  # fmt: skip
 """Words of which one stands in any program that uses such a channel or store, and hardly in another: no mere `stream`, no `ecto` as in `director`."""
 
+_TRACERS = {
+    "monitor": (
+        "opentelemetry",
+        "jaeger",
+        "zipkin",
+        "otlp",
+        "tracing",
+        "telemetry",
+        "logfire",
+        "openinference",
+        "langfuse",
+    )
+}
+_TRACED = re.compile(r"OTEL|OTLP|JAEGER|ZIPKIN", re.IGNORECASE)
+"""The same of what follows requests, and how variables begin that say where it is."""
 _OF_SETTINGS = re.compile(r"\.(?:json|ya?ml|toml|properties|ini|conf)$|(?:^|/)\.env[^/]*$")
 """Files beside code that hold its settings, or those of several programs."""
 _DRIVES = re.compile(r"^[ \t]*(?:spring\.datasource\.)?driver-?[cC]lass-?[nN]ame\s*[:=]\s*\w", re.MULTILINE)
@@ -226,14 +241,17 @@ def reaches(
     With the `keys` of variables that everybody is given, mere words of a store count no longer: a program of Python
     imports its client, or names one of the variables, and a helper that all share may speak of every store there is.
     """
-    if workload.build is None or target.purpose not in _CLIENTS:
+    known = _TRACERS if keys and all(map(_TRACED.match, keys)) else _CLIENTS
+    if workload.build is None or target.purpose not in known:
         return None
     place = codebase.place_of(workload, folder)
     files = reached.files(source.command, place, folder)
+    if known is _TRACERS and not files:
+        return None
     if keys and any(key.lower() in folder.once(reached.says, file) for key in keys for file in files):
         return True
     says = reached.imports if keys else reached.says
-    words = (*_CLIENTS[target.purpose], target.engine)
+    words = (*known[target.purpose], target.engine)
     own = [folder.once(says, file) for file in files]
     if not own:
         packages = reached.imported_by_go(workload.build, folder) or reached.imported_in_cmd(
