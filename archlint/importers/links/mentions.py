@@ -128,7 +128,8 @@ def _of_code(
         keyed, fresh = replace(wanted, names={**listed, **news}, local={}), replace(wanted, names=news)
         search = Search(hosts, keyed, fresh, outward=outward)
         near = programs.layers.get(mine, ())
-        near = [*near, *(each for each in neighbours(mine, folder) if spring.is_module(each, folder))]
+        modules = neighbours(mine, folder) if spring.is_module(mine, folder) else ()
+        near = [*near, *(each for each in modules if spring.is_module(each, folder))]
         programs.read[read] = list(hits(mine, programs.places, search, folder, near))
     beside = [characters[name] for name in programs.runners[mine] if name != workload.name]
     served = _has_built_pages(characters[workload.name])
