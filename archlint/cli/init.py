@@ -1,7 +1,8 @@
 """`archlint init`: from a repository to a blueprint, a workflow and a picture, and the first findings."""
 
+import os
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Annotated
 
 from typer import Argument, Option
@@ -64,6 +65,7 @@ def init(
         if answered != text:
             output.say(f"wrote: {overlay.as_posix()} (your answers; every import reads them)\n")
             found = sketch_of(folder, source, parse_nodes(answered, overlay.as_posix())[0])
+    output.say(_kept_out(overlay, folder))
     written = _written(found, folder, blueprint)
     existed = blueprint.is_file()
     output.write_file(str(home / SCHEMA), schema_text())
@@ -76,6 +78,18 @@ def init(
     output.say("\n")
     _findings(blueprint)
     return 0
+
+
+def _kept_out(overlay: Path, folder: Folder) -> str:
+    """What to do about answers that CI, and whoever clones the repository, does not get; empty where it does."""
+    where = Path(os.path.realpath(overlay)).relative_to(folder.root).as_posix()
+    if not overlay.is_file() or not folder.is_ignored(where):
+        return ""
+    line = f"!{PurePosixPath(where).parent}/"
+    return (
+        f"note: .gitignore keeps {overlay.as_posix()} out of the repository: `archlint init --check` in CI does not know your answers; "
+        f"write `{line}` below the line that does\n"
+    )
 
 
 def _written(found: Sketch, folder: Folder, blueprint: Path) -> str:
@@ -108,7 +122,10 @@ def _checked(folder: Folder, home: Path) -> int:
     output.say(
         f"{blueprint.as_posix()} no longer says what {', '.join(source.paths[:5])} does; `archlint init` would change:\n"
     )
-    output.say("".join(f"  {line}\n" for line in shown) + (f"  and {more} lines more\n" if more > 0 else ""))
+    output.say(
+        "".join(f"  {line}\n" for line in shown)
+        + (f"  and {more} {'line' if more == 1 else 'lines'} more\n" if more > 0 else "")
+    )
     return 1
 
 

@@ -25,6 +25,11 @@ _PER_DAY = re.compile(
     r"(?:requests?\s+)?(?:a|per|each|every)\s+(?:(?:person|user|one|head)\s+(?:a|per)\s+)?day|/\s?day"
 )
 _BETWEEN = re.compile(r"\s*(?:,|;|\band\b|\s)\s*")
+_ROLES = {
+    "queue": "broker", "queues": "broker", "jobs": "broker", "celery": "broker", "caching": "cache", "session": "sessions", "database": "store", "db": "store",
+    "locks": "lock", "streams": "stream", "pub/sub": "pubsub", "limit": "limits", "throttling": "limits", "result": "results",
+}  # fmt: skip
+"""What people call what a Redis is used for, and the roles that they mean."""
 _YES = {"y": "true", "yes": "true", "true": "true", "n": "false", "no": "false", "false": "false"}
 
 
@@ -41,7 +46,7 @@ def in_the_language(where: str, text: str, *, of_users: bool = True) -> str:
     ('100000', '2.5x')
     >>> in_the_language("workload.requests", "50 a day"), in_the_language("requirements.availability", "three nines")
     ('50 per active user per day', '99.9%')
-    >>> in_the_language("requirements.durability", "rpo 1 h, rto 4 h"), in_the_language("components.kv.roles", "cache and broker")
+    >>> in_the_language("requirements.durability", "rpo 1 h, rto 4 h"), in_the_language("components.kv.roles", "cache and queue")
     ('{rpo: 1 h, rto: 4 h}', '[cache, broker]')
     """
     key = where.rpartition(".")[2]
@@ -62,7 +67,8 @@ def in_the_language(where: str, text: str, *, of_users: bool = True) -> str:
         case "durability":
             return _durability(plain)
         case "roles" | "zones":
-            return plain if plain.startswith("[") else f"[{', '.join(filter(None, _BETWEEN.split(plain)))}]"
+            words = (_ROLES.get(word, word) if key == "roles" else word for word in filter(None, _BETWEEN.split(plain)))
+            return plain if plain.startswith("[") else f"[{', '.join(dict.fromkeys(words))}]"
         case "one_machine":
             return _YES.get(plain.lower(), plain)
         case _:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -100,6 +101,8 @@ def _answer(
 def _mistake(where: str, answer: str, before: list[tuple[str, str]], older: str) -> Problem | None:
     """Why the language does not understand an answer beside those that were given before, None when it does."""
     section = where.partition(".")[0]
+    if where in (USERS, ACTIVE) and re.fullmatch(r"0[.0]*%?", answer):
+        return Problem("out-of-range", f"{answer} is nobody, and without anybody there is no load", "")
     if section == where:
         return None if answer in ("true", "false") else Problem("unknown-value", "it is `yes` or `no`", "")
     try:

@@ -83,12 +83,7 @@ def _all(sketch: Sketch) -> Iterator[Question]:
         whose = "each" if len(untold) == len(sketch.parts) else listed(untold, most=3)
         yield Question("copies", f"how many copies of {whose} run in production?", "components", "replicas: 2")
     yield Question("availability", "how much of the time must it work?", "requirements.availability", "99.9%")
-    yield Question(
-        "durability",
-        "how much written data may be lost, and how long may recovery take?",
-        "requirements.durability",
-        "{rpo: 1 h, rto: 4 h}",
-    )
+    yield _durability(sketch)
     if len(sketch.entries) > 0:
         alone = len(sketch.entries) == 1 and not sketch.entries[0].client
         which = "does `requests`" if alone else "do these flows"
@@ -98,6 +93,19 @@ def _all(sketch: Sketch) -> Iterator[Question]:
             "flows",
             "one flow for each",
         )
+
+
+def _durability(sketch: Sketch) -> Question:
+    """What may be lost, and how long recovery may take; of who has told the first, only the second."""
+    said = next((node for each in sketch.said if (node := each.get("requirements", "durability")) is not None), None)
+    if said is not None and said.is_mapping and "rpo" in said.entries():
+        return Question("recovery", "how long may recovery take?", "requirements.durability.rto", "4 h")
+    return Question(
+        "durability",
+        "how much written data may be lost, and how long may recovery take?",
+        "requirements.durability",
+        "{rpo: 1 h, rto: 4 h}",
+    )
 
 
 def _without_copies(sketch: Sketch) -> list[str]:

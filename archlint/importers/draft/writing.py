@@ -87,9 +87,18 @@ def _section(section: str, sketch: Sketch, said: dict[str, tuple[object, Evidenc
     value, evidence = own
     if isinstance(value, Mapping):
         entries = cast("Mapping[str, object]", value)
-        return [line(f"{scalar(key)}: {flow(inner)}", str(evidence), 2) for key, inner in entries.items()]
+        return [
+            line(f"{scalar(key)}: {flow(inner)}", str(_where(section, key, sketch, evidence)), 2)
+            for key, inner in entries.items()
+        ]
     items = cast("list[object]", value if isinstance(value, list) else [value])
     return [line(f"- {flow(item)}", str(evidence), 2) for item in items]
+
+
+def _where(section: str, key: str, sketch: Sketch, evidence: Evidence) -> Evidence:
+    """Where an entry of a section stands that a person wrote: what was said last counts."""
+    found = [node for said in sketch.said if (node := said.get(section, key)) is not None]
+    return seen(Confidence.DECLARED, found[-1], "x-archlint") if found else evidence
 
 
 def _components(sketch: Sketch) -> list[str]:
