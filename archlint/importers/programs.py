@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from archlint.importers.code import codebase, drivers
 from archlint.importers.evidence import Confidence, Evidence
-from archlint.importers.workloads import variables
+from archlint.importers.workloads import commands, variables
+from archlint.importers.workloads.dockerfile import parse
 from archlint.importers.workloads.images import identify
 from archlint.importers.workloads.workload import Build, Published, Variable, Workload
 from archlint.source.folder import joined, parent
@@ -45,13 +46,21 @@ _JOBS: tuple[tuple[str, str, str, str], ...] = (
 
 
 def programs(folder: Folder, paths: Sequence[str]) -> Iterator[Workload]:
-    """One workload for each line of a Procfile; without one, one for each Dockerfile."""
+    """One workload for each line of a Procfile; without one, one for each Dockerfile.
+
+    Where no line starts a server, the image beside it may.
+    """
     procfile = next((path for path in paths if path.endswith("Procfile")), "")
     if procfile:
+        serves = False
         for number, line in enumerate(folder.text(procfile).splitlines(), start=1):
             matched = re.match(r"([A-Za-z0-9_-]+):\s*(.+)", line)
             if matched:
+                serves |= matched.group(1) in _WEB or commands.purpose(matched.group(2))[0] == "service"
                 yield _process(folder, parent(procfile), procfile, number, matched.group(1), matched.group(2))
+        image = joined(parent(procfile), "Dockerfile")
+        if not serves and image in paths and commands.purpose(parse(folder.text(image), image).command)[0] == "service":
+            yield _process(folder, parent(procfile), image, 1, "web", "")
         return
     for path in paths:
         name = parent(path).rpartition("/")[2]

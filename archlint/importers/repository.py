@@ -22,7 +22,7 @@ from archlint.importers.workloads.character import STORES
 from archlint.importers.workloads.compose_files import is_compose
 from archlint.importers.workloads.images import identify
 from archlint.source.folder import parent
-from archlint.source.foreign import refused
+from archlint.source.foreign import parse_nodes, refused
 
 if TYPE_CHECKING:
     from archlint.source import Node
@@ -33,6 +33,8 @@ _BUILD = re.compile(r"(?m)^\s+build:")
 _IMAGE = re.compile(r"(?m)^\s+image:\s*[\"']?([^\s\"']+)")
 _TRIAL = re.compile(r"(^|[/._-])(tests?|testing|ci|e2e|integration|cypress|devcontainer)([/._-]|$)")
 _FOR_DEVELOPERS = re.compile(r"(^|[._-])(dev|devel|development|local|debug)([._-]|$)")
+_STAGES = re.compile(r"(?:local|dev|development|staging|stage|prod|production|(?:docker-)?(?:stack|swarm))\.ya?ml")
+"""What a compose file at the root may be called after the stage that it starts: `production.yml`."""
 _MANY = 4
 """Compose files side by side that are a collection of systems, and no system."""
 
@@ -56,7 +58,8 @@ def discover(folder: Folder) -> Source:
     everything = list(folder.files(".", depth=3, most=4_000))
     files = [file for file in everything if "{{" not in file]
     files += [name for name in NAMES if name not in files and folder.has(name)]  # a link that stays inside
-    composed = sorted(filter(is_compose, files), key=lambda file: (_is_trial(file), _plainness(file)))
+    named = [*filter(is_compose, files)] or [file for file in files if _is_stage(file, folder)]
+    composed = sorted(named, key=lambda file: (_is_trial(file), _plainness(file)))
     composed = _deployed(folder, composed)
     manifests = [found for found in places(folder) if not _is_trial(found[0])]
     _no_collection([file for file in composed if not _is_trial(file)])
@@ -84,6 +87,14 @@ def discover(folder: Folder) -> Source:
         "nothing-to-import",
         "there is no compose file, no Kubernetes manifest, no architecture model, no Procfile and no Dockerfile here",
         "write `archlint.yaml` by hand; docs/language.md begins with a small one",
+    )
+
+
+def _is_stage(file: str, folder: Folder) -> bool:
+    """Whether a file at the root that is named after a stage is a compose file, by what stands in it."""
+    text = folder.text(file) if _STAGES.fullmatch(file) else ""
+    return re.search(r"(?m)^services:\s*(?:#.*)?$", text) is not None and bool(
+        _BUILD.search(text) or _IMAGE.search(text)
     )
 
 
@@ -127,16 +138,28 @@ def _no_collection(composed: list[str]) -> None:
 
 
 def _together(folder: Folder, composed: list[str]) -> tuple[str, ...]:
-    """The first compose file; with the one beside it that builds what is missing there, where it holds stores alone.
+    """The first compose file; where it holds stores alone, with the one beside it that builds what is missing there.
 
-    One that compose completes by an override is complete.
+    One that compose completes by an override is complete, and so is one beside it that has those stores as well: ports
+    that developers open on their machines are not those of production.
     """
     first = composed[0]
     if _BUILD.search(folder.text(first)) or len(find(folder, first)) > 1:
         return (first,)
     beside = (file for file in composed[1:] if parent(file) == parent(first) and _BUILD.search(folder.text(file)))
     other = next(beside, "")
-    return (first, other) if other else (first,)
+    if not other:
+        return (first,)
+    return (other,) if _started(folder, first) <= _started(folder, other) else (first, other)
+
+
+def _started(folder: Folder, file: str) -> set[str]:
+    """Services of a compose file that it starts from images, and does not only change."""
+    documents = parse_nodes(folder.text(file), file)
+    services = documents[0].get("services") if documents else None
+    if services is None or not services.is_mapping:
+        return set()
+    return {name for name, node in services.entries().items() if node.get("image") is not None}
 
 
 def _model(folder: Folder, files: list[str]) -> Source | None:

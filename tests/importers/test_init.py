@@ -204,6 +204,14 @@ def test_a_procfile_is_enough(project):
     assert found.part("redis").facts["roles"].value == ["broker"]
 
 
+def test_the_image_beside_a_procfile_of_workers_may_be_the_server(project):
+    files = {"Procfile": "worker: bundle exec sidekiq\n", "Gemfile": "gem 'rails'\ngem 'sidekiq'\n"}
+    folder = project.files({**files, "Dockerfile": 'FROM ruby:3\nEXPOSE 3000\nCMD ["bundle", "exec", "puma"]\n'})
+    found = sketch_of(folder, discover(folder))
+    assert [part.id for part in found.parts if part.purpose in ("service", "worker")] == ["worker", "web"]
+    assert [entry.part for entry in found.entries] == ["web"]
+
+
 def test_an_empty_folder_is_told_what_to_do(tmp_path):
     with pytest.raises(ImportingError, match="no compose file"):
         discover(Folder(tmp_path))
@@ -303,9 +311,16 @@ def test_zones_that_somebody_answers_take_the_place_of_those_guessed(
 def test_what_is_not_understood_is_told_how_to_write_it(project, tmp_path, monkeypatch, capsys):
     project.files(FILES)
     monkeypatch.chdir(tmp_path)
-    answering(monkeypatch, "10 Milions", "", "", "")
+    project.files({".gitignore": ".*\n!.github\n"})
+    answering(monkeypatch, "10 Milions", "0", "", "", "", "", "", "1 h")
     assert run(["init"]) == 0
-    assert "`Milions` is no unit\n  write how many have an account, such as `users: 100k`\n" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "`Milions` is no unit\n  write how many have an account, such as `users: 100k`\n" in said
+    assert "not understood: 0 is nobody, " in said
+    assert "asks: how long may recovery take? (requirements.durability.rto: 4 h)\n" in said
+    assert "note: .gitignore keeps .archlint/overlay.yaml out of the repository: " in said
+    blueprint = (tmp_path / "archlint.yaml").read_text(encoding="utf-8")
+    assert "durability: {rpo: 1 h}                        # declared .archlint/overlay.yaml:2 x-archlint" in blueprint
 
 
 def test_what_is_not_understood_twice_is_said_to_be_left_out(project, tmp_path, monkeypatch, capsys):
@@ -436,25 +451,34 @@ def test_two_databases_are_one_too_many_to_guess(project):
     assert [part.id for part in sketch_of(folder, discover(folder)).parts] == ["web"]
 
 
-def test_a_compose_file_of_stores_alone_is_read_with_the_one_that_builds(project):
+@pytest.mark.parametrize(("more", "paths"), [("", 2), ("  db:\n    image: postgres:16\n", 1)])
+def test_a_compose_file_of_stores_alone_is_read_with_the_one_that_builds(project, more, paths):
     folder = project.files(
         {
             "docker-compose.yml": "services:\n  db: {image: 'postgres:16'}\n",
-            "docker-compose.prod.yml": "services:\n  app:\n    build: .\n    ports: ['80:80']\n",
+            "docker-compose.prod.yml": f"services:\n  app:\n    build: .\n    ports: ['80:80']\n{more}",
             "docker-compose.test.yml": "services:\n  t:\n    build: .\n",
         }
     )
     source = discover(folder)
-    assert source.paths == ("docker-compose.yml", "docker-compose.prod.yml")
-    assert source.others == ("docker-compose.test.yml",)
+    assert source.paths == ("docker-compose.yml", "docker-compose.prod.yml")[-paths:]
+    assert source.others == ("docker-compose.yml", "docker-compose.test.yml")[paths - 1 :]
+
+
+def test_a_compose_file_may_be_called_after_its_stage(project):
+    text = "services:\n  app:\n    build: .\n"
+    folder = project.files({"local.yml": text, "production.yml": text, "dev.yml": "a: b\n", "Dockerfile": "FROM a\n"})
+    source = discover(folder)
+    assert (source.kind, source.paths, source.others) == ("compose", ("production.yml",), ("local.yml",))
 
 
 def test_first_findings_hold_nothing_that_only_a_person_can_know(project, tmp_path, monkeypatch, capsys):
-    project.files(FILES)
+    project.files({**FILES, ".archlint/overlay.yaml": "requirements: {durability: {rpo: 1 h}}\n"})
     monkeypatch.chdir(tmp_path)
     assert run(["init", "--yes"]) == 0
     said = capsys.readouterr().out
     assert "info[" not in said
+    assert "no-backups" not in said
     assert "left for when the questions above are answered: `archlint check`" in said
 
 
