@@ -17,6 +17,8 @@ READS = frozenset({Op.READ, Op.GET, Op.CALL})
 MESSAGING = frozenset({Kind.QUEUE, Kind.PUBSUB})
 HANDOVERS = frozenset({Op.ENQUEUE, Op.PUBLISH})
 _OWN = frozenset({Role.SESSIONS, Role.RESULTS, Role.LIMITS})
+_LOOKING_ON = frozenset({"monitoring", "tool"})
+"""Tags of what looks on: nobody misses a trace or a mail that was only to be looked at."""
 _PROCESSES = frozenset({Kind.SERVICE, Kind.WORKER})
 _POSITION = frozenset({"step", "path", "source", "targets"})
 _WAY = attrgetter(*(part.name for part in fields(cast("Any", Hop)) if part.name not in _POSITION))
@@ -149,6 +151,8 @@ def _sets_off(flow: Flow, hop: Hop, components: Mapping[str, Component], records
         return False
     if target.kind in CHANNELS or hop.op in HANDOVERS:
         return hop.op in HANDOVERS or hop.op in {Op.WRITE, Op.CALL}
+    if _LOOKING_ON.intersection(target.tags):
+        return False
     if hop.waited or hop.change_capture or not _is_first_unwaited(flow, hop):
         return False
     return not is_cache(target) and hop.target not in records

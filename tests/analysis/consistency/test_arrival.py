@@ -209,3 +209,13 @@ def test_channels_through_which_all_arrives_alike_are_named_once():
     effects = (*map(arriving, ("a", "b", "c", "d")), arriving("kafka"), arriving("kafka", math.inf))
     said = as_configured(None, None, effects, "")
     assert said == "best-effort through a, b and 2 more, best-effort through kafka (may lose everything)"
+
+
+@pytest.mark.parametrize(("tag", "arrive"), [("billing", 1), ("monitoring", 0), ("tool", 0)])
+def test_what_only_looks_on_is_promised_nothing(deliver, tag, arrive):
+    components = f"{{clients: {{kind: client}}, api: {{kind: service}}, other: {{kind: service, tags: [{tag}]}}}}"
+    steps = "[clients -> api, api -> other: {async: true}]"
+    flow = deliver(
+        f"archlint: 1\nsystem: x\ncomponents: {components}\nflows: {{ask: {{does: read, steps: {steps}}}}}\n"
+    )
+    assert len(flow.flows["ask"].effects) == arrive
