@@ -98,6 +98,14 @@ def test_no_secret_is_copied(compose):
     assert not any(secret in text for secret in ("hunter2", "hunter3", "s3cret", "8f3a"))
 
 
+@pytest.mark.parametrize(
+    ("host", "own"), [("api:8000", False), ("web", True), ("localhost", True), ("127.0.0.1", True)]
+)
+def test_a_health_check_that_asks_another_program_is_none_of_ones_own(compose, host, own):
+    found = compose(f"services: {{web: {{image: nginx, healthcheck: {{test: [CMD, wget, 'http://{host}/health']}}}}}}")
+    assert ("health" in found.part("web").facts) is own
+
+
 def test_variables_are_filled_in_as_compose_does(compose):
     text = """
     services:

@@ -68,7 +68,7 @@ def workload(project: Project, name: str) -> Workload:
         ports=ports(service),
         published=published(service),
         mounts=found,
-        probes=_probes(service),
+        probes=_probes(service, _hosts(name, service)),
         labels=_labels(service),
         dependencies=_dependencies(service, project),
         facts=_facts(service),
@@ -256,13 +256,13 @@ def aliases(service: Node) -> dict[str, str]:
     return found
 
 
-def _probes(service: Node) -> tuple[Probe, ...]:
+def _probes(service: Node, hosts: tuple[str, ...]) -> tuple[Probe, ...]:
     check = service.get("healthcheck")
     test = check.get("test") if check is not None else None
     disabled = check.get("disable") if check is not None else None
     if check is None or test is None or (disabled is not None and disabled.value is True):
         return ()
-    return (probe_of(" ".join(test.texts()), check),)
+    return probe_of(" ".join(test.texts()), check, hosts)
 
 
 def _facts(service: Node) -> dict[str, tuple[object, Evidence]]:

@@ -52,8 +52,8 @@ def identify(image: str) -> Identity | None:
 
     >>> identify("bitnami/redis:7.2@sha256:0"), identify("registry:5000/team/shop-api:1")
     (Identity(engine='redis', purpose='redis'), None)
-    >>> identify("wordpress:cli-2.9")
-    Identity(engine='', purpose='job')
+    >>> identify("wordpress:cli-2.9"), identify("temporalio/ui:2.34.0")
+    (Identity(engine='', purpose='job'), Identity(engine='', purpose='tool'))
     """
     name = base_name(image)
     entry = _table().get(name) or _owned(image, name)
@@ -105,6 +105,9 @@ def _owned(image: str, name: str) -> list[str] | None:
         ("cypress/", ["", "tool"]),
         ("certbot/dns-", ["", "tool"]),
         ("redpandadata/console", ["", "tool"]),
+        ("temporalio/ui", ["", "tool"]),
+        ("temporalio/admin-tools", ["", "tool"]),
+        ("getsentry/spotlight", ["", "monitor"]),
     ):
         if owner in path:
             return found
