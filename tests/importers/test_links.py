@@ -1477,3 +1477,9 @@ def test_a_client_of_openfeign_is_called_what_a_setting_says(compose):
     }
     text = "services: {rides: {build: rides}, drivers: {image: shop/drivers}}"
     assert arrows(compose(text, files)) == ["rides -> drivers"]
+
+
+def test_a_ready_gateway_whose_settings_say_whom_it_asks_has_no_database_that_it_waits_for(compose):
+    text = "services: {edge: {image: 'kong:3', volumes: ['./kong.yml:/opt/kong.yml'], depends_on: [db]}, api: {image: ours/api, environment: {DB_HOST: db}}, db: {image: postgres}}"
+    files = {"kong.yml": "services:\n  - name: shop\n    host: api\n    port: 3000\n"}
+    assert arrows(compose(text, files)) == ["api -> db", "edge -> api"]

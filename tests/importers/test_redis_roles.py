@@ -30,6 +30,7 @@ _ONE = "services: {api: {build: ., links: [kv]}, kv: {image: redis}}"
             "require (\n\tgithub.com/hibiken/asynq v0.24\n\tgithub.com/go-redsync/redsync/v4 v4.8\n)",
             ["broker", "lock"],
         ),
+        ("go.mod", "require (\n\tgo.codycody31.dev/gobullmq v1.1.0\n)", ["broker"]),
         ("go.mod", "require (\n\tgithub.com/bsm/redislock v0.7.2 // indirect\n)", None),
         (
             "composer.json",
@@ -55,6 +56,14 @@ def test_libraries_in_every_kind_of_list(compose, file, text, wanted):
         ("a.py", 'r = redis.Redis()\nr.setex(f"page:{id}", 60, page)', ["store"]),
         ("a.py", 'redis.Redis().set("lock:a", token, nx=True, ex=5)', ["lock"]),
         ("a.py", "redis.Redis().set(name, address, nx=True)", ["store"]),
+        ("a.py", "r = redis.Redis()\nr.set('test-key', 'hello')", None),
+        ("a.py", "r = redis.Redis()\nawait asyncio.to_thread(r.hset, name, field, value)", ["store"]),
+        (
+            "a.py",
+            "r = redis.Redis()\nif not (p := r.get(name)):\n    p = http.get(f'http://pages/{name}').content\n    r.set(name, p)\n",
+            ["cache"],
+        ),
+        ("A.java", "import org.springframework.data.redis.listener.RedisMessageListenerContainer;\nclass A {}", None),
         ("a.js", "// ioredis\nconst n = await redis.incr(`rate:${ip}`)\nif (n > 9) res.status(429).end()", ["limits"]),
         ("A.java", 'import redis;\nredisTemplate.opsForValue().decrement("stock:" + id);', ["store"]),
         ("a.py", "import redis\nh = session.query(User)\nr.setex(f'user:{id}', 60, h)", ["cache"]),
@@ -1241,6 +1250,25 @@ class RedisStore {
 def test_a_wrapper_that_others_hardly_call_keeps_what_they_say(compose, files, wanted):
     text = "services: {app: {build: ., links: [kv, db]}, kv: {image: redis}, db: {image: postgres}}"
     assert roles(compose(text, files), "kv") == wanted
+
+
+def test_what_a_wrapper_keeps_by_its_own_function_is_told_as_what_others_keep(compose):
+    text = "services: {app: {build: ., links: [kv, db]}, kv: {image: redis}, db: {image: postgres}}"
+    kept = "import redis\nclass A:\n    def _put(self, key, value, ttl):\n        self.redis.setex(key, ttl, value)\n\n    def log_in(self, id, who):\n        self._put(f'session:{id}', who, 60)\n"
+    sent = "\n    def send(self, phone, code):\n        self._put(f'otp:{phone}', code, 60)\n"
+    found = [roles(compose(text, {"a.py": each}), "kv") for each in (kept, kept + sent)]
+    assert found == [["sessions"], ["sessions", "store"]]
+
+
+def test_a_worker_keeps_what_the_module_of_its_settings_reaches(compose):
+    text = "services: {app: {build: ., command: arq --watch . jobs.Settings, links: [kv]}, kv: {image: redis}}"
+    files = {
+        "jobs.py": "import arq, redis\nclass Settings:\n    functions = ['later.send']\n",
+        "later.py": "import redis\ndef send(id):\n    redis.Redis().publish('sent', id)\n",
+        "web.py": "import redis\nredis.Redis().set('lock:a', 1, nx=True, ex=5)\n",
+        "requirements.txt": "arq\n",
+    }
+    assert roles(compose(text, files), "kv") == ["broker", "pubsub"]
 
 
 @pytest.mark.parametrize(

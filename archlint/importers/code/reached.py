@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from archlint.importers.code import started
 from archlint.importers.code.copying import arguments
 from archlint.importers.code.source_text import source_text
 from archlint.importers.searches import search
@@ -16,10 +17,6 @@ if TYPE_CHECKING:
     from archlint.importers.workloads.workload import Build
     from archlint.source.folder import Folder
 
-_STARTS = re.compile(
-    r"(?:exec\s+)?python[0-9.]*(?:\s+-[uOB]+)*\s+(?:-m\s+([\w.]+)|(?:\./)?([\w/-]+)\.py)(?:\s[^&;|]*)?"
-)
-"""A command that starts one file or module, and nothing beside it."""
 _IMPORT = re.compile(r"\n[ \t]*(?:from[ \t]+(\.*)([\w.]*)[ \t]+import[ \t]*(\([^)]*\)|[^\n]*)|import[ \t]+([^\n]+))")
 """An import of Python, with the end of the line before it."""
 _BY_NAME = search(
@@ -36,10 +33,8 @@ _SERVED = re.compile(r"[\"']([A-Za-z_][\w.]*):[A-Za-z_]\w*[\"']")
 """The application that a program serves by its name: `uvicorn.run("shop.main:app")`."""
 _WORD = re.compile(r"[\w.]+")
 _SETTINGS = re.compile(r"\(\s*(?:\w+\.)?basesettings\b")
-_SERVES = re.compile(
-    r"(?:exec\s+)?(?:(?:uv|poetry|pipenv)\s+run\s+(?:--[\w-]+\s+)*)?(?:python[0-9.]*\s+-m\s+)?(?:uvicorn|gunicorn|hypercorn)\s(?:[^&;|]*?\s)?([A-Za-z_][\w.]*):\w+(?:\s[^&;|]*)?"
-)
-"""A command that serves the application of one module."""
+_OF_WORKERS = re.compile(r"\bfunctions\b[\"']?\s*[:=]")
+"""Where such settings name what they run, which they may do by texts."""
 _BUILDS = re.compile(r"\bgo[ \t]+(?:build|install|run)\b((?:\\\r?\n|[^\n&;|])*)")
 _PACKAGE = re.compile(r"(?<=[\s\"'])(\./[\w./${}-]+|(?:[\w.-]+/)*cmd/[\w./${}-]+)(?=[\s\"']|$)")
 """What builds a program of Go, and the package of its main function."""
@@ -68,14 +63,14 @@ _MOST = 200
 
 def files(command: str, place: str, folder: Folder) -> tuple[str, ...]:
     """The files below a folder that a command can run; none where that cannot be told."""
-    module = folder.once(_module, command)
+    module = started.module(command)
     return folder.once(_files, place, module) if module else ()
 
 
 def files_of_node(command: str, place: str, folder: Folder) -> frozenset[str]:
     """The files below a folder that a program of Node.js requires from the one that its command starts; none where that cannot be told."""
-    started = _OF_NODE.fullmatch(command.strip())
-    return folder.once(_required, place, joined(place, started[1])) if started is not None else frozenset()
+    found = _OF_NODE.fullmatch(command.strip())
+    return folder.once(_required, place, joined(place, found[1])) if found is not None else frozenset()
 
 
 def _required(folder: Folder, place: str, first: str) -> frozenset[str]:
@@ -99,15 +94,6 @@ def _required(folder: Folder, place: str, first: str) -> frozenset[str]:
             elif named.startswith((".", "~", "#", "@/", "src/")):
                 return frozenset()
     return frozenset(found)
-
-
-def _module(_: Folder, command: str) -> str:
-    """The module that a command starts or serves; empty where it does more, or something else."""
-    served = _SERVES.fullmatch(command.strip())
-    started = _STARTS.fullmatch(command.strip()) if served is None else None
-    if served is not None:
-        return served[1]
-    return "" if started is None else started[1] or started[2].replace("/", ".")
 
 
 def says(folder: Folder, file: str) -> str:
@@ -298,3 +284,5 @@ def _imported(text: str, file: str) -> Iterator[tuple[str, str]]:
         yield from ((above, f"{found[2]}.{name}".strip(".")) for name in _WORD.findall(names))
     if any(server in text for server in _SERVERS):
         yield from (("", name) for name in _SERVED.findall(text))
+    if "functions" in text and _OF_WORKERS.search(text):
+        yield from (("", said.rpartition(".")[0]) for said in _DOTTED.findall(text))

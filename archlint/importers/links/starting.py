@@ -99,6 +99,8 @@ def by_start_order(
                 continue
             if characters[dependency.name].purpose == "tool" and dependency.name in consoles:
                 continue
+            if _is_ready_gateway(workload, source) and workload.name in configured:
+                continue
             if _uses(source, characters[dependency.name], others, workload.name in configured, dependency.linked):
                 yield workload.name, dependency.name, dependency.evidence
 
@@ -140,6 +142,11 @@ def _serves_files(workload: Workload) -> bool:
         and any(map(_PAGES.match, targets))
         and not any(_SETTINGS.match(each) for each in targets)
     )
+
+
+def _is_ready_gateway(workload: Workload, character: Character) -> bool:
+    """Whether a gateway comes as it is, so that it asks nobody but whom its settings name: Kong without a database."""
+    return workload.build is None and character.purpose == "gateway"
 
 
 def _has(others: Sequence[Character], purpose: str) -> bool:

@@ -58,6 +58,8 @@ _GIVEN_AS = re.compile(r"^func[ \t]+New\w*\([^()\n]*\)[ \t]*\(?\*?([a-z]\w*)\.[A
 """The package of a type of Go as which something new is given to others: `func New() cache.Store {`."""
 _OF_LIBRARIES = frozenset({"redis", "context", "time", "error"})
 """Packages of which everybody has types."""
+_ITSELF = ("self", "this")
+"""How an object calls its own functions."""
 _OF_NODE = (".ts", ".js")
 _PROGRAMS = (".py", ".go", ".rs", ".cs", ".ex", ".java", ".kt", ".ts", ".js", ".php")
 
@@ -95,9 +97,10 @@ def roles(
     for file, text in code:
         small = text.lower() if file.endswith(_PROGRAMS) else ""
         for wrapper in wrappers:
-            if file == wrapper.file or _language(file) != _language(wrapper.file):
+            if _language(file) != _language(wrapper.file):
                 continue
-            if any(map(small.__contains__, wrapper.names)) and any(map(text.__contains__, wrapper.begun)):
+            near = file == wrapper.file or any(map(small.__contains__, wrapper.names))
+            if near and any(map(text.__contains__, wrapper.begun)):
                 yield from _in(file, text, wrapper, beside=beside)
 
 
@@ -106,17 +109,7 @@ def _language(file: str) -> str:
 
 
 def _in(file: str, text: str, wrapper: _Wrapper, *, beside: bool) -> Iterator[tuple[str, Evidence]]:
-    declared: frozenset[str] | None = None
-    for found in wrapper.call.finditer(text):
-        on = re.sub(r"[^a-z]", "", (found[1] or "").lower())
-        if not on and file.endswith(_OF_NODE) and not _is_imported(found[2], text):
-            continue
-        if on and not _is_meant(on, wrapper.names):
-            declared = _declared(wrapper, text) if declared is None else declared
-            if on not in declared:
-                continue
-        if redis_functions.is_given_its_key(text, found.start(2), found.end()):
-            continue
+    for found in _calls(file, text, wrapper):
         if found[2] in wrapper.counting:
             around = text[max(0, found.start() - _NEAR) : found.end() + _NEAR]
             if re.search(redis_calls.LIMITS, around, re.IGNORECASE):
@@ -133,6 +126,24 @@ def _in(file: str, text: str, wrapper: _Wrapper, *, beside: bool) -> Iterator[tu
         if role:
             where = Evidence(Confidence.CODE, file, text.count("\n", 0, found.start()) + 1)
             yield "store" if role == "own" else role, where
+
+
+def _calls(file: str, text: str, wrapper: _Wrapper) -> Iterator[re.Match[str]]:
+    """Where a file calls functions of a wrapper and says what they keep; that of the wrapper itself by `self` and the like."""
+    declared: frozenset[str] | None = None
+    for found in wrapper.call.finditer(text):
+        on = re.sub(r"[^a-z]", "", (found[1] or "").lower())
+        if file == wrapper.file:
+            if on not in _ITSELF:
+                continue
+        elif not on and file.endswith(_OF_NODE) and not _is_imported(found[2], text):
+            continue
+        elif on and not _is_meant(on, wrapper.names):
+            declared = _declared(wrapper, text) if declared is None else declared
+            if on not in declared:
+                continue
+        if not redis_functions.is_given_its_key(text, found.start(2), found.end()):
+            yield found
 
 
 def _is_imported(function: str, text: str) -> bool:

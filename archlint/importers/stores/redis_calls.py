@@ -231,7 +231,7 @@ TAKES = re.compile(
 ELSEWHERE = _any(
         r"\.find(?!\s*\(\s*\(?\s*\w+\s*\)?\s*=>)(?:_?[oO]ne|_?ById|All|Many|Unique|First|_by|By\w+)?\(", r"\.Find(?:One|Async|By\w+)?\((?!\w+ =>)", r"[rR]epo(?:sitory)?\.\w+\(", r"\b(?!(?:object|json|model|xml|yaml)[mM]apper)\w*[mM]apper\.(?!(?:read|write|convert|tree|value|to[A-Z]|from[A-Z]|map)\w*\()\w+\(", r"\b[jJ]dbc(?:Template|Client)\.", r"\bentityManager\.",
         r"\.aggregate\(", r"(?i:\w_collection|\w_database)\w*\(", r"\bSELECT\b", r"\bselect \* from\b", r"\.query\(", r"\.objects\.", r"(?<!pipe)(?<!pipeline)(?<!multi)(?<!redis)\.execute\((?!\s*\))", r"\.fetch(?:one|all|_one|_all|_optional)\(", r"axios", r"\bhttpx\b", r"\baiohttp\b", r"\bfetch\(", r"requests\.get\(", r"\burlopen\(", r"\breqwest\b",
-        r"http\.Get", r"\.First\(", r"\.Aggregate\((?:ctx|context)", r"getFor(?:Object|Entity)\(", r"restTemplate", r"RestTemplate", r"\b[wW]ebClient\b", r"HTTParty", r"Faraday", r"Net::HTTP", r"file_get_contents\([\"']https?:", r"curl_exec", r"\bHttp::", r"\bDB::(?:table|select)\(",
+        r"\.(?:get|post)\(\s*[fF]?[\"'`]https?://", r"http\.Get", r"\.First\(", r"\.Aggregate\((?:ctx|context)", r"getFor(?:Object|Entity)\(", r"restTemplate", r"RestTemplate", r"\b[wW]ebClient\b", r"HTTParty", r"Faraday", r"Net::HTTP", r"file_get_contents\([\"']https?:", r"curl_exec", r"\bHttp::", r"\bDB::(?:table|select)\(",
         r"\b(?!Cache|Redis|Session|Config|Arr|Str|Log|Route|Auth|File|Storage|Cookie)[A-Z]\w+::(?:find(?:OrFail)?|all|where|with|paginate|latest|orderBy)\(", r"FirstOrDefault", r"SingleOrDefaultAsync", r"ToListAsync", r"\.scalars?\(", r"QueryRow", r"\bRepo\.(?:get|all|one)\w*[!(]",
 )  # fmt: skip
 """Asked first, filled from elsewhere when there is nothing: a cache, even where nothing expires."""

@@ -54,6 +54,11 @@ _ONE_LINE = re.compile(
     r"[ \t]*(?:(?:public|private|protected|static|async|export|function)[ \t]+)*(?!if\b|for\b|while\b|switch\b|catch\b)(\w+)(?:<[^<>()\n]*>)?\((?:[^()\n]|\([^()\n]*\))*\)[^={}()\n]*\{[ \t]*(?:return[ \t]|await[ \t]|[\w.?!$>-])*\Z"
 )
 """A function that is written in one line, up to a call that it begins with."""
+_TRIED_OUT = re.compile(
+    r"\s*(?:[\w.]*[cC](?:tx|ontext)\w*(?:\(\))?\s*,\s*)?[\"'](?:(?:test|ping|health)(?:[-_:]?(?:key|check|conn(?:ection)?|redis|value))?)[\"']\s*,",
+    re.IGNORECASE,
+)
+"""The name under which a program puts something to see whether somebody answers."""
 _METHOD = re.compile(r"\s*(?:public|private|protected|internal)\b")
 _CLASS = re.compile(
     r"^[ \t]*(?:[\w@]+[ \t]+)*(?:class|impl|object|defmodule)[ \t]+([\w.]+)|^func[ \t]*\(\w+[ \t]+\*?(\w+)\)",
@@ -114,6 +119,16 @@ def bracket(text: str, at: int) -> int:
     """Where the arguments of a call at a place begin, behind those of what it is called on: `opsForValue().set(`; -1 for none."""
     first = text.find("(", at)
     return text.find("(", first + 1) if text.startswith(("opsFor", "bound"), at) else first
+
+
+def tries(text: str, at: int) -> bool:
+    r"""Whether a call keeps something only to see whether that works.
+
+    >>> tries('redis.set("test-key", "hello")', 5), tries('redis.set(f"test:{id}", paper)', 5)
+    (True, False)
+    """
+    begun = bracket(text, at) + 1
+    return begun > 0 and _TRIED_OUT.match(text, begun) is not None
 
 
 def keeps_anything(text: str, begin: int) -> bool:

@@ -163,7 +163,7 @@ class Program:
     def _outside(self, calls: str) -> Iterator[int]:
         for at in (each.start() for each in search(calls).each(self.words)):
             called = _CALLED_ON.match(self.text, at)
-            if called is None or called[1] not in self.in_memory:
+            if (called is None or called[1] not in self.in_memory) and not redis_functions.tries(self.text, at):
                 yield at
 
     @cached_property
@@ -204,7 +204,8 @@ class Program:
     @cached_property
     def lasting(self) -> int | None:
         """Where a value is kept that nothing says an end of, and that is none of who is let in."""
-        return next((at for at in redis_expiry.lasting(self.words) if at not in self.sessions), None)
+        found = (at for at in redis_expiry.lasting(self.words) if at not in self.sessions)
+        return next((at for at in found if not redis_functions.tries(self.text, at)), None)
 
     @property
     def hands_on(self) -> int | None:

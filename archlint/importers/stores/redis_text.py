@@ -47,6 +47,13 @@ _OPERATIONS = re.compile(
 """What hashes, sets and the like of a template are called: `final var ops = redisTemplate.opsForSet();`."""
 _HELD = re.compile(r"\b(?:Reactive)?(Value|Hash|Set|ZSet|List|Geo|Stream)Operations<[^;=(){}\n]*>\s+(\w+)\s*[=;,)]")
 """The same as fields and arguments: `private final SetOperations<String, String> likes;`."""
+_BROUGHT_IN = re.compile(r"^import\s+[\w.]+\.(\w*Redis(?!son)\w*);?[ \t]*$", re.MULTILINE)
+"""A class of Redis that a program of the JVM imports; of Redisson what it gives is mostly named nowhere."""
+_IN_THREADS = re.compile(
+    r"(?:\b(?:asyncio\.to_thread|(?:anyio\.)?to_thread\.run_sync|run_in_threadpool)\(\s*|\.run_in_executor\(\s*[\w.]+\s*,\s*)"
+    r"((?:\w+\.)*\w+)\s*,"
+)
+"""A call that Python leaves to a thread, with what it is given behind it: `asyncio.to_thread(client.setex, key, 60, value)`."""
 _RUBY = (".rb", ".rake", ".ru")
 _WITHOUT_BRACKETS = re.compile(
     r"((?:[\w@$)]|\.with)\.(?:m?[sg]et(?:ex|nx)?|[hlrsz](?:m?[sg]et|push|pop|rem|add|range|trim|incrby|getall)\w*|b[lr]pop|incr(?:by)?|decr(?:by)?|expire|del|exists\??|p?subscribe|publish|xadd|xread(?:group)?))"
@@ -156,6 +163,10 @@ def plain(text: str, file: str = "", imported: Collection[str] = ()) -> str:
         text = _PINGED.sub(lambda found: "\n" * found[0].count("\n"), text)
     if file.endswith(_LINKED):
         text = _with_chains(text)
+    if file.endswith(_JVM) and "redis" in text:
+        text = _without_idle_imports(text)
+    elif file.endswith(".py") and ("to_thread" in text or "run_in_" in text):
+        text = _IN_THREADS.sub(lambda found: "\n" * found[0].count("\n") + f"{found[1]}(", text)
     if file.endswith(_JVM) and ("opsFor" in text or "Operations<" in text):
         text = _with_operations(text)
     if file.endswith(_RUBY):
@@ -240,6 +251,12 @@ def _with_clients(text: str, imported: Collection[str]) -> str:
         return text
     alone = "|".join(rf"{name}(?<![\w\"'`/-]{name})" for name in called)  # a name is found sooner than where one begins
     return re.sub(rf"({alone})(?=[?!]?(?:\.|->|::)[a-zA-Z])", r"\1_redis", text)
+
+
+def _without_idle_imports(text: str) -> str:
+    """The text of a program of the JVM without the classes that it imports and never names."""
+    idle = {name for name in _BROUGHT_IN.findall(text) if len(re.findall(rf"\b{name}\b", text)) == 1}
+    return _BROUGHT_IN.sub(lambda found: "" if found[1] in idle else found[0], text) if idle else text
 
 
 def _with_operations(text: str) -> str:
