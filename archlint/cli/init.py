@@ -16,11 +16,13 @@ from archlint.cli.importing.delivery import SCHEMA
 from archlint.cli.importing.furnishing import readme, workflow
 from archlint.cli.importing.place import OVERLAY, rooted
 from archlint.errors import CommandError, Problem
+from archlint.importers.draft.orphans import marked
 from archlint.importers.draft.proof import prove
 from archlint.importers.draft.questions import questions
 from archlint.importers.draft.writing import write
 from archlint.importers.repository import discover, sketch_of
 from archlint.importers.sketch import Sketch
+from archlint.quantity.show import listed
 from archlint.source import read
 from archlint.source.folder import Folder
 from archlint.source.foreign import parse_nodes
@@ -115,6 +117,11 @@ def _checked(folder: Folder, home: Path) -> int:
     source = discover(folder)
     _, said = asking.read(home / OVERLAY)
     lines = outdated(_written(sketch_of(folder, source, said), folder, blueprint), blueprint.as_posix())
+    if lonely := marked(blueprint.read_text(encoding="utf-8")):
+        which = listed([f"`{each}`" for each in lonely], most=5)
+        output.say(
+            f"note: {', '.join(source.paths[:5])} no longer has {which}, which you keep in {blueprint.as_posix()}\n"
+        )
     if not lines:
         output.say(f"{blueprint.as_posix()} says what {', '.join(source.paths[:5])} does\n")
         return 0

@@ -3,6 +3,7 @@
 import pytest
 
 from archlint.importers.draft.merging import merge
+from archlint.importers.draft.orphans import marked
 
 BASE = """
 archlint: 1
@@ -150,8 +151,12 @@ def test_what_you_name_stays_though_the_import_no_longer_has_it(place, mine, lin
     new = new.replace("      - api -> db           # env compose.yaml:5\n", "      - clients -> api\n")
     new = new.replace("components:\n", "components:\n  clients: {kind: client}\n")
     merged, kept = merge(base, ours, new, "a.yaml")
-    assert "  db:                       # compose.yaml:8\n" in merged
+    assert marked(merged) == ["db"]  # what stands in the eighth line now is another
+    assert "compose.yaml:8" not in merged
     assert logs not in merged
+    back, _ = merge(new, merged, base, "a.yaml")
+    assert marked(back) == []
+    assert "  db:                       # compose.yaml:8\n" in back
     assert kept == [f"components.db: you name it in `{line}`, and the import no longer has it"]
 
 

@@ -10,10 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from archlint.blueprint.causes import REFERENCES
 from archlint.blueprint.load import load
 from archlint.errors import BlueprintError, Problem
 from archlint.importers.draft.differences import are, name_of, orphan, shown, versus
+from archlint.importers.draft.orphans import MARK, named, without_evidence
 from archlint.importers.draft.removal import without_removed
 from archlint.importers.draft.version import MISSING, Version, version
 from archlint.importers.draft.yaml_text import flow
@@ -54,6 +54,7 @@ class _Merge:
                 self._keep(here, f"removed by you, where the import now says {shown(new[key])}")
         for key in ours:
             if key not in new and key in base:
+                told = len(self.kept)
                 if ours[key] != base[key]:
                     self._keep((*path, key), orphan(ours[key]))
                 elif path == ("components",) and key in self.needed:
@@ -64,6 +65,9 @@ class _Merge:
                     self.edits.append((*self.ours.block((*path, key)), []))
                 else:
                     self._keep((*path, key), "the import no longer has it; take it out where it stands")
+                if path == ("components",) and len(self.kept) > told and self.ours.is_block(path):
+                    text = without_evidence(self.ours.text((*path, key)), self.base.lines)
+                    self.edits.append((*self.ours.block((*path, key)), text))
 
     def _is_commented(self, path: DocumentPath) -> bool:
         """Whether somebody wrote into the lines of an entry whose data are those of the last import."""
@@ -115,10 +119,12 @@ class _Merge:
     def _head(self, path: DocumentPath) -> None:
         """The line of a mapping's key, where it stands as it was imported: what it says of its source is brought up to date."""
         first, _ = self.ours.block(path)
-        if self.base.is_block(path) and self.new.is_block(path):
-            head, old, fresh = (each.lines[each.block(path)[0]] for each in (self.ours, self.base, self.new))
-            if head == old != fresh:
-                self.edits.append((first, first + 1, [fresh]))
+        if not self.new.is_block(path):
+            return
+        head, fresh = (each.lines[each.block(path)[0]] for each in (self.ours, self.new))
+        old = self.base.lines[self.base.block(path)[0]] if self.base.is_block(path) else ""
+        if head != fresh and (head == old or head.endswith(MARK)):
+            self.edits.append((first, first + 1, [fresh]))
 
     def _value(self, path: DocumentPath) -> None:
         """A value that nobody changed, beside a comment that somebody did: only the value is written anew."""
@@ -234,7 +240,7 @@ def merge(base: str, ours: str, new: str, file: str) -> tuple[str, list[str]]:
     dropped = {*before.entries(("components",))} - {*version(found).entries(("components",))}
     needed: dict[str, str] = {}
     text, kept, problems = _merged(base, ours, found, file, needed)
-    while more := _named(dropped - needed.keys(), text, problems):
+    while more := named(dropped - needed.keys(), text, problems):
         needed |= more
         text, kept, problems = _merged(base, ours, found, file, needed)
     if not problems:
@@ -242,18 +248,6 @@ def merge(base: str, ours: str, new: str, file: str) -> tuple[str, list[str]]:
     message = f"`{file}` and what was found do not fit together: {problems[0].message}"
     help_ = "import into another file with `-o`, and move over what you want"
     raise BlueprintError(Problem("merge-conflict", message, "", help=help_))
-
-
-def _named(names: set[str], text: str, problems: Sequence[Problem]) -> dict[str, str]:
-    """Those of these components that are missing where a text speaks of them, each with the line that does."""
-    lines = text.splitlines()
-    return {
-        name: lines[each.span.line - 1].strip()
-        for each in reversed(problems)
-        if each.kind in REFERENCES and each.span is not None
-        for name in names
-        if each.message.endswith(f"`{name}`")
-    }
 
 
 def _merged(
