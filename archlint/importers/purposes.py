@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from archlint.frozen import frozen
 from archlint.importers.code import codebase, consuming, frameworks
+from archlint.importers.code.build_files import lists_dependencies
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.links import texts
 from archlint.importers.stores import volumes
@@ -193,7 +194,7 @@ def _by_image(workload: Workload, dockerfile: Dockerfile | None, started: str, f
         evidence = Evidence(Confidence.CONFIG, workload.build.dockerfile, dockerfile.base_line, "FROM")
     elif workload.build is not None and not images.is_well_known(image):
         place = parent(workload.build.dockerfile)
-        is_program = any(folder.has(joined(place, each)) for each in codebase.DEPENDENCIES)
+        is_program = lists_dependencies(place, folder)
         image = "" if is_program else place.rpartition("/")[2]
     if not image or frameworks.is_language(image):
         return None

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from archlint.importers.code import codebase
 from archlint.importers.code.artifacts import built_from
+from archlint.importers.code.build_files import DEPENDENCIES, lists_dependencies
 from archlint.importers.code.copying import of_archive
 from archlint.importers.code.frameworks import is_language
 from archlint.importers.code.neighbours import PROJECTS
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from archlint.source import Node
     from archlint.source.folder import Folder
 
-_BUILT = frozenset({"Dockerfile", *codebase.DEPENDENCIES})
+_BUILT = frozenset({"Dockerfile", *DEPENDENCIES})
 """Files of which one stands in a folder that images are built from."""
 _ANYBODYS = frozenset({"ui", "web", "app", "api", "server", "client", "admin", "frontend", "backend", "core", "worker"})
 """Names that images of others have as well: `somebody/ui` is not built in `ui`."""
@@ -62,7 +63,7 @@ def may_be_own(image: str) -> bool:
 def _is_of_a_program(root: Folder, image: str) -> bool:
     """Whether an image that is only named after a store has the name of a folder with a program: `orders-redis`."""
     place = root.once(_named).get(base_name(image), "") if not is_well_known(image) else ""
-    return place != "" and any(root.has(joined(place, each)) for each in codebase.DEPENDENCIES)
+    return place != "" and lists_dependencies(place, root)
 
 
 def beside(root: Folder, image: Node, name: str, around: Sequence[str]) -> Build | None:

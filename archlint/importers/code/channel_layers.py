@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from archlint.importers.code import codebase
+from archlint.importers.code.build_files import DEPENDENCIES
 from archlint.importers.code.source_text import source_text
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.source.folder import joined
@@ -26,7 +27,7 @@ def in_memory(place: str, folder: Folder) -> Evidence | None:
 
 
 def _in_memory(folder: Folder, place: str) -> Evidence | None:
-    if not any("channels" in folder.small(joined(place, each)) for each in codebase.DEPENDENCIES):
+    if not any("channels" in folder.small(joined(place, each)) for each in DEPENDENCIES):
         return None
     found: Evidence | None = None
     for file, _ in codebase.code(place, folder, ()):

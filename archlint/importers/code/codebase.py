@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from archlint.importers.code import workspaces
+from archlint.importers.code.build_files import DEPENDENCIES
 from archlint.importers.code.copying import copied, of_archive, takes, takes_list
 from archlint.importers.code.frameworks import is_language
 from archlint.importers.code.neighbours import PROJECTS, neighbours
@@ -26,11 +27,6 @@ PROGRAM = re.compile(
     r"\.(py|js|ts|go|java|kt|cs|rb|php|rs|ex|html|cpp|cc|c|swift|scala|csproj|sln|gradle|kts)$"
     r"|(^|/)(go\.mod|package\.json|pom\.xml|Cargo\.toml|mix\.exs|CMakeLists\.txt)$"
 )
-DEPENDENCIES = (
-    "requirements.txt", "requirements/base.txt", "pyproject.toml", "Pipfile", "package.json", "go.mod", "Gemfile", "composer.json", "pom.xml", "build.gradle",
-    "build.gradle.kts", "mix.exs", "Cargo.toml",
-)  # fmt: skip
-"""Files in which programs list the libraries they need."""
 FRAMEWORKS = ("artisan", "bin/console", "ace", "ace.js", "adonisrc.ts")
 """Files of frameworks that read an environment file beside the code: Laravel, Symfony, AdonisJS."""
 _TITLES = (
@@ -141,7 +137,7 @@ def _mounted_code(build: Build, mounts: Iterable[tuple[str, str]], folder: Folde
     place = build.folder
     empty = not folder.once(takes, build.dockerfile, build.stage)
     whole = (s for s, target in held if _is_whole(target, anywhere=empty) and _below(s, place) and s != place)
-    found = next((source for source in whole if any(folder.has(joined(source, name)) for name in _MANIFESTS)), "")
+    found = next((source for source in whole if _is_project(source, folder)), "")
     found = found or (_mounted_at_work(build, held, folder) if empty else "")
     if found or _has_program(place, folder):
         return found

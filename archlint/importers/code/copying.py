@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from archlint.importers.code.build_files import OF_JVM
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.workloads.dockerfile import parse
 from archlint.source.folder import joined, parent, up_from
@@ -35,7 +36,7 @@ _LISTS = re.compile(
 """Files that a program of its own begins with."""
 _SET_UP = re.compile(r"\.(?:txt|sh|in|cfg|ini|conf|env|md|lock|sql)$|/Pipfile$")
 """Files with which an image is set up and started, and which are no program."""
-_BUILDS = ("pom.xml", "build.gradle", "build.gradle.kts", "build.sbt")
+_BUILDS = (*OF_JVM, "build.sbt")
 """Files by which programs of the JVM are built."""
 _RUNS = {"python": "python", "ruby": "Gemfile", "php": "composer", "elixir": "mix"}
 """Images that run programs in one language, and what tells that of a list of dependencies."""

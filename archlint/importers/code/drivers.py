@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from archlint.importers.code import channel_layers, codebase
+from archlint.importers.code.build_files import DEPENDENCIES
 from archlint.importers.code.source_text import source_text
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.searches import Text
@@ -130,7 +131,7 @@ def _listed(name: str, text: Text) -> int | None:
 
 def _lists(folder: Folder, place: str) -> list[tuple[str, Text]]:
     """The files in a folder that list what a program needs, with their texts."""
-    named = [joined(place, name) for name in codebase.DEPENDENCIES]
+    named = [joined(place, name) for name in DEPENDENCIES]
     named += [file for file in folder.files(place, depth=2, most=200) if file.endswith((".csproj", ".fsproj"))]
     texts = [(file, text) for file in named if (text := folder.text(file, 200_000))]
     for file in (joined(place, "Dockerfile"),):

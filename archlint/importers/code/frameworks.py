@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from archlint.importers.code.build_files import OF_JVM
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.source.folder import joined, up_from
 
@@ -35,22 +36,13 @@ _PAGES = (
 """Files of frameworks that serve pages: a package.json beside them only builds what those pages load."""
 _OTHERS = (
     ("go.mod", "go"),
-    ("pom.xml", "java"),
-    ("build.gradle", "java"),
-    ("build.gradle.kts", "java"),
+    *((name, "java") for name in OF_JVM),
     ("Gemfile", "ruby"),
     ("composer.json", "php"),
     ("mix.exs", "phoenix"),
     ("Cargo.toml", "rust"),
 )
-_JAVA = (
-    "pom.xml",
-    "build.gradle",
-    "build.gradle.kts",
-    "gradle/libs.versions.toml",
-    "settings.gradle",
-    "settings.gradle.kts",
-)
+_JAVA = (*OF_JVM, "gradle/libs.versions.toml", "settings.gradle", "settings.gradle.kts")
 """Files in which builds of Java say which framework they use, their own and those of the builds they belong to."""
 _JVM = (
     ("spring-boot", "spring-boot"), ("springframework", "spring-boot"), ("springboot", "spring-boot"), ("quarkus", "quarkus"),

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from archlint.importers.code import codebase
+from archlint.importers.code.build_files import OF_JVM
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.source.folder import joined, parent
 
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from archlint.importers.workloads.workload import Workload
     from archlint.source.folder import Folder
 
-_BUILDS = ("pom.xml", "build.gradle", "build.gradle.kts")
 _SETTINGS = tuple(
     f"src/main/resources/{name}.{ending}"
     for name in ("bootstrap", "application")
@@ -128,7 +128,7 @@ def discovered(
             said = re.search(library, text) if name != servers[0] else None
             if said:
                 place = codebase.place_of(workload, folder)
-                file = next(joined(place, each) for each in _BUILDS if folder.text(joined(place, each), 200_000))
+                file = next(joined(place, each) for each in OF_JVM if folder.text(joined(place, each), 200_000))
                 line = text.count("\n", 0, said.start()) + 1
                 yield name, servers[0], Evidence(Confidence.CONFIG, file, line, "its build has the client")
 
@@ -194,11 +194,6 @@ def uses(workload: Workload, target: Workload, character: Character, folder: Fol
     return re.search(wanted, _build_file(workload, folder)) is not None
 
 
-def is_module(place: str, folder: Folder) -> bool:
-    """Whether a folder is built by Maven or Gradle."""
-    return any(folder.has(joined(place, name)) for name in _BUILDS)
-
-
 def _build_file(workload: Workload, folder: Folder) -> str:
     place = codebase.place_of(workload, folder)
-    return next((text for name in _BUILDS if (text := folder.text(joined(place, name), 200_000))), "")
+    return next((text for name in OF_JVM if (text := folder.text(joined(place, name), 200_000))), "")

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from archlint.importers.code import channel_layers, codebase
+from archlint.importers.code.build_files import DEPENDENCIES
 from archlint.importers.code.neighbours import neighbours
 from archlint.importers.code.shared import brought, used
 from archlint.importers.code.source_files import LARGEST, MOST_BYTES
@@ -58,7 +59,7 @@ def knows(
     around = (file for each in (place, *neighbours(place, folder)) for file in folder.files(each, depth=2, most=200))
     lists = (file for file in around if "Dockerfile" in file or file.endswith(".csproj"))
     programs = False
-    named = (name for name in codebase.DEPENDENCIES if listed or name not in _IMPORTED)
+    named = (name for name in DEPENDENCIES if listed or name not in _IMPORTED)
     near = channel_layers.in_memory(place, folder) is not None
     for small in map(folder.small, (*(joined(place, name) for name in named), *lists)):
         listing = small.replace(channel_layers.LIBRARY, "") if near else small
@@ -74,7 +75,7 @@ def knows(
         letters += len(said.text.whole)
         if _TRACES.search(file):
             continue
-        if (set_up or file.endswith(codebase.DEPENDENCIES) or not file.endswith(_SETTINGS)) and said.says(words):
+        if (set_up or file.endswith(DEPENDENCIES) or not file.endswith(_SETTINGS)) and said.says(words):
             return True
     return False if programs and letters < MOST_BYTES - LARGEST else None
 

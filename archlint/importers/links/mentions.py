@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from archlint.importers.code import codebase, reached, spring
+from archlint.importers.code.build_files import is_of_jvm
 from archlint.importers.code.frameworks import of_image
 from archlint.importers.code.neighbours import layers, neighbours
 from archlint.importers.code.same_code import WORKING, of_its_own
@@ -128,8 +129,8 @@ def _of_code(
         keyed, fresh = replace(wanted, names={**listed, **news}, local={}), replace(wanted, names=news)
         search = Search(hosts, keyed, fresh, outward=outward)
         near = programs.layers.get(mine, ())
-        modules = neighbours(mine, folder) if spring.is_module(mine, folder) else ()
-        near = [*near, *(each for each in modules if spring.is_module(each, folder))]
+        modules = neighbours(mine, folder) if is_of_jvm(mine, folder) else ()
+        near = [*near, *(each for each in modules if is_of_jvm(each, folder))]
         programs.read[read] = list(hits(mine, programs.places, search, folder, near))
     beside = [characters[name] for name in programs.runners[mine] if name != workload.name]
     served = _has_built_pages(characters[workload.name])

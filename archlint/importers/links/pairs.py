@@ -7,13 +7,13 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from archlint.importers.code import codebase, drivers
+from archlint.importers.code.build_files import lists_dependencies
 from archlint.importers.code.neighbours import is_project, neighbours
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.links import clients
 from archlint.importers.searches import Text, search
 from archlint.importers.workloads.character import PROGRAMS, STORES
 from archlint.importers.workloads.images import base_name
-from archlint.source.folder import joined
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -149,8 +149,8 @@ def _is_seen(workload: Workload, folder: Folder) -> bool:
     """Whether the code of a program is there, or what it is built with."""
     if (build := workload.build) is None:
         return False
-    lists = (build.dockerfile, *(joined(build.folder, each) for each in codebase.DEPENDENCIES))
-    return any(folder.has(each) for each in lists) or bool(codebase.files(build.folder, folder, ()))
+    built = folder.has(build.dockerfile) or lists_dependencies(build.folder, folder)
+    return built or bool(codebase.files(build.folder, folder, ()))
 
 
 def _is_used_outside(kind: str, folder: Folder) -> bool:

@@ -6,7 +6,8 @@ import re
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from archlint.importers.code import codebase, remarks
+from archlint.importers.code import remarks
+from archlint.importers.code.build_files import lists_dependencies
 from archlint.importers.workloads.compose_files import is_compose
 from archlint.importers.workloads.images import identify
 from archlint.source.folder import joined, parent
@@ -93,7 +94,8 @@ def _mounted(workload: Workload, character: Character, folder: Folder, shared: C
             or _is_started_in(workload, mount.target)
             or (mount.source not in shared and _is_of_program(workload, character, mount.target))
         ):
-            pages = _is_for_pages(character, mount.target) or (looks and _is_program(mount.source, folder))
+            # the settings of a program are its own, whoever has it mounted
+            pages = _is_for_pages(character, mount.target) or (looks and lists_dependencies(mount.source, folder))
             wanted = _PROXY if pages else _CONFIGURATION
             yield from _settings(folder.files(mount.source, depth=3, most=60), wanted, folder)
     yield from _named(workload, folder)
@@ -124,11 +126,6 @@ def _is_for_pages(character: Character, target: str) -> bool:
     """Whether a folder that is mounted into a proxy holds what it serves, and not what it does: `/var/www`."""
     served = re.search(r"^/(?:var/www|usr/share|srv|app|code|home|public|www|html)(?:/|$)", target)
     return character.purpose in ("proxy", "gateway", "frontend") and served is not None
-
-
-def _is_program(place: str, folder: Folder) -> bool:
-    """Whether a folder is a program with its list of dependencies, whose settings are its own, whoever has it mounted."""
-    return any(folder.has(joined(place, name)) for name in codebase.DEPENDENCIES)
 
 
 def _named(workload: Workload, folder: Folder) -> Iterator[str]:

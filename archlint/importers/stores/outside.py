@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from archlint.importers.code import codebase, drivers
+from archlint.importers.code.build_files import DEPENDENCIES
 from archlint.importers.code.words import reads
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.links.cluster import of_cluster
@@ -248,7 +249,7 @@ class _Search:
         if place.purpose in STORES and drivers.is_known(store):
             return drivers.driver(store, (home,), self.folder) is not None
         word = re.compile(rf"(?<![a-z]){re.escape(place.name or place.engine)}(?![a-z])", re.IGNORECASE)
-        return any(word.search(self.folder.text(joined(home, file))) for file in codebase.DEPENDENCIES)
+        return any(word.search(self.folder.text(joined(home, file))) for file in DEPENDENCIES)
 
     def _add(self, place: Place, host: str, where: Evidence, *, reached: bool = True) -> str:
         """Remember something outside once; its name, empty for what only looks on.

@@ -6,6 +6,7 @@ import re
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from archlint.importers.code.build_files import OF_JVM
 from archlint.importers.code.neighbours import neighbours
 from archlint.importers.code.source_text import source_text
 from archlint.importers.code.stages import is_of_another
@@ -89,7 +90,6 @@ _IMPORTED_AS = {"python-redis-lock": "redis_lock", "redlock-py": "redlock", "aio
 """Libraries of Python that do nothing unless code imports them, and how it does."""
 _OF_CACHES = re.compile(r"cach(?:e|ing)[\w.-]*(?:/[\w-]+)?\.\w+$", re.IGNORECASE)
 """Modules of caches, which programs have ready that never call them."""
-_BUILDS = ("pom.xml", "build.gradle", "build.gradle.kts")
 
 
 def roles_in(
@@ -112,7 +112,7 @@ def roles_in(
     run = folder.once(code_run, place, tuple(others), started)
     code = run.files
     told: set[str] = {"broker"} if fed else set()
-    cached = any("redis" in folder.text(joined(place, name)) for name in _BUILDS)
+    cached = any("redis" in folder.text(joined(place, name)) for name in OF_JVM)
     programs: list[Program] = []
     alone: Evidence | None = None
     for file, whole in _in_use(code, folder, stages):
@@ -207,7 +207,7 @@ def _has_sessions(text: str, at: int, place: str, folder: Folder) -> bool:
     """Whether a setting of sessions has an effect: the one of Spring needs a library, which its build names."""
     if not text.startswith("store-type", at):
         return True
-    files = [joined(each, name) for each in up_from(place) for name in (*_BUILDS, "gradle/libs.versions.toml")]
+    files = [joined(each, name) for each in up_from(place) for name in (*OF_JVM, "gradle/libs.versions.toml")]
     builds = [folder.text(file) for file in dict.fromkeys(files) if folder.has(file)]
     return not builds or any("spring-session" in build for build in builds)
 
