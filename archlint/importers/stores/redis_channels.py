@@ -32,14 +32,14 @@ def _handed(program: Program) -> frozenset[str]:
     names = set[str]()
     for call in _CALL.finditer(program.text):
         channel = _CHANNEL.match(program.text, call.end())
-        heads = redis_functions.heads_before(program.text, call.start()) if channel is not None else ()
+        head = redis_functions.head_before(program.text, call.start()) if channel is not None else None
         if (
             channel is None
-            or not heads
-            or re.search(rf"[(,]\s*(?:[\w<>.?]+[\s:]+)*\*?\$?{channel[1]}\b", heads[-1][0]) is None
+            or head is None
+            or re.search(rf"[(,]\s*(?:[\w<>.?]+[\s:]+)*\*?\$?{channel[1]}\b", head[0]) is None
         ):
             return frozenset()
-        names.add(heads[-1][1])
+        names.add(head[1])
     return frozenset(names)
 
 

@@ -205,8 +205,8 @@ def _noted(text: str, around: str, call: str, span: tuple[int, int]) -> str | No
     begin, end = span
     if _LOCK.search(around):
         return "lock"
-    heads = redis_functions.heads_before(text, begin)
-    noted = _ONCE.search(around) or (heads and _ONCE.search(heads[-1][1]))
+    head = redis_functions.head_before(text, begin)
+    noted = _ONCE.search(around) or (head is not None and _ONCE.search(head[1]))
     if _is_read_back(text, begin, end) or (_SECRET.search(call) and not _SPARED.search(call)):
         return "own"
     if noted:
@@ -221,11 +221,11 @@ def _noted(text: str, around: str, call: str, span: tuple[int, int]) -> str | No
 def _made_before(text: str, begin: int, end: int) -> str:
     """How the key of a call is made earlier in its function, further away than its other words are: `key := onceKey(id)`."""
     key = _KEY_OF_CALL.match(text, end)
-    head = redis_functions.heads_before(text, begin, _FAR)[-1:] if key is not None else ()
-    if key is None or not head or "." in key[1]:
+    head = redis_functions.head_before(text, begin, _FAR) if key is not None else None
+    if key is None or head is None or "." in key[1]:
         return ""
     made = re.findall(
-        rf"\b{re.escape(key[1])}[ \t]*:?=(?!=)[ \t]*([^\n;]+)", text[head[0].end() : max(begin - _BEFORE, 0)]
+        rf"\b{re.escape(key[1])}[ \t]*:?=(?!=)[ \t]*([^\n;]+)", text[head.end() : max(begin - _BEFORE, 0)]
     )
     return made[-1] if made else ""
 
@@ -241,7 +241,7 @@ def handing(text: Text) -> frozenset[str]:
     given = (
         each.start() for each in every if redis_functions.is_given_its_key(text.whole, *_of_call(text.whole, each))
     )
-    return frozenset(heads[-1][1] for at in given if (heads := redis_functions.heads_before(text.whole, at)))
+    return frozenset(head[1] for at in given if (head := redis_functions.head_before(text.whole, at)) is not None)
 
 
 def _of_call(text: str, found: re.Match[str]) -> tuple[int, int]:

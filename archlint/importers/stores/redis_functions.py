@@ -80,8 +80,8 @@ def hands_on(text: str, begin: int, call: str) -> bool:
     name = re.sub(r"[^a-z]|async", "", call.lower())
     if name == "set":
         return False
-    heads = heads_before(text, begin)
-    return bool(heads) and re.sub(r"[^a-z]|async", "", heads[-1][1].lower()) == name
+    head = head_before(text, begin)
+    return head is not None and re.sub(r"[^a-z]|async", "", head[1].lower()) == name
 
 
 def takes_for_others(text: str, at: int) -> bool:
@@ -103,16 +103,16 @@ def is_given_its_key(text: str, begin: int, end: int) -> bool:
     if first is not None and _ARROW.search(text, max(0, begin - _BEHIND), begin) is not None:
         return True
     named = first is None and _NAMED_SO.match(text, end) is not None
-    heads = heads_before(text, begin) if first is not None or named else ()
-    if not heads:
+    head = head_before(text, begin) if first is not None or named else None
+    if head is None:
         return False
-    return _PLAINLY.fullmatch(heads[-1][1]) is not None if named else _KEYED.search(heads[-1][0]) is not None
+    return _PLAINLY.fullmatch(head[1]) is not None if named else _KEYED.search(head[0]) is not None
 
 
 def adds_to_anything(text: str, begin: int) -> bool:
     """Whether nothing in the name of the function in which a call stands says what it adds to, as `update_leaderboard` does."""
-    heads = heads_before(text, begin)
-    return not heads or "cache" in heads[-1][1].lower() or _OF_ANYTHING.fullmatch(heads[-1][1]) is not None
+    head = head_before(text, begin)
+    return head is None or "cache" in head[1].lower() or _OF_ANYTHING.fullmatch(head[1]) is not None
 
 
 def bracket(text: str, at: int) -> int:
@@ -133,15 +133,15 @@ def tries(text: str, at: int) -> bool:
 
 def keeps_anything(text: str, begin: int) -> bool:
     """Whether a call stands in a function whose name says that it keeps something, and not that it is the first to."""
-    heads = heads_before(text, begin)
-    return bool(heads) and _PLAINLY.fullmatch(heads[-1][1]) is not None
+    head = head_before(text, begin)
+    return head is not None and _PLAINLY.fullmatch(head[1]) is not None
 
 
 def keeps_session(text: str, begin: int) -> bool:
     """Whether a call stands in a function whose name says that it keeps a session."""
-    heads = heads_before(text, begin)
-    names = [head[1] for head in heads[-1:]] + _ASSIGNED.findall(text, max(0, begin - _BEFORE), begin)[-1:]
-    return any("session" in name.lower() for name in names)
+    head = head_before(text, begin)
+    assigned = _ASSIGNED.findall(text, max(0, begin - _BEFORE), begin)[-1:]
+    return any("session" in name.lower() for name in (*assigned, *([head[1]] if head is not None else ())))
 
 
 def hands_over(text: Text) -> bool:
@@ -169,21 +169,24 @@ def counting(text: Text) -> frozenset[str]:
     """The names of functions that count under the key that they are given."""
     if not text.has("incr"):
         return frozenset()
-    heads = (heads_before(text.whole, each.start())[-1:] for each in _COUNTS.finditer(text.whole))
-    return frozenset(head[1] for each in heads for head in each if _KEYED.search(head[0]))
+    heads = (head_before(text.whole, each.start()) for each in _COUNTS.finditer(text.whole))
+    return frozenset(head[1] for head in heads if head is not None and _KEYED.search(head[0]))
 
 
 @lru_cache(maxsize=512)
-def heads_before(text: str, at: int, far: int = _BEFORE) -> tuple[re.Match[str], ...]:
-    """The first lines of functions before a place; those that are one expression are methods of .NET."""
+def head_before(text: str, at: int, far: int = _BEFORE) -> re.Match[str] | None:
+    """The first line of the function in which a place is; one that is one expression is a method of .NET."""
+    here = _ONE_LINE.match(text, text.rfind("\n", 0, at) + 1, at)
+    if here is not None:
+        return here
     begin = min(_begun(text, at), max(0, at - far))
     assigned = _GIVEN_A_NAME.finditer(text, begin, at) if _ARROWS.search(text, begin, at) else ()
-    found = sorted((*_HEAD.finditer(text, begin, at), *assigned), key=lambda each: each.start())
     heads = (
-        each for each in found if each[0].rstrip().endswith(("{", ":")) or ", do:" in each[0] or _METHOD.match(each[0])
+        each
+        for each in (*assigned, *_HEAD.finditer(text, begin, at))
+        if each[0].rstrip().endswith(("{", ":")) or ", do:" in each[0] or _METHOD.match(each[0])
     )
-    here = _ONE_LINE.match(text, text.rfind("\n", 0, at) + 1, at)
-    return (*heads, here) if here is not None else tuple(heads)
+    return max(heads, key=lambda each: each.start(), default=None)
 
 
 def _begun(text: str, at: int) -> int:
