@@ -17,6 +17,7 @@ NAMES = [*(f"svc-{number}" for number in range(40)), "db", "redis", "api", "web.
         (" redis:6379", True),
         ("redis: {image: redis}", False),
         ("x = 'redis://redis/0'", True),
+        ("x = 'postgresql://redis:secret@localhost:5432/shop'", False),  # a user
         ("${HOST:-redis}", True),
         ("host = redis;", True),
         ("import redis", False),

@@ -297,6 +297,25 @@ def test_a_dedicated_environment_file_counts_and_values_for_others_do_not(compos
     assert arrows(found) == ["api -> db", "audit -> audit-db", "audit -> kv", "files -> kv"]
 
 
+@pytest.mark.parametrize(("code", "calls"), [("fetch(process.env.FIND_URL)", ["api -> find"]), ("run()", [])])
+def test_what_an_environment_file_says_that_another_is_given_by_itself_counts_for_who_reads_it(compose, code, calls):
+    text = "services: {api: {build: api, env_file: .env}, find: {image: ours/find, environment: {FIND_URL: 'http://find:80'}}}"
+    assert arrows(compose(text, {".env": "FIND_URL=http://find:80\n", "api/a.js": code})) == calls
+
+
+def test_a_database_that_is_built_in_the_folder_of_a_program_runs_none_of_its_code(compose):
+    text = (
+        "services: {api: {build: api}, db: {build: {context: api, dockerfile: Dockerfile-db}}, users: {build: users}}"
+    )
+    files = {
+        "api/a.js": "fetch('http://users:8081/names')\n",
+        "api/Dockerfile": "FROM node\nCOPY . .\n",
+        "api/Dockerfile-db": "FROM postgres\nCOPY a.sql /docker-entrypoint-initdb.d/\n",
+        "users/a.js": "listen()\n",
+    }
+    assert arrows(compose(text, files)) == ["api -> users"]
+
+
 def test_packages_of_java_are_code_whatever_their_names(compose):
     found = compose(
         "services: {api: {build: ./api}, kv: {image: redis}}",

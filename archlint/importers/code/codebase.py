@@ -254,21 +254,24 @@ def apart(place: str, others: Iterable[str]) -> tuple[str, ...]:
 
 
 def places(workloads: Iterable[Workload], folder: Folder) -> list[str]:
-    """Where the code of each workload lies that is built, without folders inside of a program that only set up a store."""
+    """Where the code of each workload lies that is built, without what only sets up a store inside of the folder of a program."""
     built = {each.name: (place_of(each, folder), each.build) for each in workloads if each.build is not None}
     around = {place for place, _ in built.values()}
+    inner = {place for place in around if any(_below(place, other) for other in around - {place})}
+    programs = {place for place, build in built.values() if not folder.once(_is_of_store, build)}
     return [
         place
         for place, build in built.values()
-        if not (any(_below(place, other) for other in around - {place}) and folder.once(_sets_up, build))
+        if not folder.once(_is_of_store, build)
+        or (place not in programs - {"."} and (place not in inner or folder.once(takes, build.dockerfile, build.stage)))
     ]
 
 
-def _sets_up(folder: Folder, build: Build) -> bool:
-    """Whether a folder is built upon the image of a store, of which nothing there is copied: it may lie in a program."""
+def _is_of_store(folder: Folder, build: Build) -> bool:
+    """Whether a folder is built upon the image of a store."""
     text = folder.text(build.dockerfile) if build.dockerfile else ""
     found = identify(parse(text, build.dockerfile, build.stage).base) if text else None
-    return found is not None and found.purpose in STORES and not folder.once(takes, build.dockerfile, build.stage)
+    return found is not None and found.purpose in STORES
 
 
 def run_by(workload: Workload, folder: Folder, others: Iterable[str]) -> Iterator[tuple[str, str]]:

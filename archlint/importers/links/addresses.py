@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
 _LOGIN = re.compile(r"(?<=//)[^/@\s\"',]*@(?=[\w\[$])|(?<=//)[^/\s\"',]*@(?=[\w.-]+(?::[0-9]+)?(?:[/?\s\"',]|$))")
+_BEHIND_USER = re.compile(r":[^/@\s\"',]*@[\w\[${]")
+"""What stands behind the name in a login, which is no host: `//app:secret@db`."""
 _PROPERTY = re.compile(r"^[ \t]*([\w-]+(?:\.[\w-]+)+)[ \t]*[:=][ \t]*([\w.-]+)[ \t]*$", re.MULTILINE)
 """A line of properties that a variable holds: `jobmanager.rpc.address: jobmanager`."""
 _HOST_KEY = re.compile(
@@ -280,7 +282,8 @@ def _first(text: str, name: str) -> int | None:
         quoted = behind != "" and behind in _QUOTES and before[-1:] == behind
         ported = behind == ":" and text[end + 1 : end + 2].isdecimal()
         given = before[-1:] == ":" and behind == "}"
-        if quoted or ported or given or before.endswith(_BEFORE):
+        user = before == "//" and behind == ":" and _BEHIND_USER.match(text, end) is not None
+        if not user and (quoted or ported or given or before.endswith(_BEFORE)):
             begun = _address(text, at, end)
             if begun is not None and (best is None or begun < best):
                 best = begun

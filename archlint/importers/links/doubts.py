@@ -7,8 +7,9 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from archlint.frozen import frozen
-from archlint.importers.code import codebase
+from archlint.importers.code import codebase, drivers
 from archlint.importers.code.frameworks import is_bare
+from archlint.importers.code.neighbours import neighbours
 from archlint.importers.code.words import OF_DJANGO, reads
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.links.library_variables import is_for_library
@@ -141,10 +142,12 @@ def without_neighbours(
         passed_on = any(_is_handed_on(variables[source].get(key), given) for key in link.keys)
         others = [end for begin, end in found if begin == source and end != target]
         spare = passed_on and any(characters[end].purpose == characters[target].purpose for end in others)
-        theirs = _OF_PROJECT.search(link.evidence.file) is not None and set(link.keys) & own
+        theirs = _OF_PROJECT.search(link.evidence.file) is not None and not own.isdisjoint(link.keys)
         sure = link.evidence.is_shared and characters[source].engine not in ("", "php")  # PHP puts names together
         if (source, target) in unread and (sure or target not in waited[source]):
             continue
+        if theirs and _can_ask(named[source], characters[target], folder):
+            theirs = reads(named[source], link.keys, folder, places) is not True
         if target not in waited[source] and (theirs or spare):
             continue
         if target not in waited[source] and _is_own_address(link, named[source], named[target]):
@@ -186,6 +189,15 @@ def without_detours(
         for pair, link in found.items()
         if pair not in pooled or link.evidence.confidence is not Confidence.CODE
     }
+
+
+def _can_ask(workload: Workload, target: Character, folder: Folder) -> bool:
+    """Whether a program that reads the address of something asks it: of what is outside settings speak that others have, and a store needs a driver."""
+    if target.purpose not in STORES:
+        return target.purpose != "external"
+    place = codebase.place_of(workload, folder)
+    places = (place, *neighbours(place, folder))
+    return drivers.is_known(target.engine) and drivers.driver(target.engine, places, folder) is not None
 
 
 def _is_handed_on(variable: Variable | None, given: set[tuple[str, bool]]) -> bool:
