@@ -241,6 +241,8 @@ READ_THROUGH = (
     r"(?:(?!\n\s*(?:async\s+)?(?:def|function)\b)[^\0]){0,600}?(?:\.|->)set\w*\(\s*\2\s*,"
 )
 """What is given back where it is there, and else made and put under the same name: a copy of what can be made again."""
+CONTEXT = r"(?:[\w.]*(?:ctx|[cC]ontext)[\w.()]*\s*,\s*)?"
+"""What calls of Go are given before their key, where they are given it."""
 PATHS = (
     ("cache", re.compile(r"(^|/)(?!(?<=config/)cache\.php$)[\w.-]*cach(e|ing)\w*(/|\.\w+$)", re.IGNORECASE)),
     (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from archlint.importers.stores import redis_functions
+from archlint.importers.stores import redis_calls, redis_functions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from archlint.importers.stores.redis_program import Program
 
 _CALL = re.compile(r"(?:\.|->|::)(?:[pP]?[sS]ubscribe|[pP]ublish|PSubscribe|Publish|Subscribe)(?:Async)?\(")
-_CHANNEL = re.compile(r"\s*(?:[\w.]*(?:ctx|[cC]ontext)[\w.()]*\s*,\s*)?(?:\[\s*|\.\.\.)?\$?(\w+)\s*[\],)]")
+_CHANNEL = re.compile(rf"\s*{redis_calls.CONTEXT}(?:\[\s*|\.\.\.)?\$?(\w+)\s*[\],)]")
 """A call that names its channel first, by a word of its own."""
 
 

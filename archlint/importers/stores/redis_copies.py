@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from archlint.importers.searches import Text, search
-from archlint.importers.stores import redis_calls
+from archlint.importers.stores import redis_calls, redis_functions
 
 if TYPE_CHECKING:
     from archlint.importers.stores.redis_program import Program
@@ -16,7 +16,7 @@ _READ = re.compile(
     re.IGNORECASE,
 )
 _ENDED = re.compile(r"(?:\.|->|::)(?:p?expire|KeyExpire)(?:_?at|Async)?\(", re.IGNORECASE)
-_KEYED = re.compile(r"\(\s*(?:[\w.]*(?:ctx|[cC]ontext)[\w.()]*\s*,\s*)?([^,()\n]{1,80})")
+_KEYED = re.compile(rf"\(\s*{redis_calls.CONTEXT}([^,()\n]{{1,80}})")
 """What a call names first, which is its key."""
 _FUNCTION = re.compile(
     r"^[ \t]*(?:export[ \t]+)?(?:async[ \t]+)?(?:(?:def|func|fn|fun|function|public|private|protected|internal)\b|(?:const|let)[ \t]+\w+[ \t]*=[ \t]*(?:async[ \t]*)?\()",
@@ -44,7 +44,7 @@ def is_copied(text: str, at: int) -> bool:
     >>> is_copied(said, said.index("r.hset")), is_copied("r.hset(key, p)", 0)
     (True, False)
     """
-    bracket = text.find("(", text.find("(", at) + 1 if text.startswith(("opsFor", "bound"), at) else at)
+    bracket = redis_functions.bracket(text, at)
     key = _key(text, bracket)
     if not key:
         return False

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from archlint.importers.searches import search
-from archlint.importers.stores import redis_calls, redis_expiry
+from archlint.importers.stores import redis_calls, redis_expiry, redis_functions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +19,7 @@ _SIGNED = ("token", "session", "jwt", "jti", "authorization")
 _TOKENS = search(redis_calls.TOKENS)
 _COUNTED = re.compile(r"bucket|limit|throttl", re.IGNORECASE)
 """Files whose tokens are counted."""
-_KEY = re.compile(r"\(\s*(?:[\w.]*(?:ctx|[cC]ontext)[\w.()]*\s*,\s*)?([^,\n]{1,80})")
+_KEY = re.compile(rf"\(\s*{redis_calls.CONTEXT}([^,\n]{{1,80}})")
 """What a call names first, which is its key."""
 _PUT = search(
     r"(?:set|put(?:all)?|add)(?:async)?\(\s*(?:[\w.]*(?:ctx|context)[\w.()]*\s*,\s*)?[^;\n]{0,80}?(?:token|authorization)",
@@ -85,7 +85,7 @@ def lets_in(text: str, file: str, at: int) -> bool:
     >>> lets_in(said, "a.py", said.index(".set"))
     False
     """
-    bracket = text.find("(", text.find("(", at) + 1 if text.startswith(("opsFor", "bound"), at) else at)
+    bracket = redis_functions.bracket(text, at)
     key = _KEY.match(text, bracket) if bracket > 0 else None
     if key is not None and _OF_ONE.fullmatch(key[1].strip()) and not _FIELDS.match(text, at):
         return False

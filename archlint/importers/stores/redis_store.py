@@ -17,7 +17,7 @@ _CAPS = re.compile(r"l_?trim|ListTrim", re.IGNORECASE)
 """Whoever cuts a list keeps what happened last, which is no data beside another use."""
 _DUE = re.compile(rf"{redis_calls.WORK.pattern}|schedul|retry|\bdue\b", re.IGNORECASE)
 """What the key says of a sorted set that is a part of a queue."""
-_KEYED = re.compile(r"\(\s*(?:[\w.]*(?:ctx|[cC]ontext)[\w.()]*\s*,\s*)?([^,]{1,80})")
+_KEYED = re.compile(rf"\(\s*{redis_calls.CONTEXT}([^,]{{1,80}})")
 """What a call names first, which is its key."""
 _OF_LISTS = (
     ("taken", re.compile(r"(?:[.>]|::)(?:b?[lr]_?pop|b?l_?move|b?rpoplpush|l_?trim|List(?:Left|Right)Pop|ListTrim|leftPop|rightPop|trim)\w*\(", re.IGNORECASE)),
