@@ -10,7 +10,7 @@ from archlint.importers.code.source_text import source_text
 from archlint.importers.code.stages import is_of_another
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.searches import Text, search
-from archlint.importers.stores import redis_calls, redis_expiry, redis_functions
+from archlint.importers.stores import redis_calls, redis_expiry, redis_functions, redis_limits
 from archlint.importers.stores.redis_program import program
 
 if TYPE_CHECKING:
@@ -85,10 +85,7 @@ _OWN = re.compile(r"\bcart\b|cart[_:-]|basket|draft|short_?(?:url|code)", re.IGN
 """Keys of what cannot be computed again: codes and tokens that are waited for; carts, where nothing else has them."""
 _LOGGED = re.compile(r"\b_?(?:[lL]og(?:ger|ging)?|console)(?:\.|->|::)\w+\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)?")
 """What a program tells its log, which says much of what nobody keeps."""
-_NEAR = 800
-"""Letters between words about a limit and the call that counts for it."""
 _BEFORE, _BEHIND = 320, 120
-_BOUNDARY = re.compile(r"\n\s*\n|^\s*(?:async\s+)?(?:def|func|fn|function|public|private|protected)\b", re.MULTILINE)
 
 
 def roles(
@@ -169,10 +166,8 @@ def _in(own: Program, text: Text) -> Iterator[tuple[str, int]]:
     if (locked := _LOCKS.start(text)) is not None:
         yield "lock", locked
     said_of_limits = search(redis_calls.LIMITS, re.IGNORECASE).each(text)
-    for word in said_of_limits:
-        if _COUNTS.search(text.whole, max(0, word.start() - _NEAR), word.end() + _NEAR) is not None:
-            yield "limits", word.start()
-            break
+    if (limit := redis_limits.first_counted(said_of_limits, _COUNTS, text.whole)) is not None:
+        yield "limits", limit
     puts = _PUTS.each(text)
     read = bool(puts) and _GETS.finds(text)
     counted = said_of_limits or _LIMITS.search(own.file)
@@ -198,9 +193,7 @@ def _in(own: Program, text: Text) -> Iterator[tuple[str, int]]:
 def _around(text: str, put: re.Match[str]) -> str:
     """A call that keeps something, and what stands before it in the same function."""
     call = text[put.start() : put.end() + _BEHIND].split(";", 1)[0].split("\n\n", 1)[0]
-    before = text[max(0, put.start() - _BEFORE) : put.start()]
-    starts = [each.start() for each in _BOUNDARY.finditer(before)]
-    return _LOGGED.sub("", f"{before[starts[-1] :] if starts else before}{call}")
+    return _LOGGED.sub("", f"{redis_functions.said_before(text, put.start(), _BEFORE)}{call}")
 
 
 def _has_elsewhere(text: str, put: re.Match[str]) -> bool:

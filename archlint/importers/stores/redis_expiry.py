@@ -135,7 +135,6 @@ _MARK = re.compile(
 _OF_FILES = _MEANINGS[:8]
 """What the name of a file says of every value that is kept in it: `idempotency_storage.go`."""
 _BEFORE, _BEHIND, _FAR = 320, 160, 2_000
-_BOUNDARY = re.compile(r"\n\s*\n|^\s*(?:async\s+)?(?:def|func|fn|function|public|private|protected)\b", re.MULTILINE)
 
 
 def uses(text: Text, file: str = "") -> Iterator[tuple[str, int]]:
@@ -266,9 +265,7 @@ def meaning(text: str, file: str, begin: int, end: int) -> str:
     """The meaning nearest to a call: what it names itself, then the lines before it in the same function."""
     stop = text.find("\n\n", end)
     call = text[begin : min(end + _BEHIND, stop if stop > 0 else end + _BEHIND)].split(";", 1)[0]
-    before = text[max(0, begin - _BEFORE) : begin]
-    starts = [each.start() for each in _BOUNDARY.finditer(before)]
-    before = f"{_made_before(text, begin, end)}\n{before[starts[-1] :] if starts else before}"
+    before = f"{_made_before(text, begin, end)}\n{redis_functions.said_before(text, begin, _BEFORE)}"
     before, call = kept_here(before), _PLAIN_CALL.sub("", kept_here(call), count=1)
     noted = _noted(text, f"{file}\n{before}\n{call}", call, (begin, end)) if _ABSENT.search(call) else None
     if noted is not None:

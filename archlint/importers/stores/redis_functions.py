@@ -59,6 +59,8 @@ _TRIED_OUT = re.compile(
     re.IGNORECASE,
 )
 """The name under which a program puts something to see whether somebody answers."""
+_BOUNDARY = re.compile(r"\n\s*\n|^\s*(?:async\s+)?(?:def|func|fn|function|public|private|protected)\b", re.MULTILINE)
+"""Where something else begins than what a call in a function belongs to."""
 _METHOD = re.compile(r"\s*(?:public|private|protected|internal)\b")
 _CLASS = re.compile(
     r"^[ \t]*(?:[\w@]+[ \t]+)*(?:class|impl|object|defmodule)[ \t]+([\w.]+)|^func[ \t]*\(\w+[ \t]+\*?(\w+)\)",
@@ -193,6 +195,13 @@ def _begun(text: str, at: int) -> int:
     """Where the function before a place begins at the latest; one of Go, which begins where a line does, may be long."""
     begin, of_go = max(0, at - _BEFORE), text.rfind("\nfunc ", max(0, at - _LONGEST), at) + 1
     return min(begin, of_go) if of_go else begin
+
+
+def said_before(text: str, at: int, far: int) -> str:
+    """The lines before a place in the same function, no further away than so many letters."""
+    before = text[max(0, at - far) : at]
+    starts = [each.start() for each in _BOUNDARY.finditer(before)]
+    return before[starts[-1] :] if starts else before
 
 
 def class_of(text: str, at: int) -> str:

@@ -9,6 +9,8 @@ from archlint.importers.searches import search
 from archlint.importers.stores import redis_calls
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from archlint.importers.searches import Text
     from archlint.importers.stores.redis_program import Program
 
@@ -16,8 +18,6 @@ _CALL = 100
 """Letters of a call in which it says what it keeps."""
 _NEAR = 800
 """Letters between words about a limit and the call that counts for it."""
-
-
 _COUNTS, _COUNTS_NEAR = search(redis_calls.COUNTS), re.compile(redis_calls.COUNTS)
 
 
@@ -26,10 +26,13 @@ def counted(text: Text) -> int | None:
     if search(redis_calls.OWN_MEMORY).finds(text) and not redis_calls.STORED.search(text.whole):
         return None
     said = search(redis_calls.LIMITS, re.IGNORECASE).each(text)
-    if not (said and _COUNTS.finds(text)):
-        return None
+    return first_counted(said, _COUNTS_NEAR, text.whole) if said and _COUNTS.finds(text) else None
+
+
+def first_counted(said: Iterable[re.Match[str]], counts: re.Pattern[str], text: str) -> int | None:
+    """Where the first of some words about a limit stand near which something `counts`."""
     spans = ((each.start(), max(0, each.start() - _NEAR), each.end() + _NEAR) for each in said)
-    return next((at for at, begin, end in spans if _COUNTS_NEAR.search(text.whole, begin, end)), None)
+    return next((at for at, begin, end in spans if counts.search(text, begin, end)), None)
 
 
 def asks(program: Program) -> bool:
