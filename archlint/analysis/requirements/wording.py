@@ -128,8 +128,8 @@ def unanswered(system: System) -> tuple[str, ...]:
     Words alone prove nothing, since people have more of them for a thing than anybody knows; a flow that is left may be meant.
     """
     texts = tuple(dict.fromkeys(system.requirements.functional))
-    if not texts:
-        return ()
+    if len(texts) <= len(system.flows):
+        return ()  # each takes one flow at most, so no fewer flows are left than texts
     flows, found = system.flows.values(), answered(texts, system)
     open_ = tuple(text for text in texts if text not in found and not any(fitness(text, flow) for flow in flows))
     return open_ if len(open_) > sum(flow.id not in found.values() for flow in flows) else ()
