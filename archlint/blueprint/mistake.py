@@ -283,4 +283,4 @@ def _writes(flow: Data) -> bool:
     options = (
         [each for step in steps if isinstance(step, dict) for each in step.values()] if isinstance(steps, list) else []
     )
-    return any(isinstance(each, dict) and each.get("op") in _CHANGES for each in options)
+    return any(isinstance(each, dict) and str(each.get("op")) in _CHANGES for each in options)

@@ -68,9 +68,9 @@ def _by_words(name: str, own: Mapping[str, Data]) -> Iterator[Kind]:
         if (kind := _named(word.lower())) is not None:
             yield kind
     roles = own.get("roles", own.get("role"))
-    for role in roles if isinstance(roles, list) else [roles]:
+    for role in map(str, roles if isinstance(roles, list) else [roles]):
         if role in BY_ROLE:
-            yield BY_ROLE[str(role)]
+            yield BY_ROLE[role]
 
 
 def _named(word: str) -> Kind | None:
@@ -93,20 +93,16 @@ def _by_place(name: str, data: Mapping[str, Data]) -> Iterator[Kind]:
         if name in names[1:]:
             asked = True
             yield from (BY_OPTION[key] for key in options if key in BY_OPTION and name != names[0])
-            if (op := options.get("op")) in BY_OP:
-                yield BY_OP[str(op)]
-        fed = fed or any(other == name and CHANNEL & set(_written(one, data)) for one, other in _pairs(names))
-        asks = asks or any(one == name for one, _ in _pairs(names))
+            if (op := str(options.get("op"))) in BY_OP:
+                yield BY_OP[op]
+        fed = fed or any(other == name and CHANNEL & set(_written(one, data)) for one, other in pairwise(names))
+        asks = asks or name in names[:-1]
     if fed:
         yield Kind.WORKER
     if asks and not asked:
         yield Kind.CLIENT
     if asked and not asks:
         yield Kind.EXTERNAL
-
-
-def _pairs(names: list[str]) -> Iterator[tuple[str, str]]:
-    return pairwise(names)
 
 
 def _written(name: str, data: Mapping[str, Data]) -> Iterator[Kind]:
@@ -122,9 +118,14 @@ def _walks(data: Mapping[str, Data]) -> Iterator[tuple[list[str], Mapping[str, D
     """The names of every step of every flow, and its options."""
     flows = data.get("flows")
     for flow in flows.values() if isinstance(flows, dict) else ():
-        steps = flow.get("steps") if isinstance(flow, dict) else None
-        for step in steps if isinstance(steps, list) else ():
-            pair = next(iter(step.items()), None) if isinstance(step, dict) else (step, None)
-            if pair is not None and isinstance(pair[0], str) and "->" in pair[0]:
-                names = [part.strip() for part in re.split(r"->|\|", pair[0])]
-                yield names, pair[1] if isinstance(pair[1], dict) else {}
+        yield from walks(flow) if isinstance(flow, dict) else ()
+
+
+def walks(flow: Mapping[str, Data]) -> Iterator[tuple[list[str], Mapping[str, Data]]]:
+    """The names of every step of a flow, and its options."""
+    steps = flow.get("steps")
+    for step in steps if isinstance(steps, list) else ():
+        pair = next(iter(step.items()), None) if isinstance(step, dict) else (step, None)
+        if pair is not None and isinstance(pair[0], str) and "->" in pair[0]:
+            names = [part.strip() for part in re.split(r"->|\|", pair[0])]
+            yield names, pair[1] if isinstance(pair[1], dict) else {}

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from archlint.blueprint.causes import NO_WORKLOAD
 from archlint.blueprint.frequency import OFTEN
-from archlint.drill.parts import is_drawn, kind_of
+from archlint.drill.parts import is_drawn, kind_of, walks
 from archlint.quantity import Dimension, QuantityError, parse, show_size
 
 if TYPE_CHECKING:
@@ -128,12 +128,10 @@ def _flows(change: Change) -> Mapping[str, dict[str, Data]]:
 
 def _writes(flow: Mapping[str, Data]) -> bool:
     """Whether a flow that does not say what it does is built as one that writes: by what it needs, or what a step does."""
-    needs, steps = flow.get("needs"), flow.get("steps")
+    needs = flow.get("needs")
     if isinstance(needs, dict) and ("rpo" in needs or needs.get("on_partition") == "refuse"):
         return True
-    walks = [step for step in steps if isinstance(step, dict)] if isinstance(steps, list) else []
-    options = [option for walk in walks for option in walk.values() if isinstance(option, dict)]
-    return any(option.get("at") == "primary" or option.get("op") in WRITING for option in options)
+    return any(step.get("at") == "primary" or str(step.get("op")) in WRITING for _, step in walks(flow))
 
 
 def _shares(change: Change) -> Mapping[str, float]:

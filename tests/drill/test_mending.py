@@ -283,6 +283,14 @@ def test_a_flow_that_does_not_say_what_it_does_does_what_it_is_built_for(mended,
     assert (len(found.mistakes), found.blueprint.flows["create"].does) == (1, does)
 
 
+def test_a_list_where_a_word_stands_is_a_mistake_and_no_word(mended):
+    """Lists cannot be looked up: whoever asks what a step or a role means asks this too."""
+    unknown = WHOLE.replace("{engine: postgresql}", "{engine: orcl99, roles: [[cache]]}")
+    found = mended(unknown.replace("    does: write\n", "").replace("{timeout: 1 s}", "{op: [write]}"))
+    assert {one.kind for one in found.mistakes} == {"unknown-engine", "wrong-type", "missing-key"}
+    assert (found.blueprint.components["db"].kind, found.blueprint.flows["create"].does) == ("database", "read")
+
+
 def test_the_shares_are_what_the_author_left_them(mended):
     def shares(text):
         return {name: round(flow.share.likely, 2) for name, flow in mended(text).blueprint.flows.items()}
