@@ -63,9 +63,8 @@ def as_placed(document: Document) -> tuple[Document, list[Problem]]:
         tried = dict.fromkeys(_joined(each) for at in lines for each in shifts(list(document.lines), at))
         if not tried:
             break
-        best, (broken, left) = _best(
-            tried, partial(_after_move, document.file, frozenset(one.message for one in found))
-        )
+        weight = partial(_after_move, frozenset(one.message for one in found))
+        best, (broken, left) = _best(tried, partial(_mistakes, document.file, weight=weight))
         if broken or left > len(found) - enough:
             break
         moved.append(first[0])
@@ -108,8 +107,8 @@ def _best(candidates: Iterable[str], mistakes: Callable[[str], tuple[int, int]])
     return min(((one, mistakes(one)) for one in candidates), key=lambda pair: pair[1])
 
 
-def _mistakes(file: str, text: str) -> tuple[int, int]:
-    """How many mistakes a text holds; one that is no YAML is worse than any other, and the worse the earlier."""
+def _mistakes(file: str, text: str, weight: Callable[[Sequence[Problem]], int] = len) -> tuple[int, int]:
+    """How many mistakes a text holds, or their weight; one that is no YAML is worse than any other, and the worse the earlier."""
     from archlint.source import parse_text  # noqa: PLC0415 - as above
 
     try:
@@ -117,18 +116,13 @@ def _mistakes(file: str, text: str) -> tuple[int, int]:
     except BlueprintError as error:
         span = error.problems[0].span
         return 1, -(span.line if span else 0)
-    return 0, len(_problems(document))
+    return 0, weight(_problems(document))
 
 
-def _after_move(file: str, known: frozenset[str], text: str) -> tuple[int, int]:
-    """How many mistakes a text holds after lines were moved; a new one of place is a wrong move, whatever else it hides."""
-    from archlint.source import parse_text  # noqa: PLC0415 - as above
-
-    broken, left = _mistakes(file, text)
-    if broken:
-        return broken, left
-    new = [one for one in _problems(parse_text(text, file)) if one.message not in known]
-    return 0, left + WRONG * sum(one.kind == "empty-value" or _is_of_place(one, ()) for one in new)
+def _after_move(known: frozenset[str], left: Sequence[Problem]) -> int:
+    """The weight of the mistakes that are left after lines were moved; a new one of place is a wrong move, whatever else it hides."""
+    new = [one for one in left if one.message not in known]
+    return len(left) + WRONG * sum(one.kind == "empty-value" or _is_of_place(one, ()) for one in new)
 
 
 def _problems(document: Document) -> tuple[Problem, ...]:
