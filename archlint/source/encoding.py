@@ -36,9 +36,8 @@ def text_of(content: bytes, file: str) -> str:
     what = next((words for start, words in _BEGINNINGS if content.startswith(start)), None)
     if what is not None and (b"\0" in content or not content.isascii()):
         raise refused(file, "binary", f"{file} is {what}, not a text file", "name a YAML file")
-    wide = next((name for mark, name in _MARKS if content.startswith(mark)), None) or _wide(content)
-    if wide is not None:
-        raise refused(file, "not-utf-8", f"{file} is {wide}, not UTF-8", _SAVE)
+    if (wide := _wide(content)) is not None:
+        raise refused(file, "not-utf-8", f"{file} is {wide.removesuffix('-BE').removesuffix('-LE')}, not UTF-8", _SAVE)
     text, wrong = _decoded(content)
     if content.count(0) * _FEW > len(content) or (wrong is not None and 0 in content):
         raise refused(file, "binary", f"{file} is not a text file", "name a YAML file")
@@ -63,11 +62,8 @@ def text_as_meant(content: bytes, file: str) -> tuple[str, Problem | None]:
         problem = error.problems[0]
         if problem.kind != "not-utf-8":
             raise
-        marked = any(content.startswith(mark) for mark, _ in _MARKS)
-        wide = "utf-16-be" if not content[0] else "utf-16-le"
-        told = "cp1252" if problem.span else "utf-32" if "UTF-32" in problem.message else "utf-16" if marked else wide
         try:
-            return content.decode(told), problem
+            return content.decode(_wide(content) or "cp1252"), problem
         except UnicodeDecodeError:
             raise error from None
 
@@ -81,11 +77,14 @@ def _decoded(content: bytes) -> tuple[str, int | None]:
 
 
 def _wide(content: bytes) -> str | None:
-    """UTF-16 without its mark: of Latin letters every second byte is 0, always on the same side."""
+    """The encoding of letters of several bytes: by its mark, or of Latin letters every second byte is 0, always on the same side."""
+    for mark, name in _MARKS:
+        if content.startswith(mark):
+            return name
     head = content[:400]
-    for side in (0, 1):
+    for side, name in enumerate(("UTF-16-BE", "UTF-16-LE")):
         if len(head) > 3 and head[side::2].count(0) > len(head) // 3 and not head[1 - side :: 2].count(0):
-            return "UTF-16"
+            return name
     return None
 
 
