@@ -35,8 +35,7 @@ _BINDS_OF = {
     "java": _BINDS[:1], "kt": _BINDS[:1], "py": _BINDS[1:2], "go": _BINDS[2:], **dict.fromkeys(("js", "ts", "tsx", "jsx", "cs", "php", "rb"), ()),
 }  # fmt: skip
 """Those of them that there are in a language, by the endings of its files; in all others any may stand."""
-OF_DJANGO = "DJANGO_"
-"""How variables begin of settings that have no beginning in the code (django-configurations)."""
+_OF_DJANGO = "DJANGO_"
 _JOINTS = b"_:"
 _MARKS = bytes(each for each in range(256) if not (each < 128 and chr(each).isalnum()))
 """What names are put together with, and everything else than letters and digits: every other alphabet as well."""
@@ -88,13 +87,18 @@ def reads(workload: Workload, keys: Sequence[str], folder: Folder, others: Itera
     if workload.build is None:
         return None
     programs, letters = False, 0
-    keys = (*keys, *(key.removeprefix(OF_DJANGO) for key in keys if key.startswith(OF_DJANGO)))
+    names = in_code(keys)
     for code in _asked(workload, folder, tuple(others)):
         programs = programs or code.programs
         letters += code.letters
-        if code.binds or code.names(tuple(keys)):
+        if code.binds or code.names(names):
             return True
     return False if programs and letters < MOST_BYTES - LARGEST else None
+
+
+def in_code(keys: Sequence[str]) -> tuple[str, ...]:
+    """Variables, and the names that code may have for them: settings of Django have no beginning there (django-configurations)."""
+    return (*keys, *(key.removeprefix(_OF_DJANGO) for key in keys if key.startswith(_OF_DJANGO)))
 
 
 def _asked(workload: Workload, folder: Folder, others: tuple[str, ...]) -> Iterator[_Code]:

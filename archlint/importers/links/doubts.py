@@ -10,7 +10,7 @@ from archlint.frozen import frozen
 from archlint.importers.code import codebase, drivers
 from archlint.importers.code.frameworks import is_bare
 from archlint.importers.code.neighbours import neighbours
-from archlint.importers.code.words import OF_DJANGO, reads
+from archlint.importers.code.words import in_code, reads
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.links.library_variables import is_for_library
 from archlint.importers.workloads.character import STORES
@@ -288,6 +288,5 @@ def _is_named(keys: Sequence[str], workload: Workload, folder: Folder, places: S
         return True
     if workload.build is None:
         return any(each.shared for each in mine)
-    bare = {key.removeprefix(OF_DJANGO) for key in keys}
-    names = {spelt for key in (*keys, *bare) for spelt in (key, key.lower())}
+    names = {spelt for key in in_code(keys) for spelt in (key, key.lower())}
     return any(name in text for _, text in codebase.run_by(workload, folder, places) for name in names)
