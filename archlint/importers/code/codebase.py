@@ -38,8 +38,6 @@ _TITLES = (
 )
 """Where a project says its own name."""
 _MANIFESTS = (*DEPENDENCIES, "manage.py")
-_PROGRAMS_IN = (".", "services", "apps", "packages", "src", "microservices", "backend", "server", "crates")
-"""Folders in which projects of several programs have them."""
 _FOR_DOCKER = re.compile(r"/\.?(?:docker(?:files?)?|compose|containers?|deploy(?:ments?)?|build|infra)/", re.IGNORECASE)
 """Folders in which Dockerfiles lie apart from the code that they build."""
 _OF_APPS = ("setup.py", "pyproject.toml", "setup.cfg")
@@ -168,7 +166,7 @@ def _named_by_argument(build: Build, folder: Folder) -> str:
     """The folder of the program that an argument of a build names, where one Dockerfile builds several: `SERVICE: orders`."""
     for _, value in build.arguments:
         if re.fullmatch(r"[A-Za-z][\w./-]{1,60}", value) and ".." not in value:
-            places = (joined(build.folder, f"{above}/{value}") for above in _PROGRAMS_IN)
+            places = (joined(build.folder, f"{above}/{value}") for above in (".", *workspaces.PROGRAMS_IN))
             found = next((place for place in places if folder.holds(place) and _has_program(place, folder)), "")
             if found:
                 return found

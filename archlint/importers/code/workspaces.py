@@ -14,8 +14,10 @@ if TYPE_CHECKING:
     from archlint.importers.workloads.workload import Build, Workload
     from archlint.source.folder import Folder
 
-_ABOVE = ("apps", "services", "packages", "microservices", "projects", "servers", "src", "backend", "server", "crates")
-"""Folders in which workspaces have their programs."""
+PROGRAMS_IN = ("services", "apps", "packages", "src", "microservices", "backend", "server", "crates")
+"""Folders in which projects of several programs have them."""
+_ABOVE = frozenset({*PROGRAMS_IN, "projects", "servers"})
+"""The same of workspaces."""
 _LISTS = (
     "/package.json", "/go.mod", "/pom.xml", "/build.gradle", "/build.gradle.kts", "/Cargo.toml", "/pyproject.toml", "/requirements.txt", "/mix.exs",
     "/composer.json", "/Gemfile", "/tsconfig.app.json", "/project.json", ".csproj",
