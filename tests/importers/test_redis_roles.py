@@ -57,6 +57,11 @@ def test_libraries_in_every_kind_of_list(compose, file, text, wanted):
         ("a.py", 'redis.Redis().set("lock:a", token, nx=True, ex=5)', ["lock"]),
         ("a.py", "redis.Redis().set(name, address, nx=True)", ["store"]),
         ("a.py", "r = redis.Redis()\nr.set('test-key', 'hello')", None),
+        (
+            "a.go",
+            'redis.NewClient()\nfunc AddToRequestTimestamps() { rdb.ZAdd(ctx, id + ":times", z) }\n\nfunc Block() { rdb.Set(ctx, id + ":blocked", true, left) }',
+            ["limits"],
+        ),
         ("a.py", "r = redis.Redis()\nawait asyncio.to_thread(r.hset, name, field, value)", ["store"]),
         (
             "a.py",

@@ -196,7 +196,7 @@ OWN_MEMORY = r"express-rate-limit|koa-ratelimit|AddRateLimiter|\brate\.NewLimite
 STORED = re.compile(r"RedisStore|rate-limit-redis|RedisRateLimit")
 """Limiters that count in the memory of each process, unless they are given a store."""
 LIMITS = _any(
-        r"rate[\s_-]?limit(?!=)", r"access[\s_-]?limit\b", r"token[\s_-]?bucket", r"sliding[\s_-]?window", r"too[\s_-]?many[\s_-]?requests", r"(?:login|failed)[\s_:-]?attempts", r"max[\s_]?(?:login[\s_]?)?attempts", r"login[\s_:-]?fail", r"failed[\s_:-]?login", r"brute[\s_-]?force", r"\bthrottle[_(dr]", r"(?<![\w.-])429\b",
+        r"rate[\s_-]?limit(?!=)", r"access[\s_-]?limit\b", r"token[\s_-]?bucket", r"sliding[\s_-]?window", r"too[\s_-]?many[\s_-]?requests", r"request[\s_-]?timestamps", r"(?:login|failed)[\s_:-]?attempts", r"max[\s_]?(?:login[\s_]?)?attempts", r"login[\s_:-]?fail", r"failed[\s_:-]?login", r"brute[\s_-]?force", r"\bthrottle[_(dr]", r"(?<![\w.-])429\b",
 )  # fmt: skip
 """Words for what they count, and the status of HTTP that says so."""
 MADE = re.compile(

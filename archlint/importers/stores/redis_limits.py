@@ -18,6 +18,9 @@ _CALL = 100
 """Letters of a call in which it says what it keeps."""
 _NEAR = 800
 """Letters between words about a limit and the call that counts for it."""
+_BLOCKED = re.compile(r"[\"'`:]block(?:ed)?[:\"'`_](?!list)")
+"""The name under which it is kept that somebody is let in no more for a while."""
+
 _COUNTS, _COUNTS_NEAR = search(redis_calls.COUNTS), re.compile(redis_calls.COUNTS)
 
 
@@ -41,5 +44,6 @@ def asks(program: Program) -> bool:
 
 
 def is_left(program: Program, at: int) -> bool:
-    """Whether a call keeps how many tokens of a limit are left, in a program that has one."""
-    return "tokens" in program.text[at : at + _CALL] and program.limit is not None
+    """Whether a call keeps how many tokens of a limit are left, or that somebody is kept out by it, in a program that has one."""
+    call = program.text[at : at + _CALL]
+    return ("tokens" in call or _BLOCKED.search(call) is not None) and program.limit is not None
