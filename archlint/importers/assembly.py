@@ -20,7 +20,7 @@ from archlint.importers.draft.sayings import (
     saying_of,
 )
 from archlint.importers.evidence import Confidence, Evidence
-from archlint.importers.links import doubts
+from archlint.importers.links import doubts, supervised
 from archlint.importers.links import links as linking
 from archlint.importers.links.directions import consumes
 from archlint.importers.links.doubts import WATCHERS
@@ -157,7 +157,16 @@ def _hops(
         channel = characters[link.target].purpose
         return consumes(named[link.source], characters[link.source], channel, places, folder)
 
-    return [hop for link in links for hop in hops_of(link, uses, characters, ids, sketch, partial(takes, link))]
+    found: list[Hop] = []
+    for link in links:
+        hops = hops_of(link, uses, characters, ids, sketch, partial(takes, link))
+        source = characters[link.source]
+        filled = next((hop for hop in hops if hop.role == "broker" and source.purpose == "service"), None)
+        works = supervised.working(source.command, named[link.source], folder) if filled is not None else None
+        found += hops
+        if filled is not None and works is not None:
+            found.append(Hop(filled.source, filled.target, works, role="broker", consumes=True))
+    return found
 
 
 def consistent(facts: dict[str, Fact]) -> dict[str, Fact]:

@@ -9,7 +9,7 @@ from archlint.frozen import frozen
 from archlint.importers.code import codebase, consuming, frameworks
 from archlint.importers.code.build_files import lists_dependencies
 from archlint.importers.evidence import Confidence, Evidence
-from archlint.importers.links import texts
+from archlint.importers.links import supervised, texts
 from archlint.importers.stores import volumes
 from archlint.importers.workloads import backups, commands, images
 from archlint.importers.workloads.character import FIXED, STORES, Character
@@ -161,7 +161,7 @@ def _started(workload: Workload, command: str, folder: Folder) -> tuple[str, str
 
     The beat of Celery listens to nobody: what publishes a port has a server beside it.
     """
-    started, engine = commands.purpose(command)
+    started, engine = supervised.purpose(command, workload, folder) or commands.purpose(command)
     if (started in ("", "job") or not engine) and (script := texts.script(command, workload, folder)):
         found, last = commands.kept_up(script), commands.goes_on(script)
         if found[0] or (started == "job" and last is not None):

@@ -2,6 +2,8 @@
 
 import pytest
 
+from archlint.importers.draft.writing import write
+
 from .test_compose import arrows, purposes
 
 
@@ -198,6 +200,20 @@ def test_a_script_goes_the_way_that_a_variable_chooses(compose, file, role, purp
         f"files/{file}": script,
     }
     assert purposes(compose(text, files))["it"] == purpose
+
+
+@pytest.mark.parametrize(
+    ("server", "purpose"), [("command=php artisan octane:start --port=8000", "service"), ("", "worker")]
+)
+def test_supervisor_starts_a_server_and_who_works_off_its_queue(compose, server, purpose):
+    text = "services: {it: {build: ., environment: {QUEUE_CONNECTION: redis, REDIS_HOST: kv}}, kv: {image: redis}}"
+    docker = 'FROM php:8\nCOPY ops/supervisor.conf /etc/supervisor/\nCMD ["supervisord", "-n"]\n'
+    settings = f"[program:a]\n{server}\n[program:b]\ncommand = php artisan horizon ; one\n"
+    found = compose(text, {"Dockerfile": docker, "ops/supervisor.conf": settings, "artisan": "", "composer.json": "{}"})
+    assert purposes(found)["it"] == purpose
+    way = "config ops/supervisor.conf:4"
+    assert [str(hop.evidence) for hop in found.hops if hop.consumes] == [way] * (purpose == "service")
+    assert sum("kv -> it" in line for line in write(found).splitlines()) == 1
 
 
 def test_a_script_that_starts_pages_and_a_scheduler_is_a_service(compose):

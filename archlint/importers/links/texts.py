@@ -222,13 +222,17 @@ def started(command: str, workload: Workload, folder: Folder) -> tuple[str, str]
     for word in command.split()[:5]:
         if not _SCRIPT.fullmatch(word):
             continue
-        places = chain(_placed(word, workload), _copied(word, workload, folder))
-        file = next((file for file in places if folder.has(file)), "")
+        file = next((file for file in places(word, workload, folder) if folder.has(file)), "")
         text = remarks.without_comments(folder.text(file, 20_000)) if file else ""
         said = commands(text)
         if said and not any(_PASSES.search(line) for _, line in said):
             return file, text
     return "", ""
+
+
+def places(path: str, workload: Workload, folder: Folder) -> Iterator[str]:
+    """Where a file of a container may lie in the project, the likeliest place first."""
+    return chain(_placed(path, workload), _copied(path, workload, folder))
 
 
 def _placed(path: str, workload: Workload) -> Iterator[str]:
