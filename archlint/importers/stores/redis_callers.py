@@ -79,7 +79,7 @@ class _Wrapper:
     names: frozenset[str]
     begun: tuple[str, ...]
     call: re.Pattern[str]
-    packages: frozenset[str] = frozenset[str]()
+    packages: frozenset[str]
 
 
 def roles(
@@ -158,7 +158,7 @@ def _wrapper(program: Program) -> _Wrapper:
     path = re.sub(r"/index\.\w+$", "", program.file) if program.file.endswith(_OF_NODE) else program.file
     stem = path.rpartition("/")[2].partition(".")[0]
     functions = program.handing | program.counting
-    packages = frozenset(_packages(program.text)) if program.file.endswith(".go") else frozenset[str]()
+    packages = _packages(program.text) if program.file.endswith(".go") else frozenset[str]()
     return _Wrapper(
         program.file,
         program.handing,
@@ -172,16 +172,15 @@ def _wrapper(program: Program) -> _Wrapper:
     )
 
 
-def _packages(text: str) -> set[str]:
+def _packages(text: str) -> frozenset[str]:
     """The package of a file of Go, and those of the types as which it gives something new to others."""
     found: list[str] = [*_PACKAGE.findall(text)[:1], *_GIVEN_AS.findall(text)]
-    return set(found) - _OF_LIBRARIES
+    return frozenset(found) - _OF_LIBRARIES
 
 
 def _declared(wrapper: _Wrapper, text: str) -> frozenset[str]:
     """What a file calls values of the types of a wrapper, in small letters: `private readonly kv: KeyValueService`; in Go of any type of its package."""
-    types = wrapper.types
-    named = "|".join(sorted({re.escape(each) for each in types if len(each) > _SHORT and each in text}))
+    named = "|".join(sorted({re.escape(each) for each in wrapper.types if len(each) > _SHORT and each in text}))
     found: set[str] = set()
     for each in re.finditer(rf"(?:{named})\b", text) if named else ():
         before = _DECLARED.search(text, max(0, each.start() - _NAME), each.start())

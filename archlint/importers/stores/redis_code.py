@@ -42,7 +42,8 @@ def code_run(folder: Folder, place: str, others: tuple[str, ...], started: tuple
     """The source files that a program runs, as far as that can be told, and of those that it shares with others what it uses."""
     if started:
         every = [*codebase.code(place, folder, others, whole=True)]
-        beyond = [(file, folder.text(file)) for file in started if file not in dict(every)]
+        known = {file for file, _ in every}
+        beyond = [(file, folder.text(file)) for file in started if file not in known]
         run = [each for each in every if not each[0].endswith(".py") or each[0] in started]
         return Code(run + beyond, frozenset())
     own = [*codebase.code(place, folder, others)]

@@ -72,15 +72,29 @@ def kept(
     found = next(_stored(programs, alone=alone, sole=not told, queued="broker" in told, sole_store=not beside), None)
     if found is None and not alone:
         sole = not beside and told - _BESIDE == {"cache"} and _copies_nothing(programs)
-        own = (each for each in programs if sole or not (_NOT_KEPT.search(each.file) or each.limit is not None))
-        lasting = ((each, each.lasting) for each in own if sole or not _CACHED & {role for role, _ in each.told(())})
-        lasting = (
-            (each, at) for each, at in lasting if at is None or not (beside and _is_called_a_copy(each.text, at))
-        )
-        found = next(((each, at) for each, at in lasting if at is not None), None)
+        own = (each for each in programs if sole or not (_has_another_role(each) or _may_cache(each)))
+        found = next(_lasting(own, beside=beside), None)
         if found is None and sole and not any(_fills_a_cache(text) for _, text in code):
             found = next(((each, at) for each in programs if (at := each.hands_on) is not None), None)
     return None if found is None else (_named(found[0].file), *found)
+
+
+def _has_another_role(program: Program) -> bool:
+    """Whether what a file keeps is for something else than a store, by its path, or since it counts for a limit."""
+    return _NOT_KEPT.search(program.file) is not None or program.limit is not None
+
+
+def _may_cache(program: Program) -> bool:
+    """Whether what a file keeps without an end may be a copy as well, since other values of it are."""
+    return any(role in _CACHED for role, _ in program.told(()))
+
+
+def _lasting(programs: Iterable[Program], *, beside: bool) -> Iterator[tuple[Program, int]]:
+    """Programs that keep something without an end, and where, if they call it no copy of what is in a store `beside`."""
+    for program in programs:
+        at = program.lasting
+        if at is not None and not (beside and _is_called_a_copy(program.text, at)):
+            yield program, at
 
 
 def _is_called_a_copy(text: str, at: int) -> bool:
@@ -160,7 +174,7 @@ def _stored(
     """
     taken = set(_taken_when_due(programs)) if queued else set[str]()
     for program in programs:
-        if not alone and (_NOT_KEPT.search(program.file) or program.limit is not None):
+        if not alone and _has_another_role(program):
             continue
         for at in program.stored if alone else program.kept:
             call = program.text[at : at + _CALL]
@@ -187,7 +201,7 @@ def _stored(
 def _counters(programs: Sequence[Program]) -> Iterator[tuple[Program, int]]:
     """Where files that count what happens do so, even for a time."""
     for program in programs:
-        if _COUNTERS.search(program.file) and not _NOT_KEPT.search(program.file) and program.limit is None:
+        if _COUNTERS.search(program.file) and not _has_another_role(program):
             yield from ((program, each.start()) for each in _COUNTED.finditer(program.text))
 
 

@@ -215,29 +215,29 @@ def clients(text: str) -> frozenset[str]:
     names = _made(text)
     if not names and not any(map(text.__contains__, _GIVEN)):
         return frozenset()
-    names |= {name for name, of in _DOUBLED.findall(text) if of in names} if "duplicate(" in text else set()
     returned = (f"{word} {name}" for name in names for word in ("return", "yield"))
     if any(map(text.__contains__, (*returned, *_GIVEN))):
         names |= {name for name, given in _GIVING.findall(text) if not given or given in names}
     return frozenset(names)
 
 
-def _made(text: str) -> set[str]:
+def _made(text: str, imported: Collection[str] = ()) -> set[str]:
+    """What a file calls the clients that it makes or holds, and doubles of these and of those that are imported."""
     lines = {line for word in _MAKES for line in _lines_with(word, text)}
-    return {
+    names = {
         name
         for line in lines
         for mark, words, wanted in _CLIENTS
         if mark in line and any(map(line.__contains__, words))
         for name in wanted.findall(line)
     } - _NO_CLIENT
+    doubled = _DOUBLED.findall(text) if "duplicate(" in text else []
+    return names | {name for name, of in doubled if of in names or of in imported}
 
 
 def _with_clients(text: str, imported: Collection[str]) -> str:
     """The text with clients called what they are, those among them that others make."""
-    names = _made(text)
-    if "duplicate(" in text:
-        names |= {name for name, of in _DOUBLED.findall(text) if of in names or of in imported}
+    names = _made(text, imported)
     for name in imported:
         names.add(name)
         given = re.compile(
