@@ -8,15 +8,14 @@ from typing import TYPE_CHECKING
 
 from archlint.importers.code import codebase, reached, spring
 from archlint.importers.code.build_files import is_of_jvm
-from archlint.importers.code.frameworks import of_image
 from archlint.importers.code.neighbours import layers, neighbours
 from archlint.importers.code.same_code import WORKING, of_its_own
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.links.doubts import WATCHERS, Link, means_a_flow, takes_logs
 from archlint.importers.links.hits import KEYED, Named, Search, hits, in_program
+from archlint.importers.links.own_files import has_built_pages, own_files
 from archlint.importers.links.routes import is_of_gateway
 from archlint.importers.workloads.character import STORES
-from archlint.importers.workloads.images import identify
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -26,17 +25,7 @@ if TYPE_CHECKING:
     from archlint.importers.workloads.workload import Workload
     from archlint.source.folder import Folder
 
-_STARTS = re.compile(
-    r"(?:^|/)(?![^/]*(?:test|lint|bench))[^/]*(?:entry|start|run|wait|init|boot|launch|serv|work|web|app|beat|celery)[^/]*\.sh$"
-)
-"""Scripts that begin a program; others test it, do something on the machines of developers, or set other machines up."""
 _SETTING = re.compile(r"\s*[\"']?([A-Za-z_][\w.-]*)[\"']?\s*[:=]")
-_PART = re.compile(r"(?:^|/)(?:cmd|src/bin)/([\w-]+)/")
-_RUN = re.compile(r"(?:^|[\s/\"'=.])cmd/([\w-]+)")
-"""Programs of which several lie in one folder, as Go and Rust have them."""
-_NOT_OF_NODE = (".py", ".rb", ".php", ".go", ".java", ".kt", ".cs", ".rs", ".ex", ".scala")
-_OF_NGINX = re.compile(r"^\s*(?:upstream\s+[\w.-]+|server|location\s[^\n{]+)\s*\{", re.MULTILINE)
-"""What nginx does, whatever program it lies beside: whose image has one inside is read as a proxy."""
 
 
 def programmed(
@@ -120,36 +109,14 @@ def _of_code(
     shared = programs.places.count(mine) > 1 and not built
     purpose = characters[workload.name].purpose
     front = purpose == "frontend"
-    outward = not (front or workload.on_host)
-    read = (mine, front, shared, outward, workload.namespace)
-    if read not in programs.read:
-        wanted = _wanted(hosts, characters, programs.runners[mine], front=front, shared=shared)
-        listed = {name: target for name, target in wanted.names.items() if characters[target].purpose == "service"}
-        news = {name: target for name, target in wanted.names.items() if target in programs.asked[mine]}
-        keyed, fresh = replace(wanted, names={**listed, **news}, local={}), replace(wanted, names=news)
-        search = Search(hosts, keyed, fresh, outward=outward)
-        near = programs.layers.get(mine, ())
-        modules = neighbours(mine, folder) if is_of_jvm(mine, folder) else ()
-        near = [*near, *(each for each in modules if is_of_jvm(each, folder))]
-        programs.read[read] = list(hits(mine, programs.places, search, folder, near))
     beside = [characters[name] for name in programs.runners[mine] if name != workload.name]
-    served = _has_built_pages(characters[workload.name])
-    named = [each for each in programs.read[read] if not (served and _OF_DEVELOPERS.search(each[1].file))]
+    named = _hits(workload, programs, characters, hosts, folder, shared=shared)
     named = [each for each in named if not built or _is_read_by(built, each[1], folder)]
     lists = {file for file in _lists(workload.name, named, characters) if not is_of_gateway(folder.text(file))}
-    others = _of_others(workload, [evidence.file for _, evidence, _ in named], folder)
-    foreign = _foreign(workload, characters[workload.name])
-    proxied = "nginx" in folder.text(workload.build.dockerfile) if workload.build is not None else False
+    files = dict.fromkeys(evidence.file for _, evidence, _ in named)
+    its_files = {*own_files(workload, files, programs.handed, characters, folder)}
     for target, evidence, by_port in named:
-        if evidence.file in others or _is_of_neighbour(evidence.file, workload.name, mine, characters):
-            continue
-        if evidence.file.endswith(foreign) or (evidence.file.endswith(".sh") and not _STARTS.search(evidence.file)):
-            continue
-        if not proxied and evidence.file.endswith(".conf") and _OF_NGINX.search(folder.text(evidence.file)):
-            continue
-        if evidence.file in lists and characters[target].purpose == "service":
-            continue
-        if evidence.file in programs.handed or any(evidence.file.startswith(f"{each}/") for each in programs.handed):
+        if evidence.file not in its_files or (evidence.file in lists and characters[target].purpose == "service"):
             continue
         if by_port and front and characters[target].purpose not in ("service", "gateway", "proxy"):
             continue
@@ -162,6 +129,32 @@ def _of_code(
         if purpose == "scheduler" and characters[target].purpose not in ("redis", "queue") and not takes_logs(target):
             continue
         yield Link(workload.name, target, of_its_own(evidence, mine, characters[workload.name], beside, folder))
+
+
+def _hits(
+    workload: Workload,
+    programs: _Programs,
+    characters: Mapping[str, Character],
+    hosts: Hosts,
+    folder: Folder,
+    *,
+    shared: bool,
+) -> list[Named]:
+    """Whom the code of a workload names; what those alike find that run the same is looked for once."""
+    mine = codebase.place_of(workload, folder)
+    front = characters[workload.name].purpose == "frontend"
+    outward = not (front or workload.on_host)
+    read = (mine, front, shared, outward, workload.namespace)
+    if read not in programs.read:
+        wanted = _wanted(hosts, characters, programs.runners[mine], front=front, shared=shared)
+        listed = {name: target for name, target in wanted.names.items() if characters[target].purpose == "service"}
+        news = {name: target for name, target in wanted.names.items() if target in programs.asked[mine]}
+        keyed, fresh = replace(wanted, names={**listed, **news}, local={}), replace(wanted, names=news)
+        search = Search(hosts, keyed, fresh, outward=outward)
+        modules = neighbours(mine, folder) if is_of_jvm(mine, folder) else ()
+        near = (*programs.layers.get(mine, ()), *(each for each in modules if is_of_jvm(each, folder)))
+        programs.read[read] = list(hits(mine, programs.places, search, folder, near))
+    return programs.read[read]
 
 
 def _of_started(
@@ -194,55 +187,10 @@ def _is_read_by(built: Collection[str], evidence: Evidence, folder: Folder) -> b
     return setting is None or any(setting[1] in folder.text(file) for file in built)
 
 
-_OF_DEVELOPERS = re.compile(r"(?:^|/)(?:(?:vite|vue|craco)\.config|setupProxy|proxy\.conf|webpack)\.[^/]*$")
-"""Settings of servers that only developers start."""
-
-
-def _foreign(workload: Workload, character: Character) -> tuple[str, ...]:
-    """Endings of programs that the image of a workload cannot run: nothing but Node.js is in that of Node.js."""
-    dockerfile = character.dockerfile
-    base = dockerfile.base if dockerfile is not None else workload.image
-    return (
-        _NOT_OF_NODE
-        if of_image(base) == "node" and not (dockerfile is not None and "python" in dockerfile.runs)
-        else ()
-    )
-
-
-def _has_built_pages(character: Character) -> bool:
-    """Whether an image is that of a web server, which has pages that were built before."""
-    server = identify(character.dockerfile.base) if character.dockerfile is not None else None
-    return server is not None and server.purpose == "proxy"
-
-
 def _only_serves(character: Character) -> bool:
     """Whether an image is that of a web server, and nothing is built before it that it has."""
     dockerfile = character.dockerfile
-    return dockerfile is not None and len(dockerfile.bases) == 1 and _has_built_pages(character)
-
-
-def _is_of_neighbour(file: str, name: str, place: str, characters: Mapping[str, Character]) -> bool:
-    """Whether settings lie in a folder that is named like another workload, and not like this one."""
-    inside = file if place == "." else file.removeprefix(f"{place}/")
-    above = inside.split("/")[:-1]
-    return file.endswith(KEYED) and name not in above and any(part in characters for part in above)
-
-
-def _of_others(workload: Workload, files: Sequence[str], folder: Folder) -> set[str]:
-    """Files of programs beside the one that is run, where one folder holds several: `cmd/api` while `cmd/worker` runs.
-
-    Which one is run its command says, else its Dockerfile, if that names one alone, else its own name.
-    """
-    parts = {file: (file[: found.start(1)], found[1]) for file in files if (found := _PART.search(file)) is not None}
-    if not parts or workload.build is None:
-        return set()
-    stem = re.sub(r"[-_]?[0-9]+$", "", workload.own_name)
-    for text in (workload.command, folder.text(workload.build.dockerfile), f"cmd/{stem}"):
-        run = set(_RUN.findall(text))
-        if len(run) == 1:
-            (own,) = run
-            return {file for file, (above, part) in parts.items() if part != own and folder.holds(f"{above}{own}")}
-    return set()
+    return dockerfile is not None and len(dockerfile.bases) == 1 and has_built_pages(character)
 
 
 def _lists(name: str, named: Sequence[Named], characters: Mapping[str, Character]) -> set[str]:
