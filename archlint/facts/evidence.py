@@ -104,7 +104,8 @@ class CauseFacts(Entity):
             return "".join(_instead(one.of) for one in self.broken)
         if first.kind is not CauseClass.INSTANCE or component is None:
             return ""
-        from archlint.analysis.failures.changes import changes  # noqa: PLC0415 - only where something is single
+        from archlint.analysis.failures.change import apart  # noqa: PLC0415 - only where something is single
+        from archlint.analysis.failures.changes import changes  # noqa: PLC0415
 
         near = replace(  # what a copy needs beside it is told by what touches it; of ten thousand flows that is little
             self.facts.analyses.system,
@@ -115,8 +116,8 @@ class CauseFacts(Entity):
         found = next((one for one in own if one.where == first.subject), None)
         if found is None:
             return _instead(component.of)
-        what, _, beside = found.text.partition(", with ")
-        return f"\nwrite `{what}` on {first.subject}" + (f", with {beside}" if beside else "")
+        what, beside = apart(found.text)
+        return f"\nwrite `{what}` on {first.subject}{beside}"
 
     @fact(Many(Record("component")))
     def directory_of(self) -> tuple[ComponentFacts, ...]:

@@ -7,9 +7,10 @@ from enum import IntEnum
 from typing import TYPE_CHECKING
 
 from archlint.frozen import frozen
+from archlint.quantity import listed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Sequence
 
     from archlint.graph.system import Component, System
 
@@ -44,6 +45,25 @@ class Change:
     def touches(self, flow: str, subjects: Collection[str]) -> bool:
         """Whether the flow can notice; `subjects` are what can fail on its way."""
         return flow == self.flow if self.flow is not None else self.where in subjects
+
+
+_BESIDE = ", with "
+"""Between what to write and what is needed beside it."""
+
+
+def beside(needed: Sequence[str], most: int | None = None) -> str:
+    """The end of a change's text: what the change needs beside it, '' for nothing."""
+    return f"{_BESIDE}{listed(needed, most=most)}" if needed else ""
+
+
+def apart(text: str) -> tuple[str, str]:
+    """What to write for a change, and the end of its text that says what is needed beside it.
+
+    >>> apart("replicas: 2" + beside(["a lock"])), apart("replicas: 2")
+    (('replicas: 2', ', with a lock'), ('replicas: 2', ''))
+    """
+    what, between, needed = text.partition(_BESIDE)
+    return what, between + needed
 
 
 def with_component(system: System, component: Component) -> System:

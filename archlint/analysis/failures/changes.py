@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from archlint.analysis.failures.assumptions import TAKEOVER
-from archlint.analysis.failures.change import Change, Effort, with_component
+from archlint.analysis.failures.change import Change, Effort, beside, with_component
 from archlint.analysis.failures.companions import companions, is_called_by_clients, wants_checks
 from archlint.analysis.failures.detours import detours
 from archlint.analysis.failures.growth import (
@@ -29,7 +29,7 @@ from archlint.analysis.failures.parts import is_whole
 from archlint.analysis.failures.quorums import spared, written
 from archlint.analysis.failures.result import CauseClass
 from archlint.blueprint.vocabulary import Failover, Managed, ReplicationMode
-from archlint.quantity import listed, show_duration
+from archlint.quantity import show_duration
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,18 +68,18 @@ def _copies(system: System, component: Component) -> Iterator[Change]:
     if len(component.instances) > 1 and wants_checks(system, component):
         unbalanced = is_called_by_clients(system, component)
         yield Change(
-            text=CHECKS + (", with a balancer in front that uses it" if unbalanced else ""),
+            text=CHECKS + beside(["a balancer in front that uses it"] if unbalanced else []),
             where=component.id,
             effort=Effort.COPY if unbalanced else Effort.SETTING,
             worse="probes are load, and a check that is too strict takes healthy copies out",
             apply=lambda now: with_component(now, checked(now.components[component.id])),
         )
-    beside = companions(system, component)
+    needed = companions(system, component)
     where = places(component, twin(system, component))
     yield Change(
-        text=f"replicas: {(len(component.instances) or 1) + 1}{where}" + (f", with {listed(beside)}" if beside else ""),
+        text=f"replicas: {(len(component.instances) or 1) + 1}{where}{beside(needed)}",
         where=component.id,
-        effort=Effort.WAY if beside else Effort.COPY,
+        effort=Effort.WAY if needed else Effort.COPY,
         worse="one more copy to pay, and nothing may live in one copy alone",
         apply=lambda now: with_component(now, twin(now, now.components[component.id])),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from archlint.analysis.failures.change import Change, Effort, with_component
+from archlint.analysis.failures.change import Change, Effort, beside, with_component
 from archlint.analysis.failures.companions import companions
 from archlint.analysis.failures.growth import ELSEWHERE, first_standby, more_standbys, moved, twin
 from archlint.analysis.failures.parts import is_whole
@@ -35,9 +35,9 @@ def _copies_outside(system: System, kind: str, subject: str, parts: tuple[str, .
         f"{'a copy' if number == 1 else f'{number} copies'} of {listed(each, most=4)}" for number, each in named.items()
     )
     single = [system.components[id_] for id_ in parts if len(system.components[id_].instances) == 1]
-    beside = [f"{one} (`{each.id}`)" for each in single if not each.is_store for one in companions(system, each)]
+    needed = [f"{one} (`{each.id}`)" for each in single if not each.is_store for one in companions(system, each)]
     return Change(
-        text=f"{copies} outside of {kind} `{subject}`" + (f", with {listed(beside, most=4)}" if beside else ""),
+        text=f"{copies} outside of {kind} `{subject}`{beside(needed, most=4)}",
         where=subject,
         effort=Effort.WAY,
         worse=f"another {kind} to pay, traffic between them, and nothing may live in one copy alone",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archlint.analysis.failures.change import apart
 from archlint.analysis.failures.repairs import cheapest
 from archlint.report.answers.failing.downtime import minutes
 from archlint.report.page import Block, Heading, Listing, Paragraph, Table
@@ -54,8 +55,8 @@ def promises(question: Question) -> tuple[str, ...]:
 
 def code(change: str) -> str:
     """What to write, set as code where it is not set already; what is needed beside it is no code."""
-    what, beside, more = change.partition(", with ")
-    return change if "`" in what else f"`{what}`{beside}{more}"
+    what, beside = apart(change)
+    return change if "`" in what else f"`{what}`{beside}"
 
 
 def _cheapest(question: Question, flow: str) -> str:
