@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -37,3 +38,21 @@ def speaks(folder: Folder, file: str) -> bool:
     """Whether a file has words of Redis."""
     small = folder.small(file)
     return any(map(small.__contains__, _MENTIONS_OF.get(file.rpartition(".")[2], MENTIONS)))
+
+
+_CALL = re.compile(
+    r"^(?![ \t]*(?:import|from|package|use|using|namespace|require|#include|//|/?\*|#))[^\n]*?"
+    r"(?:redis|valkey|rdb|client|cache|queue|conn|pool|sentinel|limiter)\w*(?:\(\))?(?:\??\.|->|::)\w+!?(?:<[^<>\n]*>)?\(|\bnew (?:Redis|Queue|Worker)\b",
+    re.MULTILINE | re.IGNORECASE,
+)
+"""A call of what may be a client of Redis, in a line that brings nothing in."""
+
+
+def first_call(text: str) -> int:
+    r"""Where a file that tells what it keeps by its own name first calls a client; its beginning where nothing looks like it.
+
+    >>> first_call("import redis\n\nredis.incr(key)\n"), first_call("package limits\n")
+    (14, 0)
+    """
+    found = _CALL.search(text)
+    return found.start() if found is not None else 0

@@ -15,7 +15,7 @@ from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.stores import redis_callers, redis_channels, redis_libraries, redis_results, redis_store
 from archlint.importers.stores.redis_code import LISTS, NODE, code_run
 from archlint.importers.stores.redis_imports import speaks_of_another
-from archlint.importers.stores.redis_mentions import speaks
+from archlint.importers.stores.redis_mentions import first_call, speaks
 from archlint.importers.stores.redis_program import program
 from archlint.importers.stores.redis_text import without_unused
 from archlint.source.folder import joined, parent, up_from
@@ -139,7 +139,7 @@ def roles_in(
                 redis_store.timed(programs[-1], at, named="cach" in small, beside=beside) if said == "kept" else said
             )
             role = "store" if meant == "own" else meant
-            where = Evidence(Confidence.CODE, file, text.count("\n", 0, at) + 1)
+            where = Evidence(Confidence.CODE, file, text.count("\n", 0, at or first_call(text)) + 1)
             alone = alone or (where if said == "kept" and meant != "cache" else None)
             if role and role not in told:
                 told.add(role)
