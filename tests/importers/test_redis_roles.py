@@ -63,6 +63,7 @@ def test_libraries_in_every_kind_of_list(compose, file, text, wanted):
             ["limits"],
         ),
         ("a.py", "r = redis.Redis()\nawait asyncio.to_thread(r.hset, name, field, value)", ["store"]),
+        ("a.py", "r = redis.Redis()\nawait sync_to_async(r.hset)(name, field, value)", ["store"]),
         (
             "a.py",
             "r = redis.Redis()\nif not (p := r.get(name)):\n    p = http.get(f'http://pages/{name}').content\n    r.set(name, p)\n",

@@ -51,7 +51,7 @@ _BROUGHT_IN = re.compile(r"^import\s+[\w.]+\.(\w*Redis(?!son)\w*);?[ \t]*$", re.
 """A class of Redis that a program of the JVM imports; of Redisson what it gives is mostly named nowhere."""
 _IN_THREADS = re.compile(
     r"(?:\b(?:asyncio\.to_thread|(?:anyio\.)?to_thread\.run_sync|run_in_threadpool)\(\s*|\.run_in_executor\(\s*[\w.]+\s*,\s*)"
-    r"((?:\w+\.)*\w+)\s*,"
+    r"((?:\w+\.)*\w+)\s*,|\bsync_to_async\(\s*((?:\w+\.)+\w+)(?:\s*,\s*\w+=\w+)*\s*\)\("
 )
 """A call that Python leaves to a thread, with what it is given behind it: `asyncio.to_thread(client.setex, key, 60, value)`."""
 _RUBY = (".rb", ".rake", ".ru")
@@ -165,8 +165,8 @@ def plain(text: str, file: str = "", imported: Collection[str] = ()) -> str:
         text = _with_chains(text)
     if file.endswith(_JVM) and "redis" in text:
         text = _without_idle_imports(text)
-    elif file.endswith(".py") and ("to_thread" in text or "run_in_" in text):
-        text = _IN_THREADS.sub(lambda found: "\n" * found[0].count("\n") + f"{found[1]}(", text)
+    elif file.endswith(".py") and any(map(text.__contains__, ("to_thread", "run_in_", "sync_to_async"))):
+        text = _IN_THREADS.sub(lambda found: "\n" * found[0].count("\n") + f"{found[1] or found[2]}(", text)
     if file.endswith(_JVM) and ("opsFor" in text or "Operations<" in text):
         text = _with_operations(text)
     if file.endswith(_RUBY):
