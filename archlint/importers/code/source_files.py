@@ -52,6 +52,8 @@ _CODE = frozenset(
 """Endings of files that hold code, or settings beside it."""
 OF_NODE = (".js", ".ts", ".mjs", ".cjs")
 """Endings of what Node.js runs."""
+ENDINGS_OF_JVM = (".java", ".kt", ".scala")
+"""Endings of programs that the JVM runs."""
 _ENVIRONMENTS = frozenset({"env", "example"})
 _NOT_CODE_IN = frozenset(
     {

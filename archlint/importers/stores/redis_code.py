@@ -8,6 +8,7 @@ from archlint.frozen import frozen
 from archlint.importers.code import codebase
 from archlint.importers.code.neighbours import neighbours
 from archlint.importers.code.shared import brought, needed
+from archlint.importers.code.source_files import ENDINGS_OF_JVM
 from archlint.importers.stores.redis_mentions import speaks
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ NODE = (".js", ".ts", ".mjs", ".cjs", ".tsx", ".jsx", ".mts", ".cts", ".vue", ".
 LISTS = (".json", ".toml")
 """Endings of files that have no settings that tell roles, and no code."""
 _LANGUAGES = (
-    (".py",), NODE, (".go",), (".java", ".kt", ".scala"), (".rb",), (".php",), (".cs", ".fs"), (".rs",), (".ex", ".exs"),
+    (".py",), NODE, (".go",), ENDINGS_OF_JVM, (".rb",), (".php",), (".cs", ".fs"), (".rs",), (".ex", ".exs"),
 )  # fmt: skip
 """Endings of programs by their languages."""
 Files = list[tuple[str, str]]

@@ -6,6 +6,7 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from archlint.importers.code.source_files import ENDINGS_OF_JVM
 from archlint.importers.code.source_text import SourceText, source_text
 from archlint.importers.searches import Text, search
 from archlint.importers.stores import (
@@ -45,7 +46,6 @@ _PUT = ("set(", "set::", "setasync(", "stringset", "setstring")
 """Words in small letters of which one stands wherever something is asked of a cache, or put into one."""
 _KEY = re.compile(r"[\"'`](?![A-Z]+[\"'`])|sess(?:ion)?s?:\{")
 """How the name of a key begins, and no command, which tells nothing where no call stands beside it."""
-_JVM = (".java", ".kt", ".scala")
 _CHANNELS_OF_JVM = (
     "pubsub", "jedis", "vertx", "redismessagelistener", "convertandsend", "topic", "listento", "com.redis", "redis4cats",
 )  # fmt: skip
@@ -130,7 +130,7 @@ class Program:
     @property
     def _calls_a_class_of_its_own(self) -> bool:
         """Whether nothing of the libraries of the JVM stands here, so that what is subscribed to is a class of the program."""
-        return self.file.endswith(_JVM) and not self.words.has_any(_CHANNELS_OF_JVM)
+        return self.file.endswith(ENDINGS_OF_JVM) and not self.words.has_any(_CHANNELS_OF_JVM)
 
     @property
     def _holds_a_client(self) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from archlint.importers.code.source_files import ENDINGS_OF_JVM
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
@@ -21,8 +23,6 @@ _OF_SESSIONS = re.compile(r"\bsecondaryStorage\s*:\s*\{(?:[^{}]|\{(?:[^{}]|\{(?:
 """Where a library for logging in is told how to keep its sessions, by functions that keep whatever they are given."""
 _PROMISED = re.compile(r"\b(\w+)\s*=\s*(?:\w+\.)?promisify\(\s*(\w+)\.(\w+)\s*\)\.bind\(")
 """A command of an older client under a name of its own: `const getAsync = promisify(client.get).bind(client)`."""
-
-
 _CHAIN = re.compile(r"\n\s*+(?=(?:\??\.|->)[A-Za-z_])")
 """The end of a line behind which a call on what it gives begins."""
 _JOINT = "\0"
@@ -40,7 +40,6 @@ _FORMATTED = re.compile(
 """The same in C: `redisCommand(conn, "SET %s %s", key, value)`."""
 _PREPROCESSED = re.compile(r"\n[ \t]*+#[^\n]*+")
 """A line of C that is no call: `#include "cache.hpp"`."""
-_JVM = (".java", ".kt", ".scala")
 _OPERATIONS = re.compile(
     r"\b(\w+)\s*=\s*[\w.<>, ]*\b(opsFor(?:Value|Hash|Set|ZSet|List|Geo|Stream))\(\)\s*;?[ \t]*$", re.MULTILINE
 )
@@ -112,8 +111,6 @@ _GIVING = re.compile(
 _GIVEN = ("return redis", "return aioredis", "return Redis", "return new ", "yield redis", "return await")
 """Of these one stands where a function gives a client that has no name."""
 _NO_CLIENT = frozenset({"Redis", "redis", "type", "return", "import", "class", "use", "self", "this"})
-
-
 _STATED = re.compile(
     r"^(?:import\s+(?!type\b)([^;\"'()]+?)\s+from\s*|(?:const|let|var)\s+(\w+|\{[^{}]*\})\s*=\s*require\(\s*)"
     r"[\"'](?:rate-limit-redis|connect-redis|socket\.io-redis|@socket\.io/redis-(?:streams-)?adapter|redlock)[\"']",
@@ -163,13 +160,17 @@ def plain(text: str, file: str = "", imported: Collection[str] = ()) -> str:
         text = _PINGED.sub(lambda found: "\n" * found[0].count("\n"), text)
     if file.endswith(_LINKED):
         text = _with_chains(text)
-    if file.endswith(_JVM) and "redis" in text:
-        text = _without_idle_imports(text)
+    return _with_clients(_with_calls(text, file), imported)
+
+
+def _with_calls(text: str, file: str) -> str:
+    """The text with what its language has in other forms than calls of a client as such calls."""
+    if file.endswith(ENDINGS_OF_JVM):
+        text = _without_idle_imports(text) if "redis" in text else text
+        text = _with_operations(text) if "opsFor" in text or "Operations<" in text else text
     elif file.endswith(".py") and any(map(text.__contains__, ("to_thread", "run_in_", "sync_to_async"))):
         text = _IN_THREADS.sub(lambda found: "\n" * found[0].count("\n") + f"{found[1] or found[2]}(", text)
-    if file.endswith(_JVM) and ("opsFor" in text or "Operations<" in text):
-        text = _with_operations(text)
-    if file.endswith(_RUBY):
+    elif file.endswith(_RUBY):
         text = _WITHOUT_BRACKETS.sub(r"\1(\2)", text)
     elif file.endswith(".go") and "redis" in text and any(map(text.__contains__, _SENDS)):
         text = _SENT.sub(
@@ -182,7 +183,7 @@ def plain(text: str, file: str = "", imported: Collection[str] = ()) -> str:
         )
     elif file.endswith(".rs"):
         text = text.replace(".clone()", "")
-    return _with_clients(text, imported)
+    return text
 
 
 def _lines_with(word: str, text: str) -> Iterator[str]:
