@@ -11,6 +11,7 @@ from archlint.importers.code.stages import is_of_another
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.searches import Text, search
 from archlint.importers.stores import redis_calls, redis_expiry, redis_functions, redis_limits
+from archlint.importers.stores.redis_code import LISTS
 from archlint.importers.stores.redis_program import program
 
 if TYPE_CHECKING:
@@ -86,6 +87,8 @@ _OWN = re.compile(r"\bcart\b|cart[_:-]|basket|draft|short_?(?:url|code)", re.IGN
 _LOGGED = re.compile(r"\b_?(?:[lL]og(?:ger|ging)?|console)(?:\.|->|::)\w+\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)?")
 """What a program tells its log, which says much of what nobody keeps."""
 _BEFORE, _BEHIND = 320, 120
+_TELLING = ("cache", "keyv", "session", "throttl", "ratelimit", "rate_limit", "rack::attack", "overlapping", "shouldbeunique", "ononeserver")  # fmt: skip
+"""Words in small letters of which one stands in every file that tells a role."""
 
 
 def roles(
@@ -125,7 +128,7 @@ def _has_it_in_redis(folder: Folder, file: str) -> bool:
 
 def _plain(folder: Folder, file: str) -> Text:
     """The text without its remarks."""
-    if file.endswith((".yml", ".yaml", ".json", ".toml")):
+    if file.endswith((".yml", ".yaml", *LISTS)):
         return folder.once(source_text, file).bare
     return folder.once(program, file).words
 
@@ -133,19 +136,7 @@ def _plain(folder: Folder, file: str) -> Text:
 def _told(folder: Folder, file: str) -> list[tuple[str, int]]:
     """Roles that a file tells, each with its line."""
     small = folder.small(file)
-    words = (
-        "cache",
-        "keyv",
-        "session",
-        "throttl",
-        "ratelimit",
-        "rate_limit",
-        "rack::attack",
-        "overlapping",
-        "shouldbeunique",
-        "ononeserver",
-    )
-    if not any(map(small.__contains__, words)) or file.endswith((".json", ".toml")):
+    if not any(map(small.__contains__, _TELLING)) or file.endswith(LISTS):
         return []
     text = folder.once(_plain, file)
     found = dict[str, int]()

@@ -232,11 +232,11 @@ class Program:
                 calls = (each.start() for each in wanted.each(self.words))
                 begun = next((at for at in calls if not own_memory.is_called(self.text, at, self.in_memory)), None)
             if begun is not None and _KEY.match(self.text, begun):
-                begun = self._key(wanted) if self.of_client(redis_calls.ASKED) is not None else None
+                begun = self._outside_channels(wanted) if self.of_client(redis_calls.ASKED) is not None else None
             self._calls[role] = begun
         return self._calls[role]
 
-    def _key(self, wanted: Search) -> int | None:
+    def _outside_channels(self, wanted: Search) -> int | None:
         """Where what is searched for stands first that is not in the name of a channel."""
         found = (each.start() for each in wanted.each(self.words))
         return next((at for at in found if not self._is_channel(at)), None)

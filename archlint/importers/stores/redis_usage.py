@@ -132,8 +132,8 @@ def roles_in(
                     found.append(("broker", own.job))
             found += own.wrapped(told) if wrapped else ()
         elif mentioned and file.endswith((".yml", ".yaml")):
-            set_ = _set(file, text, folder)
-            found += (each for each in set_ if each[0] != "sessions" or _has_sessions(text, each[1], place, folder))
+            settings = _told_by_settings(file, text, folder)
+            found += (each for each in settings if each[0] != "sessions" or _has_sessions(text, each[1], place, folder))
         for said, at in _in_effect(found, file, whole, code):
             meant = (
                 redis_store.timed(programs[-1], at, named="cach" in small, beside=beside) if said == "kept" else said
@@ -254,7 +254,7 @@ def _asks(file: str, run: Code, folder: Folder) -> tuple[bool, bool]:
     return speaking, "cache" in small and any(map(small.__contains__, _WRAPPED))
 
 
-def _set(file: str, text: str, folder: Folder) -> Iterator[tuple[str, int]]:
+def _told_by_settings(file: str, text: str, folder: Folder) -> Iterator[tuple[str, int]]:
     """Roles that settings of frameworks tell; a file for Rails' channels comes with every application."""
     if file.endswith("/cable.yml"):
         adapter = re.search(r"adapter:\s*[\"']?redis" if "adapter:" in text else r"\bredis://", text)
@@ -293,4 +293,4 @@ def _is_program(file: str, folder: Folder) -> bool:
         return False
     offers = _OFFERS.fullmatch(file)
     laravel = offers is not None and folder.has(f"{offers[1]}artisan")
-    return not laravel and not file.endswith((".yml", ".yaml", ".toml", ".json"))
+    return not laravel and not file.endswith((".yml", ".yaml"))

@@ -265,12 +265,12 @@ class _Code:
         if user.build is None and not codebase.is_of_project(user.image, self.folder) and not self._is_own(user):
             return []
         place = codebase.place_of(user, self.folder)
-        set_ = stages.chosen(user.environment)
+        staged = stages.chosen(user.environment)
         started = reached.files(command, place, self.folder)
-        key = (place, fed, beside, cached, set_, started)
+        key = (place, fed, beside, cached, staged, started)
         if key not in self.seen:
-            kept = framework_caches.roles(place, self.folder, self.places, in_redis=cached, stages=set_)
-            called = redis_usage.roles_in(place, self.folder, self.places, fed, beside, set_, started)
+            kept = framework_caches.roles(place, self.folder, self.places, in_redis=cached, stages=staged)
+            called = redis_usage.roles_in(place, self.folder, self.places, fed, beside, staged, started)
             self.seen[key] = list({**dict(kept), **dict(called)}.items())
         return self.seen[key]
 
