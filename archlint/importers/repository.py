@@ -9,6 +9,7 @@ from archlint.frozen import frozen
 from archlint.importers.assembly import assemble
 from archlint.importers.backstage.catalogue import NAME as CATALOGUES
 from archlint.importers.calm.importing import is_architecture
+from archlint.importers.code.build_files import DEPENDENCIES
 from archlint.importers.compose.files import NAMES, OF_THE_TRADE, find
 from archlint.importers.compose.importing import with_programs
 from archlint.importers.kubernetes.places import charts, places
@@ -35,6 +36,8 @@ _TRIAL = re.compile(r"(^|[/._-])(tests?|testing|ci|e2e|integration|cypress|devco
 _FOR_DEVELOPERS = re.compile(r"(^|[._-])(dev|devel|development|local|debug)([._-]|$)")
 _STAGES = re.compile(r"(?:local|dev|development|staging|stage|prod|production|(?:docker-)?(?:stack|swarm))\.ya?ml")
 """What a compose file at the root may be called after the stage that it starts: `production.yml`."""
+_MEMBER = re.compile(r"(?:apps|services)/[\w.-]+")
+"""Where repositories of several programs have them, and no libraries."""
 _MANY = 4
 """Compose files side by side that are a collection of systems, and no system."""
 
@@ -180,13 +183,21 @@ def sketch_of(folder: Folder, source: Source, overlay: Node | None = None) -> Sk
     """The sketch of what was discovered; stores that a compose file has for developers are joined by the programs."""
     if source.kind != "code":
         found = reader(source.kind).sketch(folder, source.paths, overlay)
-        lonely = source.programs and all(part.purpose in STORES | {"tool", "monitor"} for part in found.parts)
-        return on_one_machine(with_programs(folder, source.paths, overlay, source.programs)) if lonely else found
+        lonely = source.kind == "compose" and all(part.purpose in STORES | {"tool", "monitor"} for part in found.parts)
+        code = (source.programs or _members(folder)) if lonely else ()
+        return on_one_machine(with_programs(folder, source.paths, overlay, code)) if code else found
     found = Sketch(folder.root.name or "system", source.paths[0])
     found.said += [overlay] if overlay is not None else []
     workloads = list(programs(folder, source.paths))
     everything = [*workloads, *stores(workloads)]
     return on_one_machine(assemble(everything, folder, found, {}, overlay))
+
+
+def _members(folder: Folder) -> tuple[str, ...]:
+    """The lists of dependencies of the programs that a repository has side by side, where it builds an image of none: `apps/api`."""
+    files = [file for file in folder.files(".", depth=3, most=4_000) if file.rpartition("/")[2] in DEPENDENCIES]
+    first = {parent(file): file for file in reversed(files) if _MEMBER.fullmatch(parent(file))}
+    return tuple(first[place] for place in sorted(first)) if len(first) > 1 else ()
 
 
 def _plainness(file: str) -> tuple[int, int, str]:

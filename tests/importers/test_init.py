@@ -516,6 +516,19 @@ def test_stores_for_developers_are_joined_by_what_a_procfile_starts(project):
     assert "starts nothing but stores; what uses them is seen in Procfile" in found.notes[0]
 
 
+def test_programs_side_by_side_of_which_nothing_builds_an_image_are_seen_beside_their_stores(project):
+    bull = 'import { Queue } from "bullmq";\nexport const jobs = new Queue("jobs");\n'
+    files = {f"apps/{each}/package.json": '{"dependencies": {"bullmq": "5"}}' for each in ("api", "worker")}
+    files |= {f"apps/{each}/src/main.ts": bull for each in ("api", "worker")}
+    text = "services: {kv: {image: redis, ports: ['6379:6379']}}\n"
+    folder = project.files({**files, "docker-compose.yml": text})
+    found = sketch_of(folder, discover(folder))
+    assert [part.id for part in found.parts] == ["api", "worker", "kv"]
+    assert not found.groups
+    assert "published" not in found.part("kv").facts
+    assert "seen in apps/api/package.json, apps/worker/package.json" in found.notes[0]
+
+
 def test_an_application_of_celery_has_workers_though_no_file_starts_them(project):
     folder = project.files(
         {
