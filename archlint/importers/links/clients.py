@@ -57,18 +57,8 @@ _CLIENTS = {
 """Words of which one stands in any program that uses such a channel or store, and hardly in another: no mere `stream`, no `ecto` as in `director`."""
 
 _TRACERS = {
-    "monitor": (
-        "opentelemetry",
-        "jaeger",
-        "zipkin",
-        "otlp",
-        "tracing",
-        "telemetry",
-        "logfire",
-        "openinference",
-        "langfuse",
-    )
-}
+    "monitor": ("opentelemetry", "jaeger", "zipkin", "otlp", "tracing", "telemetry", "logfire", "openinference", "langfuse"),
+}  # fmt: skip
 _TRACED = re.compile(r"OTEL|OTLP|JAEGER|ZIPKIN", re.IGNORECASE)
 """The same of what follows requests, and how variables begin that say where it is."""
 _OF_SETTINGS = re.compile(r"\.(?:json|ya?ml|toml|properties|ini|conf)$|(?:^|/)\.env[^/]*$")
@@ -183,30 +173,27 @@ def without_unused(
     told = Counter((key, target) for (_, target), link in found.items() for key in link.keys)
     kept: dict[tuple[str, str], Link] = {}
     for (source, target), link in found.items():
-        environment = named[source].environment
-        many = link.keys and all(given[environment[k].evidence.place] >= MANY for k in link.keys if k in environment)
+        user, store, workload = characters[source], characters[target], named[source]
         if (
             link.evidence.confidence is not Confidence.ENV
-            or characters[source].purpose not in PROGRAMS | {"scheduler"}
-            or not _is_of_a_language(characters[source])
-            or not (
-                (
-                    link.keys
-                    and all(told[key, target] >= MANY for key in link.keys)
-                    and has_no_client(characters[target], named[source], places, folder)
-                )
-                or _is_beyond(
-                    characters[source], characters[target], named[source], run, folder, link.keys if many else ()
-                )
-                or (
-                    characters[source].purpose in PROGRAMS
-                    and is_unknown_to_code(
-                        source, characters[target], workloads, folder, listed=used[target] < _SEVERAL, given=not many
-                    )
-                    and not reads(named[source], link.keys, folder, places)
-                )
-            )
+            or user.purpose not in PROGRAMS | {"scheduler"}
+            or not _is_of_a_language(user)
         ):
+            kept[source, target] = link
+            continue
+        places_of_keys = (workload.environment[k].evidence.place for k in link.keys if k in workload.environment)
+        many = link.keys and all(given[place] >= MANY for place in places_of_keys)
+        crowd = link.keys and all(told[key, target] >= MANY for key in link.keys)
+        unused = (
+            (crowd and has_no_client(store, workload, places, folder))
+            or _is_beyond(user, store, workload, run, folder, link.keys if many else ())
+            or (
+                user.purpose in PROGRAMS
+                and is_unknown_to_code(source, store, workloads, folder, listed=used[target] < _SEVERAL, given=not many)
+                and not reads(workload, link.keys, folder, places)
+            )
+        )
+        if not unused:
             kept[source, target] = link
     return kept
 
