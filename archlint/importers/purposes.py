@@ -13,7 +13,7 @@ from archlint.importers.links import supervised, texts
 from archlint.importers.stores import volumes
 from archlint.importers.workloads import backups, commands, images
 from archlint.importers.workloads.character import FIXED, STORES, Character
-from archlint.importers.workloads.dockerfile import parse
+from archlint.importers.workloads.dockerfile import of_build
 from archlint.importers.workloads.named_stores import store_by_command, store_by_name
 from archlint.importers.workloads.naming import by_name
 from archlint.source.folder import joined, parent
@@ -88,8 +88,7 @@ def _keeps_its_schedule(workload: Workload, command: str, folder: Folder) -> boo
 def _dockerfile(workload: Workload, folder: Folder) -> Dockerfile | None:
     if workload.build is None:
         return None
-    text = folder.text(workload.build.dockerfile)
-    return parse(text, workload.build.dockerfile, workload.build.stage) if text else None
+    return of_build(workload.build, folder) if folder.text(workload.build.dockerfile) else None
 
 
 def _command(workload: Workload, dockerfile: Dockerfile | None) -> tuple[str, Evidence | None]:

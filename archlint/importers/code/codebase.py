@@ -12,7 +12,7 @@ from archlint.importers.code.frameworks import is_language
 from archlint.importers.code.neighbours import PROJECTS, neighbours
 from archlint.importers.code.source_files import Sources, source_files
 from archlint.importers.workloads.character import STORES
-from archlint.importers.workloads.dockerfile import parse
+from archlint.importers.workloads.dockerfile import of_build
 from archlint.importers.workloads.images import base_name, identify
 from archlint.source.folder import joined, parent
 
@@ -100,7 +100,7 @@ def _place(folder: Folder, build: Build, mounts: tuple[tuple[str, str], ...]) ->
         files = tuple(folder.files(beside, depth=4, most=200))
         text = _REMARKS.sub("", folder.text(build.dockerfile))
         own = f"{beside}/" in text or any(PROGRAM.search(file) for file in files)
-        if own and not (_is_for_docker(beside, files, text) and _takes_around(build, text, folder)):
+        if own and not (_is_for_docker(beside, files, text) and _takes_around(build, folder)):
             return beside
     if f"/{place}".endswith("/.devcontainer") and not _has_program(place, folder):
         return parent(place)
@@ -116,9 +116,9 @@ def _is_for_docker(place: str, files: Iterable[str], dockerfile: str) -> bool:
     return not any(PROGRAM.search(file) for file in files) or _FOR_DOCKER.search(f"/{place}/") is not None
 
 
-def _takes_around(build: Build, text: str, folder: Folder) -> bool:
+def _takes_around(build: Build, folder: Folder) -> bool:
     """Whether an image runs the program around the folder of its Dockerfile: one that is copied, or that lies where it is built."""
-    base = parse(text, build.dockerfile, build.stage).base
+    base = of_build(build, folder).base
     if identify(base) is not None and not is_language(base):
         return False
     return copied(build, folder) != "" or (_is_project(build.folder, folder) and takes_list(build, folder, _MANIFESTS))
@@ -267,8 +267,7 @@ def places(workloads: Iterable[Workload], folder: Folder) -> list[str]:
 
 def _is_of_store(folder: Folder, build: Build) -> bool:
     """Whether a folder is built upon the image of a store."""
-    text = folder.text(build.dockerfile) if build.dockerfile else ""
-    found = identify(parse(text, build.dockerfile, build.stage).base) if text else None
+    found = identify(of_build(build, folder).base)
     return found is not None and found.purpose in STORES
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from archlint.importers.code.build_files import OF_JVM
 from archlint.importers.evidence import Confidence, Evidence
-from archlint.importers.workloads.dockerfile import parse
+from archlint.importers.workloads.dockerfile import of_build, parse
 from archlint.source.folder import joined, parent, up_from
 
 if TYPE_CHECKING:
@@ -119,8 +119,7 @@ def _is_part(place: str, sources: Iterable[str], build: Build, folder: Folder) -
     listed = (source.rstrip("*") for source in sources)
     around = {_language(each) for each in listed if _LISTS.fullmatch(each) and folder.has(joined(build.folder, each))}
     around.discard("package")
-    text = folder.text(build.dockerfile) if build.dockerfile else ""
-    base = parse(text, build.dockerfile, build.stage).base.rpartition("/")[2].partition(":")[0]
+    base = of_build(build, folder).base.rpartition("/")[2].partition(":")[0]
     return bool((around | {_RUNS[base]} if base in _RUNS else around) - _lists_in(place, folder))
 
 

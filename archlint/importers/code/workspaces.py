@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from archlint.importers.workloads.dockerfile import parse
+from archlint.importers.workloads.dockerfile import of_build
 from archlint.source.folder import joined
 
 if TYPE_CHECKING:
@@ -62,8 +62,7 @@ def _started(
     built = _of_assembly(build, command, folder) or _of_crate(build, folder)
     if built:
         return built
-    text = folder.text(build.dockerfile) if build.dockerfile and not command else ""
-    run = command or parse(text, build.dockerfile, build.stage).command
+    run = command or of_build(build, folder).command
     if any(folder.has(joined(build.folder, file)) for file in _STARTED.findall(run)):
         return ""
     programs = folder.once(_programs, build.folder)
@@ -90,13 +89,12 @@ def _is_of_node(folder: Folder, place: str) -> bool:
 
 def _said(build: Build, command: str, folder: Folder) -> Iterator[str]:
     """What tells of the program, the surest first: a command, the stage, the name of the Dockerfile, where it runs, what it takes and builds."""
-    text = folder.text(build.dockerfile) if build.dockerfile else ""
-    file = parse(text, build.dockerfile, build.stage)
+    file = of_build(build, folder)
     for each in (command, "" if command else file.command):
         yield " ".join((each, *_scripts(each, build.folder, folder)))
     yield build.stage
     yield build.dockerfile.removeprefix(f"{build.folder}/")
-    yield from _PLACED.findall(text)[-1:]
+    yield from _PLACED.findall(folder.text(build.dockerfile))[-1:]
     yield " ".join(word for word in file.copied if word.startswith("/"))
     yield file.runs
 
@@ -145,7 +143,7 @@ def _with(endings: tuple[str, ...], places: Iterable[str], folder: Folder) -> It
 def _of_assembly(build: Build, command: str, folder: Folder) -> str:
     """The folder of the project of .NET whose assembly a command starts: `dotnet Shop.Orders.dll`."""
     text = folder.text(build.dockerfile) if build.dockerfile else ""
-    named = _LIBRARY.findall(command or (parse(text, build.dockerfile, build.stage).command if ".dll" in text else ""))
+    named = _LIBRARY.findall(command or (of_build(build, folder).command if ".dll" in text else ""))
     files = folder.files(build.folder, depth=5, most=2_000) if named else ()
     wanted = {f"{name.lower()}.csproj" for name in named}
     found = [file for file in files if file.rpartition("/")[2].lower() in wanted]

@@ -6,10 +6,14 @@ import json
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.workloads.workload import Variable
+
+if TYPE_CHECKING:
+    from archlint.importers.workloads.workload import Build
+    from archlint.source.folder import Folder
 
 _DEFAULT = re.compile(r"\$\{\w+:-([^{}]*)\}")
 """A variable that nothing sets, and what is taken for it then: `FROM ${ARCH:-amd64}`."""
@@ -57,6 +61,11 @@ def parse(text: str, file: str, stage: str = "") -> Dockerfile:
         else:
             _read(found, name, rest, line, file)
     return found
+
+
+def of_build(build: Build, folder: Folder) -> Dockerfile:
+    """The Dockerfile of a build, read down to its stage; an empty one where there is none to read."""
+    return parse(folder.text(build.dockerfile), build.dockerfile, build.stage)
 
 
 def _stage(
