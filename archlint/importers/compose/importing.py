@@ -80,13 +80,10 @@ def _built(workloads: list[Workload], own: Collection[str], folder: Folder) -> l
             named = [build for name, build in unnamed.items() if image.endswith((f"_{name}", f"-{name}"))]
             builds |= {each.image: named[0]} if len(named) == 1 else {}
     made = {each.image: each.build for each in workloads if each.name in own and each.build is not None}
-    alone = _alone(workloads, folder) if not builds | unnamed else {}
-    return [
-        replace(each, build=made.get(each.image) or each.build or builds.get(each.image))
-        if each.image and each.name not in own and each.name not in alone
-        else replace(each, build=alone.get(each.name, each.build))
-        for each in workloads
-    ]
+    others = (each for each in workloads if each.image and each.name not in own)
+    found = {each.name: made.get(each.image) or each.build or builds.get(each.image) for each in others}
+    found |= _alone(workloads, folder) if not builds | unnamed else {}
+    return [replace(each, build=found.get(each.name, each.build)) for each in workloads]
 
 
 def _alone(workloads: list[Workload], folder: Folder) -> dict[str, Build]:
