@@ -213,9 +213,8 @@ class _Network:
             seen |= {hop.target for hop in consumed} | set(fresh)
             before = set(seen)
             self._ask(fresh, seen, walk)
-            taken = {
-                (hop.source, hop.target, hop.role) for hop in consumed
-            }  # who fills a queue itself as well goes round for ever
+            # who takes from a queue and fills it as well goes round for ever
+            taken = {(hop.source, hop.target, hop.role) for hop in consumed}
             later = [hop for hop in self._from({*fresh, *(seen - before)}) if self._is_channel(hop)]
             later = [hop for hop in later if (hop.source, hop.target, hop.role) not in taken]
             self._write(walk, later)
