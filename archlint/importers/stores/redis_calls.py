@@ -18,7 +18,7 @@ CALLS: tuple[tuple[str, tuple[str, ...], str], ...] = (
         (
             "broker", "bull", "from rq", "dramatiq", "arq", "saq", "huey", "taskiq", "pop", "push", "move", "sidekiq", "asynq", "work",
             "transport", "celery", "queue", "deque", "redisstorage", "exq", "resque", "apalis", "scrapy_redis",
-            "streaq", "rq.", "redisbroker",
+            "streaq", "rq.",
         ),
         _any(
             r"from streaq\b", r"\bredisbroker\.New", r"\brq\.(?:Queue|Worker)\(",
@@ -47,7 +47,7 @@ CALLS: tuple[tuple[str, tuple[str, ...], str], ...] = (
         "pubsub",
         (
             "message_queue", "adapter", "pubsub", "pub_sub", "publish(", "subscribe(", "io-redis", "channel", "listener", "convertand",
-            "transport.redis", "manager(", "getsubscriber", "signalr", "topic(", "broadcast", "faststream", "listento", "publish_message", "publishasync(", "subscribeasync(", "redisbroker", '"publish"', "'publish'", "publish()", "subscribe()", "publish::<",
+            "transport.redis", "manager(", "getsubscriber", "signalr", "topic(", "broadcast", "faststream", "listento", "publish_message", "publishasync(", "subscribeasync(", "redisbroker", '"publish"', "'publish'", "publish::<",
             "presence", "redis-emitter", "flask_sse",
         ),
         _any(
@@ -108,7 +108,7 @@ CALLS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     (
         "lock",
         (
-            "redlock", "redsync", ".lock(", "lock", "setnx", "nx=", "nx =", "'nx'", '"nx"', "nx:", "setifabsent", "notexists", "set_nx", "semaphore",
+            "redsync", "lock", "setnx", "nx=", "nx =", "'nx'", '"nx"', "nx:", "setifabsent", "notexists", "set_nx", "semaphore",
         ),
         _any(
             r"\b(?:Aior|R)edlock\(", r"Lock\\+Store\\+RedisStore\b",
@@ -120,7 +120,7 @@ CALLS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     (
         "stream",
         (
-            "xadd", "xread", ".xgroup", "streamadd", "streamread", "opsforstream", "streammessagelistener", "rstream", "redisstream",
+            "xadd", "xread", ".xgroup", "streamadd", "streamread", "streammessagelistener", "rstream", "redisstream",
         ),
         _any(
             r"(?:[.>]|::)x(?:add|readgroup|read|Add|ReadGroup|Read|group|Group)\(", r"\.X(?:Add|ReadGroup|Read|GroupCreate\w*|ADD|READGROUP|READ|GROUP_CREATE)\(",
@@ -154,13 +154,19 @@ READS_BACK = (
     r"(?:[.>]|::)(?:lrange|lRange|LRange|LRANGE|ltrim|lTrim|LTrim|LTRIM|ListRange\w*|ListTrim\w*|range)(?:\(|::<)"
 )
 """Whoever reads a list without taking from it keeps a history."""
+_ON_CLIENT = r"(?i:\b\w*(?:redis|rdb|client|conn|connection|cache|store|pipe|pipeline|kv)\w*\)?|\b_?(?:r|rc|db|c|con|rds)\b|\b\w*jedis|\bRedis\.current|\b\w*[cC]ommands|\b(?:sync|async|reactive)(?=\(\))|\b(?:publisher|subscriber)\b)(?:\(\))?[?!]?(?:\.|->|::)"
+"""What a client of Redis is called, up to the command that it is given."""
+_LIBRARIES = (
+    r"\bFlipper::Adapters::Redis\b", r"\bSplit\.configure\b", r"include Redis::Objects\b", r"\bOhm::Model\b", r"PersistKeysToStackExchangeRedis", r"\bRedisChatMessageHistory\b", r"fsm\.storage\.redis", r"RedisSaver\b", r"\bRedisVectorStore\b", r"\bRedisJobStore\(", r"\bkredis_\w+",
+)  # fmt: skip
+"""Libraries that keep what they are given, and have no other use for Redis."""
 STORES = _any(
-        r"(?i:\b\w*(?:redis|rdb|client|conn|connection|cache|store|pipe|pipeline|kv)\w*\)?|\b_?(?:r|rc|db|c|con|rds)\b|\b\w*jedis|\bRedis\.current|\b\w*[cC]ommands|\b(?:sync|async|reactive)(?=\(\))|\b(?:publisher|subscriber)\b)(?:\(\))?[?!]?(?:\.|->|::)(?:hset(?:_multiple)?|hSet|HSet|HSET|hmset|hMSet|HMSet|hsetnx|hgetall|hGetAll|HGetAll|HGETALL|sadd|sAdd|SAdd|SADD|smembers|sMembers|SMembers|SMEMBERS|zadd|zAdd|ZAdd|ZADD|zincrby|zIncrBy|ZIncrBy|ZINCRBY|incr|Incr|INCR|incrby|incrBy|IncrBy|INCRBY|decrby|decrBy|DecrBy|hincrby|hIncrBy|HIncrBy|HINCRBY|geoadd|geoAdd|GeoAdd|GEOADD|setbit|setBit|SetBit|pfadd|pfAdd|PFAdd|hlen|mset|mSet|MSet|MSET|setex|set_ex|setEx|SetEx|SetEX|SETEX|setnx|set_nx|SetNX|(?:set|(?!(?<=\bc\.)Set\(\s*[\"'`])Set|SET)(?=(?:_async|Async)?(?:::<[^>]*>)?\((?!\s*\{)(?:[^(),;]|\((?:[^()]|\([^()]*\))*\))*,))(?:_async|Async)?(?:::<[^>]*>)?\(",
+        _ON_CLIENT + r"(?:hset(?:_multiple)?|hSet|HSet|HSET|hmset|hMSet|HMSet|hsetnx|hgetall|hGetAll|HGetAll|HGETALL|sadd|sAdd|SAdd|SADD|smembers|sMembers|SMembers|SMEMBERS|zadd|zAdd|ZAdd|ZADD|zincrby|zIncrBy|ZIncrBy|ZINCRBY|incr|Incr|INCR|incrby|incrBy|IncrBy|INCRBY|decrby|decrBy|DecrBy|hincrby|hIncrBy|HIncrBy|HINCRBY|geoadd|geoAdd|GeoAdd|GEOADD|setbit|setBit|SetBit|pfadd|pfAdd|PFAdd|hlen|mset|mSet|MSet|MSET|setex|set_ex|setEx|SetEx|SetEX|SETEX|setnx|set_nx|SetNX|(?:set|(?!(?<=\bc\.)Set\(\s*[\"'`])Set|SET)(?=(?:_async|Async)?(?:::<[^>]*>)?\((?!\s*\{)(?:[^(),;]|\((?:[^()]|\([^()]*\))*\))*,))(?:_async|Async)?(?:::<[^>]*>)?\(",
         r"\.(?:HashSet|HashGetAll|Hash(?:In|De)crement|StringSet|StringIncrement|StringDecrement|SortedSetAdd|SortedSetIncrement|SetAdd|GeoAdd)(?:Async)?\(",
         r"\.(?:HSet|HGetAll|ZAdd|SAdd|IncrBy|HIncrBy|ZIncrBy|RPush|LPush)\((?:ctx|context\.|c\.Request|r\.Context|\w*[cC]tx\b)",
         r"opsFor(?:Value|Hash|Set|ZSet|List|Geo)\(\)\s*\.(?:set|put|add|increment|decrement|leftPush|rightPush)\w*\(", r"opsForValue\(\)\s*\[[^\]\n]+\]\s*=[^=]", r"\bmaster_for\([^\0]{0,5000}?\bmaster\w*\.(?:set|hset|incr|lpush|rpush|zadd|sadd)\(",
         r"(?:Hash|Value|Set|List|Geo)Operations\b[^\0]{0,20000}?\b\w*(?i:ops|operations?)\w*\s*\.(?:set|put|add|increment|leftPush|rightPush)\w*\(", r"\bJsonSet\b|\bJSONSet\(|[\"']JSON\.SET[\"']|\.json(?:\(\))?\.set\(", r"\.(?:bf|cf|cms|topk|ts)\(\)\s*\.(?:m?add|insert|create|reserve|incrby)\w*\(", r"\bCONSTANCE_REDIS_CONNECTION\b", r"\bfrom pottery import[^\n]*\bRedis(?:Dict|Set|List|Deque|Counter)\b", r"EnableRedisRepositories",
-        r"\bRBloomFilter\b", r"getBloomFilter\(", r"getAtomicLong\(", r"getScoredSortedSet\(", r"org\.redisson[^\0]{0,20000}?\.get(?:Map|Bucket|List|Set)\(", r"\ba?redis_om\b", r"\bfrom walrus import\b", r"\.B\(\)\.(?:Hset|Hincrby|Incr(?:by)?|Sadd|Zadd|Zincrby|Geoadd|Set)\(\)", r"PersistKeysToStackExchangeRedis", r"\.RedisRepository\(", r"\bRedisChatMessageHistory\b", r"fsm\.storage\.redis", r"RedisSaver\b", r"\bredis-om\b", r"\bfrom redisvl\b", r"\bRedisVectorStore\b", r"vectorstores(?:\.redis)? import Redis\b", r"\bRedisCollection<", r"\bRedisJobStore\(", r"\bRedisDriver\(", r"\bKredis\b", r"\bkredis_\w+", r"include Redis::Objects\b", r"\bOhm::Model\b", r"\bFlipper::Adapters::Redis\b", r"\bSplit\.configure\b",
+        r"\bRBloomFilter\b", r"getBloomFilter\(", r"getAtomicLong\(", r"getScoredSortedSet\(", r"org\.redisson[^\0]{0,20000}?\.get(?:Map|Bucket|List|Set)\(", r"\ba?redis_om\b", r"\bfrom walrus import\b", r"\.B\(\)\.(?:Hset|Hincrby|Incr(?:by)?|Sadd|Zadd|Zincrby|Geoadd|Set)\(\)", r"\.RedisRepository\(", r"\bredis-om\b", r"\bfrom redisvl\b", r"vectorstores(?:\.redis)? import Redis\b", r"\bRedisCollection<", r"\bRedisDriver\(", r"\bKredis\b", *_LIBRARIES,
         r"[\"'](?:HSET|ZADD|SADD|ZINCRBY|HINCRBY|GEOADD|SETEX|SET|INCR)[\"']\s*[,)]",
         r"bound(?:Hash|Value|Set|ZSet|Geo)Ops\([^()\n]*\)\s*\.(?:put|set|add|increment)\w*\(", r"(?i:redis)\.(?:set|mset|hset|hmset|incr|incrby|sadd|zadd)[ ]+[:\"'\w]",
         r"~w[(\[{|](?:SET|HSET|INCR|SADD|ZADD|SETEX)[ ]",
@@ -170,8 +176,8 @@ KEEPS = _any(
         r"redis\.call\(\s*[\"'](?:HSET|HMSET|SADD|ZADD|HINCRBY|ZINCRBY)[\"']",
         r"\b(?!incr)\w+(?:\.|->|::)(?:incr|INCR|Incr)(?:by|By|BY)?\((?=[^()\n]{0,80}(?i:click|views?\b|visit|likes?\b|download|metrics?[:._-]|stats?[:._-]|analytics))(?![^()\n]{0,80}(?i:cach|limit|attempt))(?![\s\S]{0,300}(?i:expire|ttl))",
         r"opsForValue\(\)\s*\.increment\((?=[^()\n]{0,80}(?i:click|views?\b|visit|likes?\b|download|metrics?[:._-]|stats?[:._-]|analytics))(?![\s\S]{0,300}(?i:expire|ttl))",
-        r"\bFlipper::Adapters::Redis\b", r"\bSplit\.configure\b", r"include Redis::Objects\b", r"\bOhm::Model\b", r"PersistKeysToStackExchangeRedis", r"\bRedisChatMessageHistory\b", r"fsm\.storage\.redis", r"RedisSaver\b", r"\bRedisVectorStore\b", r"\bRedisJobStore\(", r"\bkredis_\w+",
-        r"(?i:\b\w*(?:redis|rdb|client|conn|connection|cache|store|pipe|pipeline|kv)\w*\)?|\b_?(?:r|rc|db|c|con|rds)\b|\b\w*jedis|\bRedis\.current|\b\w*[cC]ommands|\b(?:sync|async|reactive)(?=\(\))|\b(?:publisher|subscriber)\b)(?:\(\))?[?!]?(?:\.|->|::)(?:hset(?:_multiple)?|hSet|HSet|HSET|hmset|sadd|sAdd|SAdd|SADD|zadd|zAdd|ZAdd|ZADD|zincrby|zIncrBy|ZIncrBy|ZINCRBY|decrby|decrBy|DecrBy|hincrby|hIncrBy|HIncrBy|HINCRBY|geoadd|geoAdd|GeoAdd|GEOADD)(?:_async|Async)?(?:::<[^>]*>)?\(",
+        *_LIBRARIES,
+        _ON_CLIENT + r"(?:hset(?:_multiple)?|hSet|HSet|HSET|hmset|sadd|sAdd|SAdd|SADD|zadd|zAdd|ZAdd|ZADD|zincrby|zIncrBy|ZIncrBy|ZINCRBY|decrby|decrBy|DecrBy|hincrby|hIncrBy|HIncrBy|HINCRBY|geoadd|geoAdd|GeoAdd|GEOADD)(?:_async|Async)?(?:::<[^>]*>)?\(",
         r"\.(?:HashSet|Hash(?:In|De)crement|SortedSetAdd|SortedSetIncrement|SetAdd|GeoAdd)(?:Async)?\(",
         r"org\.redisson[^\0]{0,20000}?\.get(?:Map|Bucket|List|Set|ScoredSortedSet)\(",
         r"\.getAtomicLong\((?=[^()\n]{0,80}(?i:click|views?\b|visit|hits|likes?\b|download|metric|stats|analytics|total))[^()\n]*\)\s*\.(?:increment|add|getAndIncrement|getAndAdd)",

@@ -106,17 +106,14 @@ def find(
             key = (link.source, link.target, role)
             use = Use(link.source, link.target, role, evidence)
             found[key] = use if key not in found else Use(*key, surest(found[key].evidence, evidence))
-    return sorted(found.values(), key=lambda use: (*_position(use, links), ORDER.index(use.role)))
+    pairs = [(link.source, link.target) for link in links]
+    return sorted(found.values(), key=lambda use: (pairs.index((use.user, use.store)), ORDER.index(use.role)))
 
 
 def by_name(store: Workload) -> list[Use]:
     """What its name says a Redis is for, when nobody was seen to use it."""
     where = Evidence(Confidence.GUESS, store.evidence.file, store.evidence.line, "by its name")
     return [Use("", store.name, role, where) for role in _spoken_of(store.own_name, _NAMES)]
-
-
-def _position(use: Use, links: Sequence[Link]) -> tuple[int]:
-    return (next(at for at, link in enumerate(links) if (link.source, link.target) == (use.user, use.store)),)
 
 
 def _roles(
