@@ -8,6 +8,7 @@ from os.path import commonprefix
 from typing import TYPE_CHECKING
 
 from archlint.importers.code import members
+from archlint.importers.code.source_files import OF_NODE
 from archlint.source.folder import joined, parent, up_from
 
 if TYPE_CHECKING:
@@ -47,7 +48,9 @@ _BESIDE = {
 }
 """How modules of Go, packages of Python and crates of Rust name others in the same repository."""
 _IMPORT = re.compile(r"^\s*(?:from|import)\s+(\w+)", re.MULTILINE)
-_OF_NODE = (".ts", ".tsx", ".js", ".mjs", ".cjs", ".jsx")
+_OF_NODE = (*OF_NODE, ".tsx", ".jsx")
+_OF_TYPESCRIPT = ("tsconfig.json", "tsconfig.base.json")
+"""Modules of Node, and the settings of TypeScript."""
 PROJECTS = (".csproj", ".fsproj", ".sln")
 """Files of .NET that are called as the project is."""
 _LARGEST = 100_000
@@ -156,11 +159,7 @@ def named_package(folder: Folder, here: str, path: str) -> tuple[str, str]:
 
 def _called(folder: Folder, here: str) -> dict[str, str]:
     """The packages of the workspaces above a folder, and aliases of theirs."""
-    listed = (
-        folder.text(joined(above, name), _LARGEST)
-        for above in up_from(here)
-        for name in ("tsconfig.json", "tsconfig.base.json")
-    )
+    listed = (folder.text(joined(above, name), _LARGEST) for above in up_from(here) for name in _OF_TYPESCRIPT)
     aliases = {alias: path for text in listed if '"paths"' in text for alias, path in _ALIAS.findall(text)}
     return aliases | _workspace(here, folder)
 
@@ -198,14 +197,16 @@ def _imported(here: str, folder: Folder, known: Collection[str]) -> list[str]:
             said = (form for begins, form in kinds if text and any(map(text.__contains__, begins)))
             named = sorted((each.start(), each[1]) for form in said for each in form.finditer(text))
             found.update((place, None) for _, name in named if (place := _placed(name, places)))
-        if file.endswith(_OF_NODE) and "../../" in (text := folder.text(file, _LARGEST)):
-            names = (
-                each
-                for each in _UPWARDS.finditer(text)
-                if _BRINGS_IN.search(text, max(0, each.start() - _NEAR), each.start())
-            )
-            found.update((place, None) for name in names if (place := _above(file, name[0], here, folder)))
+        found.update((place, None) for name in _upwards(file, folder) if (place := _above(file, name, here, folder)))
     return [place for place in found if folder.holds(place) and not f"{here}/".startswith(f"{place}/")]
+
+
+def _upwards(file: str, folder: Folder) -> Iterator[str]:
+    """The ways up to other modules by which a module of Node brings them in."""
+    text = folder.text(file, _LARGEST) if file.endswith(_OF_NODE) else ""
+    for name in _UPWARDS.finditer(text) if "../../" in text else ():
+        if _BRINGS_IN.search(text, max(0, name.start() - _NEAR), name.start()):
+            yield name[0]
 
 
 def _above(file: str, name: str, here: str, folder: Folder) -> str:
@@ -226,7 +227,7 @@ def _forms(here: str, folder: Folder, known: Collection[str]) -> list[_Form]:
             forms.append(((".go",), (((begin,), re.compile(rf'{re.escape(begin)}([\w./-]+)"')),), above))
         if any(folder.holds(joined(above, name)) for name in _SHARED) and folder.has(joined(above, "tsconfig.json")):
             forms.append((_OF_NODE, ((("libs/", "packages/", "shared/", "common/"), _BY_PATH),), above))
-        for name in ("tsconfig.json", "tsconfig.base.json"):
+        for name in _OF_TYPESCRIPT:
             aliases = dict(_ALIAS.findall(folder.text(joined(above, name), _LARGEST)))
             packages |= {alias: joined(above, path) for alias, path in aliases.items()}
         shared = {
