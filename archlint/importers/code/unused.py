@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from archlint.importers.code.source_files import LARGEST, MOST_BYTES
+from archlint.importers.code.source_files import LARGEST, MOST_BYTES, OF_NODE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from archlint.source.folder import Folder
 
-_NODE = (".ts", ".js", ".mjs", ".cjs", ".mts", ".cts")
+_NODE = (*OF_NODE, ".mts", ".cts")
 _GIVEN = re.compile(
     r"^export\s+(?:default\s+)?(?:async\s+)?(?:function\*?|const|let|class|abstract\s+class)\s+(\w{3,})|^(?:async\s+)?(?:def|class)\s+(\w{3,})|\b(?:module\.)?exports\.(\w{3,})\s*=",
     re.MULTILINE,
@@ -29,10 +29,10 @@ def is_unused(file: str, folder: Folder, code: Sequence[tuple[str, str]]) -> boo
     """
     if not file.endswith((*_NODE, ".py")):
         return False
+    home = file.rpartition("/")[0]
+    others = ((other, said) for other, said in code if other != file and not _is_wiring(other, home))
     if file.endswith(".module.ts"):
-        home = file.rpartition("/")[0]
-        around = (other for other, _ in code if other.rpartition("/")[0] == home and not _is_wiring(other, home))
-        wired = [is_unused(other, folder, code) for other in around]
+        wired = [is_unused(other, folder, code) for other, _ in others if other.rpartition("/")[0] == home]
         return wired != [] and all(wired)
     text = folder.text(file)
     given = {name for found in _GIVEN.findall(text) for name in found if name}
@@ -41,14 +41,13 @@ def is_unused(file: str, folder: Folder, code: Sequence[tuple[str, str]]) -> boo
         return False
     stem = file.rpartition("/")[2].partition(".")[0]
     if stem in ("index", "__init__"):
-        stem = file.rpartition("/")[0].rpartition("/")[2]
+        stem = home.rpartition("/")[2]
     path = rf"\b{re.escape(stem)}\b" if file.endswith(".py") else rf"[/\"'`]{re.escape(stem)}(?:\.\w+)*[/\"'`\s]"
     services = _SERVICE.findall(text) if file.endswith(".service.ts") else []
     if services:  # NestJS gives them to who names their class
         path, given = rf"\b{services[0]}\b", set(services)
     named = re.compile(rf"{path}|\b(?:{'|'.join(map(re.escape, sorted(given)))})\b")
-    home = file.rpartition("/")[0]
-    beside = [said for other, said in code if other != file and not _is_wiring(other, home)]
+    beside = [said for _, said in others]
     return sum(map(len, beside)) < MOST_BYTES - LARGEST and not any(map(named.search, beside))
 
 

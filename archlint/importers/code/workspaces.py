@@ -126,10 +126,9 @@ def _programs(folder: Folder, root: str) -> dict[str, str]:
 def _candidates(root: str, folder: Folder) -> Iterator[str]:
     """Folders with a list of their own, and those of programs beside each other that share one."""
     for place in folder.folders(root):
-        if place.rpartition("/")[2] not in _ABOVE:
-            yield from _with(_LISTS, [place], folder)
-            continue
         yield from _with(_LISTS, [place], folder)
+        if place.rpartition("/")[2] not in _ABOVE:
+            continue
         inner = folder.folders(place)
         deeper = [each for above in inner if above.rpartition("/")[2] in _ABOVE for each in folder.folders(above)]
         begun = (each for each in inner if folder.has(joined(each, _MAIN)))
