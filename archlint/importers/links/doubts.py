@@ -139,18 +139,17 @@ def without_neighbours(
     places = codebase.places(workloads, folder)
     unread = _unread(found, workloads, characters, folder, settings)
     for (source, target), link in found.items():
+        waits = target in waited[source]
         passed_on = any(_is_handed_on(variables[source].get(key), given) for key in link.keys)
         others = [end for begin, end in found if begin == source and end != target]
         spare = passed_on and any(characters[end].purpose == characters[target].purpose for end in others)
         theirs = _OF_PROJECT.search(link.evidence.file) is not None and not own.isdisjoint(link.keys)
         sure = link.evidence.is_shared and characters[source].engine not in ("", "php")  # PHP puts names together
-        if (source, target) in unread and (sure or target not in waited[source]):
+        if (source, target) in unread and (sure or not waits):
             continue
         if theirs and _can_ask(named[source], characters[target], folder):
             theirs = reads(named[source], link.keys, folder, places) is not True
-        if target not in waited[source] and (theirs or spare):
-            continue
-        if target not in waited[source] and _is_own_address(link, named[source], named[target]):
+        if not waits and (theirs or spare or _is_own_address(link, named[source], named[target])):
             continue
         if characters[source].purpose in WATCHERS and _is_for_others(link, variables, waited[source]):
             continue
@@ -159,12 +158,12 @@ def without_neighbours(
         stores = {name for name in waited[source] if name in characters and characters[name].purpose in STORES}
         handed = [key for key in link.keys if key in variables[source] and variables[source][key].shared]
         listed = link.evidence.is_shared or len(handed) == len(link.keys) > 0
-        doubtful = many and target not in waited[source] and listed
+        doubtful = many and not waits and listed
         mine, is_program = named[source], characters[source].purpose in ("service", "worker")
         if characters[target].purpose in STORES:
             told = is_program and link.evidence.is_shared and _shows_all(mine, characters[source], folder, places)
             own_stores = bool(stores) or characters[source].purpose == "proxy" or told
-            doubtful = many and target in awaited and own_stores and target not in waited[source]
+            doubtful = many and not waits and target in awaited and own_stores
         if doubtful and (is_program or characters[target].purpose not in STORES):
             empty = codebase.is_left_out(mine, characters[source].dockerfile)
             doubtful = empty or not _is_named(link.keys, mine, folder, places)
