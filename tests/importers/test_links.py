@@ -25,7 +25,7 @@ def test_a_configuration_server_of_spring_hands_out_addresses(compose):
             "registry/pom.xml": "<artifactId>spring-cloud-starter-netflix-eureka-server</artifactId>",
             "orders/pom.xml": POM.format("spring-cloud-starter-bus-amqp"),
             "orders/src/main/resources/bootstrap.yml": "spring:\n  cloud:\n    config:\n      uri: http://config:8888\n",
-            "orders/src/main/java/a/b/c/d/e/f/Client.java": '@FeignClient(name = "users")\n',
+            "orders/src/main/java/a/b/c/d/e/f/g/h/i/j/Client.java": '@FeignClient(name = "users")\n',
             "users/pom.xml": POM.format("spring-cloud-starter-netflix-eureka-client"),
         },
     )

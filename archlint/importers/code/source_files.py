@@ -85,6 +85,8 @@ _INSIDE = re.compile(r"/(?:src|internal|lib|pkg|features|domain|modules)/")
 _FEATURES = frozenset({"deploy", "kubernetes", "k8s", "terraform", "helm", "ansible"})
 """What programs do that other folders are called after as well, and where they lie inside of a program."""
 _MOST_FILES = 4_000
+_DEEPEST = 24
+"""Folders inside of each other: packages of Java have one for each word, `src/main/java/com/acme/shop/orders/service/api/v1/clients`."""
 MOST_BYTES = 1_000_000
 """Bytes of code that are read of one program."""
 LARGEST = 100_000
@@ -182,7 +184,7 @@ def left_unread(folder: Folder) -> list[str]:
 
 def _below(folder: Folder, place: str) -> list[tuple[str, Sequence[Sequence[str]]]]:
     """The folders below a folder that have such files, each as its paths begin, with its files by their ranks."""
-    levels = folder.levels(joined(place, "."), depth=12, most=_MOST_FILES, without=is_beside)
+    levels = folder.levels(joined(place, "."), depth=_DEEPEST, most=_MOST_FILES, without=is_beside)
     found = ((f"{home}/", folder.once(_in_folder, home, len(files))) for home, files in levels if files)
     return [each for each in found if any(each[1])]
 
