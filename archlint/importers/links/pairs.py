@@ -29,10 +29,8 @@ _STORE = re.compile(rf"[-_.]?{_WORD}$|^{_WORD}[-_.]")
 """What the name of a store has beside that of its service: `orders-db`, `mongodb-geo`."""
 _OF_APPLICATION = re.compile(r"\bartisan\b|\bsidekiq\b|\bgood_job\b|\bsolid_queue\b|\bbin/jobs\b|\brails\b")
 """Commands of workers that load the whole application."""
-_OF_IMAGES = {
-    "node": frozenset({"package.json"}), "php": frozenset({"composer.json"}), "ruby": frozenset({"Gemfile"}), "golang": frozenset({"go.mod"}),
-}  # fmt: skip
-_LISTS = frozenset({"package.json", "composer.json", "Gemfile", "go.mod"})
+_OF_IMAGES = {"node": "package.json", "php": "composer.json", "ruby": "Gemfile", "golang": "go.mod"}
+_LISTS = frozenset(_OF_IMAGES.values())
 """What lists the libraries of what an image of a language runs, of those that name but one."""
 _ADDRESS = re.compile(r"://|:[0-9]{2,5}\b|\.(?:svc|local|internal|com|net|io)\b")
 _SERVICE = re.compile(r"[-_.]?(?:service|svc|api|server|app|backend)$")
@@ -77,7 +75,7 @@ def by_drivers(
 def _is_of_another_language(file: str, character: Character) -> bool:
     """Whether a list of libraries is none of those that the image of a program can run: pages that Node.js builds beside PHP."""
     wanted = _OF_IMAGES.get(base_name(character.dockerfile.base)) if character.dockerfile is not None else None
-    return wanted is not None and file.rpartition("/")[2] in _LISTS - wanted
+    return wanted is not None and file.rpartition("/")[2] in _LISTS - {wanted}
 
 
 def _looks_at_home(kind: str, workload: Workload, folder: Folder) -> bool:
