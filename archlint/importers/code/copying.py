@@ -70,16 +70,16 @@ def _same(build: Build) -> Build:
 
 
 def _copied(folder: Folder, build: Build) -> str:
-    sources = folder.once(_sources, build, False)
+    sources = _sources(build, folder)
     if not sources or "." in sources:
         return ""
-    last = folder.once(_sources, build, True)
+    last = _sources(build, folder, run=True)
     return _one(sources, build, folder) or _one(last, build, folder) or _above(last, build, folder)
 
 
 def takes_list(build: Build, folder: Folder, lists: tuple[str, ...]) -> bool:
     """Whether an image has all of the folder that it is built from, or one of the lists of dependencies that lie there."""
-    return any(source == "." or source in lists for source in folder.once(_sources, _same(build), False))
+    return any(source == "." or source in lists for source in _sources(build, folder))
 
 
 def _one(sources: Sequence[str], build: Build, folder: Folder) -> str:
@@ -140,14 +140,18 @@ def arguments(build: Build, text: str) -> dict[str, str]:
 
 def of_archive(build: Build, folder: Folder) -> str:
     """The nearest folder above with a program of the JVM of which a Dockerfile copies what was built before; empty for none."""
-    if not any(source.endswith((".jar", ".war")) for source in folder.once(_sources, _same(build), False)):
+    if not any(source.endswith((".jar", ".war")) for source in _sources(build, folder)):
         return ""
     built = (each for each in up_from(build.folder) if any(folder.has(joined(each, name)) for name in _BUILDS))
     return next((each for each in built if folder.holds(joined(each, "src/main"))), "")
 
 
-def _sources(folder: Folder, build: Build, run: bool) -> tuple[str, ...]:
+def _sources(build: Build, folder: Folder, *, run: bool = False) -> tuple[str, ...]:
     """What is copied from the folder that is built, in the stages that are `run` or in any that the image is made of, its variables filled in; `.` for all of it."""
+    return folder.once(_read, _same(build), run)
+
+
+def _read(folder: Folder, build: Build, run: bool) -> tuple[str, ...]:
     text = folder.text(build.dockerfile).replace("\\\n", " ") if build.dockerfile else ""
     values = arguments(build, text)
     found: list[str] = []
