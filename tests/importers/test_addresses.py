@@ -5,6 +5,8 @@ import random
 import pytest
 
 from archlint.importers.links.addresses import Hosts
+from archlint.importers.links.hits import in_program
+from archlint.source.folder import Folder
 
 NAMES = [*(f"svc-{number}" for number in range(40)), "db", "redis", "api", "web.internal"]
 
@@ -80,3 +82,23 @@ def test_ports_of_the_machine_are_read_behind_what_opens_an_address():
 )
 def test_a_forwarder_names_whom_it_connects_to(command, named):
     assert Hosts({"redis": "cache"}, {}).in_text(command) == ["cache"] * named
+
+
+@pytest.mark.parametrize(
+    ("code", "calls"),
+    [
+        ('builder.WithOrigins(reactUrl,\n  "http://front", "http://localhost:5000").AllowAnyHeader();', False),
+        ('CORS_ORIGINS: str = os.getenv("CORS_ORIGINS", "http://front:3000")', False),
+        ("app.use(cors({ origin: ['http://front:3000'], credentials: true }))", False),
+        ('config.setAllowedOrigins(List.of("http://shop", "http://front"));', False),
+        ('AllowOrigins: []string{\n  "http://front:3000",\n}', False),
+        ('allow_origins=["http://shop"])\nrequests.get("http://front:3000")', True),
+        ("const origins = getOrigins()\nfetch('http://front:3000')", True),
+        ("const sent = { allowedOrigins: 'http://shop', to: 'http://front:3000' }", True),
+    ],
+)
+def test_pages_that_a_program_lets_in_are_not_whom_it_calls(code, calls, tmp_path):
+    (tmp_path / "app.txt").write_text(code)
+    folder = Folder(tmp_path)
+    folder.text("app.txt")
+    assert bool(in_program("app.txt", Hosts({"front": "front"}, {}), folder)) is calls

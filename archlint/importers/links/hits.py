@@ -29,6 +29,13 @@ _ADMITTED = re.compile(
 )
 """Settings that say who may come, or where browsers are sent, and not whom a program calls."""
 
+_TEXT = r"(?:\"[^\"\n]*\"|'[^'\n]*'|`[^`\n]*`)"
+_LETS_IN = re.compile(
+    r"(?:\b\w*(?:with_?|allow(?:ed)?_?|trusted_?|cors_?|add_?)\w*origins?|\borigins|\bcors[\"']?\s*[:=(]\s*\{\s*[\"']?origin)\b"
+    rf"[\"'\]]*\s*(?:=>|[:=(,]|(?=[\"'])|\s)[\s\w.,:=\[\]({{<>|&?-]{{0,80}}?{_TEXT}(?:\s*,\s*(?:[\w.]+\s*,\s*)*{_TEXT})*",
+    re.IGNORECASE,
+)
+"""Where a program says from which pages browsers may call it: `.WithOrigins("http://shop")`, `allow_origins=["http://shop"]`."""
 _OF_OTHERS = re.compile(
     r"^scrape_configs:|^datasources:|^receivers:[^\0]*^exporters:|\"connector\.class\"", re.MULTILINE
 )
@@ -96,9 +103,14 @@ def _is_named(file: str, place: str, places: Sequence[str], folder: Folder) -> b
 
 
 def in_program(file: str, hosts: Hosts, folder: Folder) -> list[tuple[str, int]]:
-    """Whom a program names beside its remarks, each with the offset: one that names nobody at all is not cleaned."""
+    """Whom a program names beside its remarks and those it lets in, each with the offset: one that names nobody at all is not cleaned."""
     named = hosts.in_small(folder.small(file))
-    return named and hosts.in_small(folder.once(source_text, file).plain.small)
+    if not named:
+        return named
+    small = folder.once(source_text, file).plain.small
+    if "origin" in small:
+        small = _LETS_IN.sub(lambda found: re.sub(r"\S", " ", found[0]), small)
+    return hosts.in_small(small)
 
 
 def _is_env_file(file: str) -> bool:
