@@ -193,8 +193,7 @@ def _by_image(workload: Workload, dockerfile: Dockerfile | None, started: str, f
         evidence = Evidence(Confidence.CONFIG, workload.build.dockerfile, dockerfile.base_line, "FROM")
     elif workload.build is not None and not images.is_well_known(image):
         place = parent(workload.build.dockerfile)
-        is_program = lists_dependencies(place, folder)
-        image = "" if is_program else place.rpartition("/")[2]
+        image = "" if lists_dependencies(place, folder) else place.rpartition("/")[2]
     if not image or frameworks.is_language(image):
         return None
     found = images.identify(image)

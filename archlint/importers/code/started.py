@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+_RUN = r"(?:exec\s+)?(?:(?:uv|poetry|pipenv)\s+run\s+(?:--[\w-]+\s+)*)?(?:python[0-9.]*\s+-m\s+)?"
+"""What may stand before a program of Python that is installed."""
 _STARTS = re.compile(
     r"(?:exec\s+)?python[0-9.]*(?:\s+-[uOB]+)*\s+(?:-m\s+([\w.]+)|(?:\./)?([\w/-]+)\.py)(?:\s[^&;|]*)?"
 )
 """A command that starts one file or module, and nothing beside it."""
-_SERVES = re.compile(
-    r"(?:exec\s+)?(?:(?:uv|poetry|pipenv)\s+run\s+(?:--[\w-]+\s+)*)?(?:python[0-9.]*\s+-m\s+)?(?:uvicorn|gunicorn|hypercorn)\s(?:[^&;|]*?\s)?([A-Za-z_][\w.]*):\w+(?:\s[^&;|]*)?"
-)
+_SERVES = re.compile(rf"{_RUN}(?:uvicorn|gunicorn|hypercorn)\s(?:[^&;|]*?\s)?([A-Za-z_][\w.]*):\w+(?:\s[^&;|]*)?")
 """A command that serves the application of one module."""
 _WORKS = re.compile(
-    r"(?:exec\s+)?(?:(?:uv|poetry|pipenv)\s+run\s+(?:--[\w-]+\s+)*)?(?:python[0-9.]*\s+-m\s+)?(?:arq|saq)(?:\s+--?[\w-]+(?:[= ][\w./-]+)?)*?\s+((?:[A-Za-z_]\w*\.)+)[A-Za-z_]\w*(?:\s+-[^&;|]*)?"
+    rf"{_RUN}(?:arq|saq)(?:\s+--?[\w-]+(?:[= ][\w./-]+)?)*?\s+((?:[A-Za-z_]\w*\.)+)[A-Za-z_]\w*(?:\s+-[^&;|]*)?"
 )
 """A command that works off jobs by the settings in one module: `arq app.worker.WorkerSettings`."""
 
