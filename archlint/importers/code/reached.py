@@ -203,14 +203,11 @@ def _files(folder: Folder, own_place: str, module: str) -> tuple[str, ...]:
         if file in found:
             continue
         found[file] = None
-        if _BY_NAME.finds(folder.once(source_text, file)):
+        named = _run_by_texts(file, roots, folder)
+        if named is None:
             return ()
-        if _BY_TEXT.finds(folder.once(source_text, file)):
-            named = [each for root in roots for each in folder.once(_named, file, root)]
-            if not named:
-                return ()
-            left += named
-        for above, name in dict.fromkeys(_imported(folder.text(file), file)):
+        left += named
+        for above, name in _imported(folder.text(file), file):
             if (above, name) in asked:
                 continue
             asked.add((above, name))
@@ -225,6 +222,16 @@ def _files(folder: Folder, own_place: str, module: str) -> tuple[str, ...]:
                 return ()
             left += own
     return () if left else tuple(found)
+
+
+def _run_by_texts(file: str, roots: Sequence[str], folder: Folder) -> list[str] | None:
+    """The files of the modules that a program runs by texts that name them; None where it may be any."""
+    said = folder.once(source_text, file)
+    if _BY_NAME.finds(said):
+        return None
+    if not _BY_TEXT.finds(said):
+        return []
+    return [each for root in roots for each in folder.once(_named, file, root)] or None
 
 
 def _named(folder: Folder, file: str, root: str) -> tuple[str, ...]:
