@@ -35,6 +35,7 @@ from archlint.importers.stores import roles as using
 from archlint.importers.stores.addressed import addressed
 from archlint.importers.stores.embedded import embedded
 from archlint.importers.stores.guessed_stores import guessed_stores
+from archlint.importers.stores.machine_ports import machine_ports
 from archlint.importers.stores.outside import outside
 from archlint.importers.stores.secrets import by_secrets
 from archlint.importers.workloads.character import STORES, Character
@@ -66,7 +67,8 @@ def assemble(
     finishing = {d.name for w in workloads for d in w.dependencies if d.condition == "service_completed_successfully"}
     characters = {w.name: character(w, folder, w.name in finishing) for w in workloads}
     aliases = {**spring.names(workloads, folder), **aliases}
-    beyond = outside(workloads, characters, hosts_of(workloads, aliases), folder)
+    listening = machine_ports(workloads, characters, folder)
+    beyond = outside(workloads, characters, hosts_of(workloads, aliases, listening), folder)
     sketch.omissions += beyond.omissions
     sketch.notes += beyond.notes
     found = {each.name: character(each, folder, finishes=False) for each in beyond.workloads}
@@ -75,7 +77,7 @@ def assemble(
     guessed, users = guessed_stores(workloads, characters, folder)
     characters |= {each.name: character(each, folder, finishes=False) for each in guessed}
     workloads = [*workloads, *beyond.workloads, *files, *guessed]
-    hosts = hosts_of(workloads, aliases)
+    hosts = hosts_of(workloads, aliases, listening)
     characters |= addressed(workloads, characters, hosts)
     corrected = corrections(overlay, (each.name for each in workloads))
     sayings = {w.name: saying_of(w.said, corrected.get(w.name)) for w in workloads}
@@ -84,8 +86,7 @@ def assemble(
     characters = {name: told(found, sayings[name]) for name, found in characters.items()}
     workloads = with_waits(workloads, hosts)
     known = [*beyond.links, *holders, *users, *by_secrets(workloads, characters, folder)]
-    links = linking.find(workloads, characters, hosts, folder, known)
-    links = _corrected(links, workloads, sayings)
+    links = _corrected(linking.find(workloads, characters, hosts, folder, known), workloads, sayings)
     uses = using.find(workloads, characters, links, folder)
     places = codebase.places(workloads, folder)
     ids = _parts(workloads, characters, sayings, uses, sketch, places, folder)

@@ -1239,19 +1239,27 @@ def test_pages_beside_a_program_of_python_are_not_what_its_image_runs(compose):
 def test_a_program_on_the_network_of_its_machine_calls_ports_of_that_in_its_code(compose):
     files = {
         "jobs/Dockerfile": "FROM eclipse-temurin:21\nADD ./target/jobs.jar ./app.jar\n",
-        "jobs/pom.xml": "<project><artifactId>jobs</artifactId></project>\n",
-        "jobs/src/main/java/A.java": "class A {}\n",
-        "jobs/src/main/resources/application.yml": "spring:\n  datasource:\n    driver-class-name: com.mysql.cj.jdbc.Driver\n    url: jdbc:mysql://localhost:3306/jobs\n",
+        "jobs/pom.xml": "<project><artifactId>jobs</artifactId>micronaut-discovery-client</project>\n",
+        "jobs/src/main/java/A.java": 'class A { String shop = "http://localhost:8081/"; String sums = "http://localhost:8082/"; }\n',
+        "jobs/src/main/resources/application.yml": "spring:\n  datasource:\n    driver-class-name: com.mysql.cj.jdbc.Driver\n    url: jdbc:mysql://localhost:3306/jobs\n"
+        'zone: "${CONSUL_HOST:localhost}:${CONSUL_PORT:8500}"\n',
+        "shop/pom.xml": "<project/>\n",
+        "shop/src/main/resources/application.yml": "micronaut:\n  server:\n    port: ${SERVICE_PORT:8081}\n",
     }
     found = compose(
         """
         services:
           jobs: {build: jobs, network_mode: host}
-          db: {image: mysql, network_mode: host, ports: ["3306:3306"]}
+          db: {image: mysql, network_mode: host}
+          consul: {image: consul, network_mode: host}
+          shop: {build: shop, network_mode: host}
+          sums: {image: me/sums, network_mode: host, environment: {PORT: 8082}}
+          more: {image: me/more, network_mode: host, environment: {PORT: 8082}}
         """,
         files,
     )
-    assert arrows(found) == ["jobs -> db"]
+    assert arrows(found) == ["jobs -> db", "jobs -> shop"]
+    assert found.part("jobs").facts["boots_from"].value == ["consul"]
 
 
 def test_a_host_on_the_machine_outside_without_a_port_is_what_has_its_name(compose):

@@ -43,6 +43,9 @@ _BESIDE = re.compile(r"eureka-server|config-server|cloud-starter-gateway|spring-
 _FEIGN = re.compile(r"@FeignClient\(\s*(?:[^()]*?\b(?:name|value)\s*=\s*)?\"\$\{([\w.-]+)(?::[^}]*)?\}\"")
 _LINE = re.compile(r"^([ ]*)([\w.-]+)[ \t]*[:=][ \t]*[\"']?([^\s\"'#]*)", re.MULTILINE)
 """A line of settings: how deep it stands, its key, and the value behind that."""
+_PORTS = ("server.port", "micronaut.server.port")
+_PLACEHOLDER = re.compile(r"\$\{([\w.-]+)(?::([^}]*))?\}")
+"""A variable in settings, with what holds where nothing sets it."""
 _SERVES = re.compile(r"eureka-server|cloud-config-server|consul-server")
 _LIBRARY = {"queue": r"amqp|rabbit", "stream": r"kafka", "redis": r"redis", "search": r"elasticsearch"}
 """What the build file of a service names when it uses a channel or store that the settings give to everybody."""
@@ -160,6 +163,18 @@ def clients(workload: Workload, known: Mapping[str, str], folder: Folder) -> Ite
             if value in known:
                 line = text.count("\n", 0, found.start()) + 1
                 yield known[value], Evidence(Confidence.CODE, file, line, found[1])
+
+
+def port(workload: Workload, told: Mapping[str, str], folder: Folder) -> int | None:
+    """The port on which a program of Spring or Micronaut is set to listen, 0 for any that is free; `told` are the variables that it is given."""
+    place = codebase.place_of(workload, folder)
+    for text in (folder.text(joined(place, file), 200_000) for file in _SETTINGS if workload.build is not None):
+        said = next(filter(None, (_value(text, key) for key in _PORTS)), "") if "port" in text else ""
+        if said:
+            placeholder = _PLACEHOLDER.fullmatch(said)
+            number = told.get(placeholder[1], placeholder[2] or "") if placeholder is not None else said
+            return int(number) if number.isdecimal() else 0
+    return None
 
 
 def _value(text: str, key: str) -> str:

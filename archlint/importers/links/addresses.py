@@ -11,6 +11,8 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from archlint.importers.links.machine_addresses import ports_of_machine
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
@@ -24,21 +26,6 @@ _HOST_KEY = re.compile(
     r"BOOTSTRAP|NODES|NODE|SERVICE|DSN|PEER|MASTER|PRIMARY|SENTINEL|SENTINELS|BACKEND|TARGET|PROXY|CONNECT|SEEDS|CONTACT_?POINTS|IP|HOST_?NAME|HOST_\w+)(?:_?[0-9])?$",
     re.IGNORECASE,
 )
-OUTWARD = (
-    "host.docker.internal:",
-    "gateway.docker.internal:",
-    "host.containers.internal:",
-    "docker.for.mac.localhost:",
-    "docker.for.win.localhost:",
-    "docker.for.mac.host.internal:",
-    "docker.for.win.host.internal:",
-    "172.17.0.1:",
-)
-"""How containers name the machine that they run on."""
-_OUTSIDE = ("docker.internal", "containers.internal", "docker.for.", "172.17.0.1")
-"""One of these is part of every such name."""
-MACHINE = ("localhost:", "127.0.0.1:", "0.0.0.0:", *OUTWARD)
-_PORT = re.compile(r"([0-9]{2,5})(?![0-9])")
 _OF_CLUSTER = re.compile(r"(?<![\w.-])(?:[\w-]+\.){2,3}svc(?:\.cluster\.local)?(?![\w.-])")
 _LABELLED = re.compile(r"[\w.-]+:([\w.-]+):[0-9]{2,5}(?::.*)?")
 """A host with a name that people give to it before and its port behind: `local:redis:6379`."""
@@ -179,10 +166,7 @@ class Hosts:
 
         For programs in containers `localhost` is their own; `outward` leaves what they call the machine outside by.
         """
-        if not self.local or (outward and not any(map(value.__contains__, _OUTSIDE))):
-            return []
-        machines = OUTWARD if outward else MACHINE
-        ports = sorted(found for machine in machines if machine[:-1] in value for found in _ports(value, machine[:-1]))
+        ports = ports_of_machine(value, outward=outward) if self.local else ()
         return [(self.local[port], at) for at, port in ports if port in self.local]
 
     def _among(self, hosts: Iterable[tuple[str, bool]]) -> list[str]:
@@ -211,21 +195,6 @@ class Hosts:
         pod = _POD.fullmatch(name)
         found = self._of(pod["service"], ported=ported) if pod is not None else ""
         return found if pod is not None and found.rpartition("/")[2].lower() == pod["set"] else ""
-
-
-def _ports(text: str, machine: str) -> Iterator[tuple[int, int]]:
-    """Where a text names ports of a machine, and which: behind slashes, quotes and the like, not at the end of a name.
-
-    SQL Server has a comma before its port: `Server=localhost,1433`.
-    """
-    at = text.find(machine)
-    while at >= 0:
-        before = text[max(at - 2, 0) : at]
-        mark, port = text[at + len(machine) : at + len(machine) + 1], _PORT.match(text, at + len(machine) + 1)
-        begun = not before or before == "//" or before[-1] in "@\"',=" or before[-1].isspace()
-        if port is not None and (begun if mark == ":" else mark == "," and before[-1:] in ("=", ":")):
-            yield at, int(port[1])
-        at = text.find(machine, at + 1)
 
 
 @lru_cache(maxsize=4_096)

@@ -51,7 +51,7 @@ _CLIENTS = {
     ),
     "search": ("elastic", "opensearch", "searchkick", "chewy", "meili", "typesense", "solr", "haystack", "sunspot", "scout", "hibernate-search", "hibernate.search", "algolia", "manticore", "quickwit", "zincsearch", "weaviate", "qdrant", "milvus", "chromadb", "pinecone", "vespa"),
     "object-store": ("s3", "aws", "boto", "minio", "bucket", "blob", "storage", "fsspec", "opendal", "fog", "shrine", "flysystem"),
-    "lock": ("zookeeper", "zkclient", "curator", "kazoo", "etcd", "consul"),
+    "lock": ("zookeeper", "zkclient", "curator", "kazoo", "etcd", "consul", "micronaut-discovery"),
     "cache": ("memcache", "dalli", "pylibmc", "memjs", "enyim", "cache"),
 }  # fmt: skip
 """Words of which one stands in any program that uses such a channel or store, and hardly in another: no mere `stream`, no `ecto` as in `director`."""

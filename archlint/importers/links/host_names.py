@@ -12,8 +12,11 @@ if TYPE_CHECKING:
     from archlint.importers.workloads.workload import Workload
 
 
-def hosts_of(workloads: Sequence[Workload], aliases: Mapping[str, str]) -> Hosts:
-    """Under which names, and in which namespace under which others, everything is reached."""
+def hosts_of(workloads: Sequence[Workload], aliases: Mapping[str, str], listening: Mapping[int, str]) -> Hosts:
+    """Under which names, and in which namespace under which others, everything is reached.
+
+    `listening` is who is behind ports of the machine that nobody publishes.
+    """
     names = _names(workloads, aliases)
     near: dict[str, dict[str, str]] = {}
     for workload in workloads:
@@ -23,7 +26,7 @@ def hosts_of(workloads: Sequence[Workload], aliases: Mapping[str, str]) -> Hosts
     spaces = len({workload.namespace for workload in workloads}) > 1
     homes = {workload.name: workload.namespace for workload in workloads if workload.namespace}
     nobodies = frozenset(alias.lower() for alias, name in aliases.items() if not name)
-    return Hosts(names, _ports(workloads), near if spaces else {}, homes, nobodies)
+    return Hosts(names, {**listening, **_ports(workloads)}, near if spaces else {}, homes, nobodies)
 
 
 _LOCAL = frozenset({"localhost", "127.0.0.1", "0.0.0.0", "*"})  # noqa: S104 - names that are nobody's

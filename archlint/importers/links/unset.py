@@ -11,7 +11,7 @@ from archlint.importers.code import codebase
 from archlint.importers.code.source_files import OF_NODE
 from archlint.importers.code.source_text import source_text
 from archlint.importers.evidence import Confidence, Evidence
-from archlint.importers.links.addresses import OUTWARD
+from archlint.importers.links.machine_addresses import OUTWARD
 from archlint.importers.searches import search
 from archlint.importers.workloads.character import PROGRAMS, STORES
 from archlint.source.folder import parent

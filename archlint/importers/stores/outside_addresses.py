@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from archlint.importers.links.addresses import OUTWARD, without_login
+from archlint.importers.links.addresses import without_login
+from archlint.importers.links.machine_addresses import OUTWARD
 
 _HOST = re.compile(
     r"(?<![\w.@-])(?P<host>[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+)(?![\w-]|\.\w|://)(?::(?P<port>[0-9]{2,5}))?",
