@@ -4,6 +4,8 @@ import random
 
 import pytest
 
+from archlint.importers.code import started
+from archlint.importers.code.neighbours import neighbours
 from archlint.importers.links.addresses import Hosts
 from archlint.importers.links.hits import in_program
 from archlint.source.folder import Folder
@@ -102,3 +104,19 @@ def test_pages_that_a_program_lets_in_are_not_whom_it_calls(code, calls, tmp_pat
     folder = Folder(tmp_path)
     folder.text("app.txt")
     assert bool(in_program("app.txt", Hosts({"front": "front"}, {}), folder)) is calls
+
+
+def test_a_package_is_used_from_where_it_was_packed_and_an_empty_program_starts_nothing(tmp_path):
+    files = {
+        "api/package.json": '{"dependencies": {"@shop/shared": "file:../shared/shop-shared-1.0.0.tgz"}}',
+        "shared/package.json": '{"name": "@shop/shared"}',
+        "jobs/mail/main.ts": "\n",
+        "jobs/src/reports.ts": "start()\n",
+    }
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text)
+    folder = Folder(tmp_path)
+    assert neighbours("api", folder) == ["shared"]
+    commands = ("node dist/mail/main.js", "node dist/reports.js", "node dist/gone.js")
+    assert [started.is_empty(each, "jobs", folder) for each in commands] == [True, False, False]

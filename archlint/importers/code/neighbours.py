@@ -27,6 +27,10 @@ _WORKSPACES = ("packages", "libs", "internal", "shared", "modules")
 _SHARED = ("shared", "common", "libs", "lib", "core")
 """Packages of Python that programs beside each other share."""
 _NEEDED = re.compile(r"\"(@?[\w.-]+(?:/[\w.-]+)?)\"\s*:\s*\"[^\"\n]*\"")
+_AT = re.compile(
+    r"\"(@?[\w.-]+(?:/[\w.-]+)?)\"\s*:\s*\"(?:file|link|portal):(\.\./[\w./@-]+?)(?:/[\w.-]+\.(?:tgz|tar\.gz))?/?\""
+)
+"""A package of Node that is needed from where it lies, or as it was packed there."""
 _ALIAS = re.compile(
     r"\"(@?[\w.-]+(?:/[\w.-]+)*)(?:/\*)?\"\s*:\s*\[\s*\"(?:\./)?((?:libs|packages|shared|common)(?:/[\w.-]+)*?)(?:/src)?(?:/\*|/index(?:\.ts)?)?\""
 )
@@ -167,7 +171,11 @@ def _called(folder: Folder, here: str) -> dict[str, str]:
 def _workspace(here: str, folder: Folder) -> dict[str, str]:
     """The folders of the packages that programs in the folders above share, by the names of the packages."""
     tops = [top for each in up_from(here)[1:] for name in _WORKSPACES if folder.holds(top := joined(each, name))]
-    return {name: place for top in tops for name, place in folder.once(_named, top).items()}
+    listed = folder.text(joined(here, "package.json"), _LARGEST)
+    beside = {name: joined(here, path) for name, path in _AT.findall(listed)} if ":../" in listed else {}
+    return {name: place for top in tops for name, place in folder.once(_named, top).items()} | {
+        name: place for name, place in beside.items() if folder.has(joined(place, "package.json"))
+    }
 
 
 def _named(folder: Folder, top: str) -> dict[str, str]:

@@ -45,10 +45,6 @@ _RUN = re.compile(r"go\s+run\s+(?:-\S+\s+)*(?:\./)?([A-Za-z][\w./-]*/[\w./-]+|[A
 _MODULE = re.compile(r"(?m)^module[ \t]+(\S+)")
 _OF_GO = re.compile(r"\"([\w./-]+)\"[ \t]*(?://[^\n]*)?$", re.MULTILINE)
 _BEFORE_GO = re.compile(r"[ \t]*(?:import[ \t]+)?(?:[\w.]+[ \t]+)?")
-_OF_NODE = re.compile(
-    r"(?:exec\s+)?(?:node|nodemon|bun|tsx|ts-node)(?:\s+--?[\w=./-]+)*\s+(?:\./)?([\w./-]+\.[cm]?[jt]s)(?:\s[^&;|]*)?"
-)
-"""A command that starts one file of Node.js."""
 _REQUIRED = re.compile(
     r"\b(?:require|import)\s*\(\s*[\"'`]([^\"'`\n]+)[\"'`]\s*\)|^[ \t]*(?:import|export)\b(?:[^\"'`;]*\bfrom)?\s*[\"']([^\"'\n]+)[\"']",
     re.MULTILINE,
@@ -69,8 +65,8 @@ def files(command: str, place: str, folder: Folder) -> tuple[str, ...]:
 
 def files_of_node(command: str, place: str, folder: Folder) -> frozenset[str]:
     """The files below a folder that a program of Node.js requires from the one that its command starts; none where that cannot be told."""
-    found = _OF_NODE.fullmatch(command.strip())
-    return folder.once(_required, place, joined(place, found[1])) if found is not None else frozenset()
+    found = started.file_of_node(command)
+    return folder.once(_required, place, joined(place, found)) if found else frozenset()
 
 
 def _required(folder: Folder, place: str, first: str) -> frozenset[str]:

@@ -1,9 +1,15 @@
-"""Which module of Python a command starts: a file, the application of a server, the settings of a worker."""
+"""Which module of Python or file of Node.js a command starts: the application of a server, the settings of a worker."""
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from archlint.source.folder import joined
+
+if TYPE_CHECKING:
+    from archlint.source.folder import Folder
 
 _RUN = r"(?:exec\s+)?(?:(?:uv|poetry|pipenv)\s+run\s+(?:--[\w-]+\s+)*)?(?:python[0-9.]*\s+-m\s+)?"
 """What may stand before a program of Python that is installed."""
@@ -17,6 +23,12 @@ _WORKS = re.compile(
     rf"{_RUN}(?:arq|saq)(?:\s+--?[\w-]+(?:[= ][\w./-]+)?)*?\s+((?:[A-Za-z_]\w*\.)+)[A-Za-z_]\w*(?:\s+-[^&;|]*)?"
 )
 """A command that works off jobs by the settings in one module: `arq app.worker.WorkerSettings`."""
+_OF_NODE = re.compile(
+    r"(?:exec\s+)?(?:node|nodemon|bun|tsx|ts-node)(?:\s+--?[\w=./-]+)*\s+(?:\./)?([\w./-]+\.[cm]?[jt]s)(?:\s[^&;|]*)?"
+)
+"""A command that starts one file of Node.js."""
+_BUILT_INTO = re.compile(r"(?:dist|build|out|lib)/")
+"""Folders that the compiler of TypeScript writes into."""
 
 
 @lru_cache(maxsize=4_096)
@@ -32,3 +44,20 @@ def module(command: str) -> str:
         return named[1].removesuffix(".")
     found = _STARTS.fullmatch(command)
     return "" if found is None else found[1] or found[2].replace("/", ".")
+
+
+def file_of_node(command: str) -> str:
+    """The file that Node.js starts by a command, and nothing beside it; else empty."""
+    found = _OF_NODE.fullmatch(command.strip())
+    return found[1] if found is not None else ""
+
+
+def is_empty(command: str, place: str, folder: Folder) -> bool:
+    """Whether the file that a command starts is there and has nothing in it, as it is or as what it is built from: `dist/mail.js`."""
+    named = module(command)
+    path = f"{named.replace('.', '/')}.py" if named else file_of_node(command)
+    built = _BUILT_INTO.match(path)
+    source = re.sub(r"js$", "ts", path[built.end() :]) if built is not None else ""
+    ways = (joined(place, each) for each in (path, source, source and f"src/{source}") if each)
+    file = next(filter(folder.has, ways), "")
+    return file != "" and not folder.text(file).strip()

@@ -6,7 +6,7 @@ from collections import Counter
 from functools import partial
 from typing import TYPE_CHECKING
 
-from archlint.importers.code import codebase, spring
+from archlint.importers.code import codebase, spring, started
 from archlint.importers.evidence import Confidence, Evidence, surest
 from archlint.importers.links import clients, doubts, texts
 from archlint.importers.links.addresses import Hosts
@@ -75,8 +75,16 @@ def find(
     _guess(found, workloads, characters, folder)
     found = {pair: link for pair, link in found.items() if not is_public(link, found, characters)}
     found = doubts.of_beats(found, characters)
+    idle = {each.name for each in workloads if _is_idle(each, characters[each.name].command, folder)}
+    found = {pair: link for pair, link in found.items() if pair[0] not in idle}
     order = {workload.name: at for at, workload in enumerate(workloads)}
     return sorted(found.values(), key=lambda link: (order[link.source], order[link.target]))
+
+
+def _is_idle(workload: Workload, command: str, folder: Folder) -> bool:
+    """Whether what a workload runs is a file with nothing in it, which somebody may write one day."""
+    place = codebase.place_of(workload, folder) if workload.build is not None else ""
+    return place != "" and started.is_empty(command, place, folder)
 
 
 def _called(
