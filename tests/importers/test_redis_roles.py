@@ -762,6 +762,8 @@ def test_a_program_keeps_in_the_primary_what_replicas_copy(compose):
         ({"requirements.txt": "celery\nredis\n", "a.py": "from celery import Celery"}, ["broker"]),
         ({"requirements.txt": "celery\nredis\n", "a.py": "import math"}, None),
         ({"requirements.txt": "python-redis-lock\n", "a.py": "import redis_lock"}, ["lock"]),
+        ({"requirements.txt": "fastapi-limiter\n", "a.py": "import redis\nimport fastapi_limiter"}, ["limits"]),
+        ({"requirements.txt": "fastapi-limiter\n", "a.py": "import redis"}, None),
         ({"requirements.txt": "python-redis-lock\n", "a.py": "import math"}, None),
         ({"package.json": '{"dependencies": {"socket.io-redis": "6"}}', "a.js": "require('socket.io-redis')"}, ["pubsub"]),
         ({"package.json": '{"dependencies": {"rate-limit-redis": "4"}}', "a.js": "const { default: Kept } = require('rate-limit-redis')\nlimit()"}, None),

@@ -86,7 +86,10 @@ _LOADED = {
     "laravel-echo-server": "",
 }
 """What code names of a library that it does not name itself: what loads it by an address, and nothing of what is only started."""
-_IMPORTED_AS = {"python-redis-lock": "redis_lock", "redlock-py": "redlock", "aioredlock": "aioredlock"}
+_IMPORTED_AS = {
+    "python-redis-lock": "redis_lock", "redlock-py": "redlock", "aioredlock": "aioredlock",
+    "fastapi-limiter": "fastapi_limiter", "flask-limiter[redis]": "flask_limiter", "throttled-py[redis]": "throttled",
+}  # fmt: skip
 """Libraries of Python that do nothing unless code imports them, and how it does."""
 _OF_CACHES = re.compile(r"cach(?:e|ing)[\w.-]*(?:/[\w-]+)?\.\w+$", re.IGNORECASE)
 """Modules of caches, which programs have ready that never call them."""
