@@ -71,6 +71,11 @@ def test_libraries_in_every_kind_of_list(compose, file, text, wanted):
         ),
         ("A.java", "import org.springframework.data.redis.listener.RedisMessageListenerContainer;\nclass A {}", None),
         ("a.js", "// ioredis\nconst n = await redis.incr(`rate:${ip}`)\nif (n > 9) res.status(429).end()", ["limits"]),
+        (
+            "A.java",
+            'import redis;\nredisTemplate.opsForValue().set("sms:limit:" + phone, "1", 60, TimeUnit.SECONDS);',
+            ["limits"],
+        ),
         ("A.java", 'import redis;\nredisTemplate.opsForValue().decrement("stock:" + id);', ["store"]),
         ("a.py", "import redis\nh = session.query(User)\nr.setex(f'user:{id}', 60, h)", ["cache"]),
         (

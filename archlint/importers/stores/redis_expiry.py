@@ -132,6 +132,8 @@ _MARK = re.compile(
     re.IGNORECASE,
 )
 """A value that says nothing but that something is so, or since when, which is no copy."""
+_SPARING = re.compile(r"limit_?key|[\"'`:_]limit[:_]", re.IGNORECASE)
+"""The key of a mark that keeps something from being done too often: `sms:limit:…`."""
 _OF_FILES = _MEANINGS[:8]
 """What the name of a file says of every value that is kept in it: `idempotency_storage.go`."""
 _BEFORE, _BEHIND, _FAR = 320, 160, 2_000
@@ -272,6 +274,8 @@ def meaning(text: str, file: str, begin: int, end: int) -> str:
         return noted
     if revokes(f"{file.rpartition('/')[2]}\n{call}") or revokes(before, call):
         return "own"
+    if _MARK.search(call) and _SPARING.search(call):
+        return "limits"
     if _TICKETS.search(f"{file.rpartition('/')[2]}\n{call}"):
         return "own"
     signed = _SIGNED.search(call) or _ISSUES.search(before)
