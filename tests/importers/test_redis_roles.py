@@ -76,6 +76,11 @@ def test_libraries_in_every_kind_of_list(compose, file, text, wanted):
             'import redis;\nredisTemplate.opsForValue().set("sms:limit:" + phone, "1", 60, TimeUnit.SECONDS);',
             ["limits"],
         ),
+        (
+            "A.java",
+            'import redis;\nredisTemplate.opsForValue().set(USER_LIMIT_PREFIX + user, "1", 60, TimeUnit.SECONDS);',
+            ["store"],
+        ),
         ("A.java", 'import redis;\nredisTemplate.opsForValue().decrement("stock:" + id);', ["store"]),
         ("a.py", "import redis\nh = session.query(User)\nr.setex(f'user:{id}', 60, h)", ["cache"]),
         (

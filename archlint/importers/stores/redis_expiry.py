@@ -132,7 +132,7 @@ _MARK = re.compile(
     re.IGNORECASE,
 )
 """A value that says nothing but that something is so, or since when, which is no copy."""
-_SPARING = re.compile(r"limit_?key|[\"'`:_]limit[:_]", re.IGNORECASE)
+_SPARING = re.compile(r"limit_?key|[\"'`:]limit[:_]|_limit:", re.IGNORECASE)
 """The key of a mark that keeps something from being done too often: `sms:limit:…`."""
 _OF_FILES = _MEANINGS[:8]
 """What the name of a file says of every value that is kept in it: `idempotency_storage.go`."""
