@@ -12,7 +12,7 @@ from archlint.importers.code.frameworks import is_language
 from archlint.importers.code.neighbours import PROJECTS, neighbours
 from archlint.importers.code.source_files import Sources, source_files
 from archlint.importers.workloads.character import STORES
-from archlint.importers.workloads.dockerfile import of_build
+from archlint.importers.workloads.dockerfile import of_build, parse
 from archlint.importers.workloads.images import base_name, identify
 from archlint.source.folder import joined, parent
 
@@ -254,20 +254,23 @@ def apart(place: str, others: Iterable[str]) -> tuple[str, ...]:
 def places(workloads: Iterable[Workload], folder: Folder) -> list[str]:
     """Where the code of each workload lies that is built, without what only sets up a store inside of the folder of a program."""
     built = {each.name: (place_of(each, folder), each.build) for each in workloads if each.build is not None}
+    set_up = [folder.once(_is_of_store, build.dockerfile, build.stage) for _, build in built.values()]
+    if not any(set_up):
+        return [place for place, _ in built.values()]
     around = {place for place, _ in built.values()}
     inner = {place for place in around if any(_below(place, other) for other in around - {place})}
-    programs = {place for place, build in built.values() if not folder.once(_is_of_store, build)}
+    programs = {place for (place, _), store in zip(built.values(), set_up, strict=True) if not store} - {"."}
     return [
         place
-        for place, build in built.values()
-        if not folder.once(_is_of_store, build)
-        or (place not in programs - {"."} and (place not in inner or folder.once(takes, build.dockerfile, build.stage)))
+        for (place, build), store in zip(built.values(), set_up, strict=True)
+        if not store
+        or (place not in programs and (place not in inner or folder.once(takes, build.dockerfile, build.stage)))
     ]
 
 
-def _is_of_store(folder: Folder, build: Build) -> bool:
-    """Whether a folder is built upon the image of a store."""
-    found = identify(of_build(build, folder).base)
+def _is_of_store(folder: Folder, dockerfile: str, stage: str) -> bool:
+    """Whether an image is built upon that of a store."""
+    found = identify(parse(folder.text(dockerfile), dockerfile, stage).base)
     return found is not None and found.purpose in STORES
 
 
