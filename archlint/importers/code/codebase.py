@@ -12,7 +12,7 @@ from archlint.importers.code.frameworks import is_language
 from archlint.importers.code.neighbours import PROJECTS, neighbours
 from archlint.importers.code.source_files import Sources, source_files
 from archlint.importers.workloads.character import STORES
-from archlint.importers.workloads.dockerfile import of_build, parse
+from archlint.importers.workloads.dockerfile import at_stage, of_build
 from archlint.importers.workloads.images import base_name, identify
 from archlint.source.folder import joined, parent
 
@@ -270,7 +270,7 @@ def places(workloads: Iterable[Workload], folder: Folder) -> list[str]:
 
 def _is_of_store(folder: Folder, dockerfile: str, stage: str) -> bool:
     """Whether an image is built upon that of a store."""
-    found = identify(parse(folder.text(dockerfile), dockerfile, stage).base)
+    found = identify(at_stage(folder, dockerfile, stage).base)
     return found is not None and found.purpose in STORES
 
 

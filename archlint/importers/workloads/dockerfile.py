@@ -65,7 +65,12 @@ def parse(text: str, file: str, stage: str = "") -> Dockerfile:
 
 def of_build(build: Build, folder: Folder) -> Dockerfile:
     """The Dockerfile of a build, read down to its stage; an empty one where there is none to read."""
-    return parse(folder.text(build.dockerfile), build.dockerfile, build.stage)
+    return at_stage(folder, build.dockerfile, build.stage)
+
+
+def at_stage(folder: Folder, dockerfile: str, stage: str) -> Dockerfile:
+    """The same by the path of the file and the name of the stage."""
+    return parse(folder.text(dockerfile), dockerfile, stage)
 
 
 def _stage(
