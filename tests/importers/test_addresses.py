@@ -110,7 +110,7 @@ def test_a_package_is_used_from_where_it_was_packed_and_an_empty_program_starts_
     files = {
         "api/package.json": '{"dependencies": {"@shop/shared": "file:../shared/shop-shared-1.0.0.tgz"}}',
         "shared/package.json": '{"name": "@shop/shared"}',
-        "jobs/mail/main.ts": "\n",
+        "jobs/mail/main.ts": "// to be written\n",
         "jobs/src/reports.ts": "start()\n",
     }
     for name, text in files.items():

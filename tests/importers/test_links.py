@@ -637,6 +637,39 @@ def test_arguments_that_are_built_into_pages_name_whom_browsers_call(compose):
     assert arrows(compose(text, files)) == ["web -> api"]
 
 
+def test_variables_of_pages_that_none_of_their_code_reads_lead_nowhere(compose):
+    text = """
+        services:
+          web: {build: web, ports: ["80:80"], environment: {VITE_SHOP_URL: "http://localhost:8001", VITE_OLD_URL: "http://localhost:8002"}}
+          shop: {image: ours/shop, ports: ["8001:80"]}
+          old: {image: ours/old, ports: ["8002:80"]}
+        """
+    files = {"web/package.json": '{"dependencies": {"react": "18"}}', "web/.env": "VITE_OLD_URL=x\n"}
+    files |= {f"web/src/{n}.ts": f"const a{n} = '{'a' * 90_000}'\n" for n in range(12)}
+    files["web/src/zz.tsx"] = "fetch(import.meta.env.VITE_SHOP_URL)\n"
+    assert arrows(compose(text, files)) == ["web -> shop"]
+
+
+@pytest.mark.parametrize(
+    ("command", "wanted"),
+    [("npm start", ["api -> redis"]), ("sh -c 'npm install && tail -f /dev/null'", []), ("sleep infinity", [])],
+)
+def test_what_only_keeps_its_container_up_calls_nobody(compose, command, wanted):
+    text = f"services: {{api: {{build: api, command: {command}, environment: {{REDIS_URL: redis://redis}}}}, redis: {{image: redis}}}}"
+    assert (
+        arrows(
+            compose(
+                text,
+                {
+                    "api/Dockerfile": "FROM node\nCOPY . .\n",
+                    "api/a.js": "require('redis').createClient(process.env.REDIS_URL)",
+                },
+            )
+        )
+        == wanted
+    )
+
+
 def test_a_driver_that_no_code_of_python_imports_is_none(compose):
     text = "services: {api: {build: ., depends_on: [db]}, db: {image: postgres}}"
     listed = {"Dockerfile": "FROM python\nCOPY . .\n", "requirements.txt": "psycopg2\n"}

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from archlint.importers.code.remarks import without
 from archlint.source.folder import joined
 
 if TYPE_CHECKING:
@@ -53,11 +54,11 @@ def file_of_node(command: str) -> str:
 
 
 def is_empty(command: str, place: str, folder: Folder) -> bool:
-    """Whether the file that a command starts is there and has nothing in it, as it is or as what it is built from: `dist/mail.js`."""
+    """Whether the file that a command starts is there and has nothing in it but remarks, as it is or as what it is built from: `dist/mail.js`."""
     named = module(command)
     path = f"{named.replace('.', '/')}.py" if named else file_of_node(command)
     built = _BUILT_INTO.match(path)
     source = re.sub(r"js$", "ts", path[built.end() :]) if built is not None else ""
     ways = (joined(place, each) for each in (path, source, source and f"src/{source}") if each)
     file = next(filter(folder.has, ways), "")
-    return file != "" and not folder.text(file).strip()
+    return file != "" and without(f"\n{folder.text(file)}", file).strip() in ("", "pass")

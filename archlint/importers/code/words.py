@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from archlint.importers.code import channel_layers, codebase
 from archlint.importers.code.build_files import DEPENDENCIES
+from archlint.importers.code.frameworks import FOR_BROWSERS
 from archlint.importers.code.neighbours import neighbours
 from archlint.importers.code.shared import brought, used
 from archlint.importers.code.source_files import LARGEST, MOST_BYTES
@@ -82,6 +83,7 @@ def knows(
 def reads(workload: Workload, keys: Sequence[str], folder: Folder, others: Iterable[str]) -> bool | None:
     """Whether the code of a workload names one of these variables in any spelling; None where that cannot be told, as where not all of it is read.
 
+    Those for browsers are put into pages by their whole names: they are looked for in what is not read as well.
     `others` are the folders of other builds, whose code is not its own.
     """
     if workload.build is None:
@@ -93,7 +95,16 @@ def reads(workload: Workload, keys: Sequence[str], folder: Folder, others: Itera
         letters += code.letters
         if code.binds or code.names(names):
             return True
-    return False if programs and letters < MOST_BYTES - LARGEST else None
+    if letters < MOST_BYTES - LARGEST:
+        return False if programs else None
+    place, whole = codebase.place_of(workload, folder), all(map(FOR_BROWSERS.match, keys))
+    return folder.once(_writes, place, tuple(others), tuple(keys)) if whole else None
+
+
+def _writes(folder: Folder, place: str, others: tuple[str, ...], keys: tuple[str, ...]) -> bool:
+    """Whether one of these variables stands in a program, however large that is."""
+    files = (file for file in codebase.files(place, folder, others) if ".env" not in file)
+    return any(key in folder.text(file) for file in files for key in keys)
 
 
 def in_code(keys: Sequence[str]) -> tuple[str, ...]:

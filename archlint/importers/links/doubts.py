@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from archlint.frozen import frozen
 from archlint.importers.code import codebase, drivers
-from archlint.importers.code.frameworks import is_bare
+from archlint.importers.code.frameworks import FOR_BROWSERS, is_bare
 from archlint.importers.code.neighbours import neighbours
 from archlint.importers.code.words import in_code, reads
 from archlint.importers.evidence import Confidence, Evidence
@@ -226,9 +226,12 @@ def _unread(
         (source, target)
         for (source, target), link in found.items()
         if link.keys
-        and (link.evidence.is_shared or all(len(given.get((key, target), ())) > 2 for key in link.keys))
+        and (
+            link.evidence.is_shared
+            or all(len(given.get((key, target), ())) > 2 or FOR_BROWSERS.match(key) for key in link.keys)
+        )
         and not any(is_for_library(key, characters[source]) for key in link.keys)
-        and characters[source].purpose not in FRONTS | {"frontend"}
+        and (characters[source].purpose not in FRONTS | {"frontend"} or all(map(FOR_BROWSERS.match, link.keys)))
         and characters[target].purpose != "monitor"
         and not (characters[target].purpose in STORES and characters[target].engine)
         and not _is_upon_another(characters[source])

@@ -20,6 +20,7 @@ from archlint.importers.links.replicas import by_primaries, by_roles, by_sentine
 from archlint.importers.links.sharing import by_passwords, by_sockets
 from archlint.importers.links.starting import by_start_order
 from archlint.importers.links.unset import by_keys
+from archlint.importers.workloads import waiting
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -82,7 +83,13 @@ def find(
 
 
 def _is_idle(workload: Workload, command: str, folder: Folder) -> bool:
-    """Whether what a workload runs is a file with nothing in it, which somebody may write one day."""
+    """Whether what a workload runs is a file with nothing in it, which somebody may write one day, or only keeps its container up.
+
+    In a container of developers they start the program themselves.
+    """
+    if waiting.only_waits(command):
+        said = folder.text(workload.build.dockerfile) if workload.build is not None else ""
+        return "ENTRYPOINT" not in said and ".devcontainer/" not in workload.evidence.file
     place = codebase.place_of(workload, folder) if workload.build is not None else ""
     return place != "" and started.is_empty(command, place, folder)
 
