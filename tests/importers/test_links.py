@@ -1426,6 +1426,35 @@ def test_what_settings_of_many_name_is_no_flow_of_a_program_that_brings_in_no_cl
     assert arrows(found) == ["auth -> log", "mail -> log", "shop -> db"]
 
 
+def test_settings_that_nothing_of_a_program_asks_for_call_nobody(compose):
+    """A class of settings that several share, or that each has a copy of, names whom some of them call."""
+    own = (
+        "import os\nclass Config:\n    CACHE = os.getenv('CACHE', 'redis://kv:6379/0')\n    HOST = 'bus'\n    BROKER = f'amqp://{HOST}:5672'\n"
+        "    LOGS = os.getenv('LOGS', 'http://pay:8000')\n"
+    )
+    shared = (
+        "from pydantic_settings import BaseSettings\nclass Settings(BaseSettings):\n    pay_url: str\n    stock_url: str = Field(\n        'http://stock',\n    )\n"
+        "    @property\n    def orders(self):\n        return self.stock_url + '/orders'\nsettings = Settings()\n"
+    )
+    services = "\n".join(
+        f"  {name}: {{build: ./{name}, volumes: ['./shared:/app/shared'], env_file: .env}}"
+        for name in ("shop", "pay", "stock")
+    )
+    files = {
+        ".env": "PAY_URL=http://pay\nSTOCK_URL=http://stock\n",
+        "shared/config.py": shared,
+        **{f"{name}/Dockerfile": "FROM python:3\nCOPY . .\nCMD python main.py\n" for name in ("shop", "pay", "stock")},
+        "shop/main.py": "from shared.config import settings\nget(settings.pay_url)\n",
+        "pay/main.py": "from shared.config import settings\nget(settings.orders)\n",
+        "stock/main.py": "import redis, pika\nfrom config import Config\npika.connect(Config.BROKER)\n",
+        "stock/config.py": own,
+    }
+    text = f"services:\n{services}\n  kv: {{image: redis}}\n  bus: {{image: rabbitmq}}\n"
+    assert arrows(compose(text, files)) == ["pay -> stock", "shop -> pay", "stock -> bus"]
+    files["stock/main.py"] += "app.config.from_object(Config)\n"
+    assert {"stock -> kv", "stock -> pay"} <= {*arrows(compose(text, files))}
+
+
 def test_settings_that_another_built_program_mounts_are_its_own(compose):
     files = {
         "Dockerfile": "FROM python:3\nCOPY . /app\n",

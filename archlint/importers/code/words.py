@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from archlint.importers.code import channel_layers, codebase
+from archlint.importers.code import channel_layers, codebase, unused_settings
 from archlint.importers.code.build_files import DEPENDENCIES
 from archlint.importers.code.frameworks import FOR_BROWSERS
 from archlint.importers.code.neighbours import neighbours
@@ -54,7 +54,8 @@ def knows(
     """Whether code in a folder, or what it depends on, has one of these words; None where no program is seen, or not all of one.
 
     What a program of Python or Node.js merely lists counts if it is `listed`: its code imports what it uses. Words in
-    settings, which may be those of others, count if it is enough to be `set_up`, as it is where a framework reads them.
+    settings, which may be those of others, count if it is enough to be `set_up`, as it is where a framework reads them;
+    those in environment files only there.
     """
     around = (file for each in (place, *neighbours(place, folder)) for file in folder.files(each, depth=2, most=200))
     lists = (file for file in around if "Dockerfile" in file or file.endswith(".csproj"))
@@ -66,17 +67,24 @@ def knows(
         listing = _TRACED.sub("", listing) if "opentelemetry" in listing else listing
         if any(map(listing.__contains__, words)):
             return True
-    set_up = set_up or any(folder.has(joined(place, each)) for each in codebase.FRAMEWORKS)
+    framed = any(folder.has(joined(place, each)) for each in codebase.FRAMEWORKS)
+    set_up = set_up or framed
     letters = 0
+    run: tuple[str, ...] = ()
     for file, said in _said(place, folder, others):
         if not listed and file.rpartition("/")[2] in _IMPORTED:
             continue
         programs = programs or file.endswith(_TELLING)
         letters += len(said.text.whole)
-        if _TRACES.search(file):
+        if _TRACES.search(file) or (not framed and ".env" in file):
             continue
         if (set_up or file.endswith(DEPENDENCIES) or not file.endswith(_SETTINGS)) and said.says(words):
-            return True
+            if not folder.once(unused_settings.declared, file):
+                return True
+            run = run or tuple(each for each, _ in _said(place, folder, others))
+            left = folder.once(unused_settings.without, file, run)
+            if any(map(left.__contains__, words)):
+                return True
     return False if programs and letters < MOST_BYTES - LARGEST else None
 
 
@@ -89,22 +97,36 @@ def reads(workload: Workload, keys: Sequence[str], folder: Folder, others: Itera
     if workload.build is None:
         return None
     programs, letters = False, 0
-    names = in_code(keys)
-    for code in _asked(workload, folder, tuple(others)):
+    names, every = in_code(keys), tuple(others)
+    for code in _asked(workload, folder, every):
         programs = programs or code.programs
         letters += code.letters
-        if code.binds or code.names(names):
+        if code.binds:
             return True
+        for file in code.naming(names):
+            if not _only_declares(file, names, workload, folder, every):
+                return True
     if letters < MOST_BYTES - LARGEST:
         return False if programs else None
     place, whole = codebase.place_of(workload, folder), all(map(FOR_BROWSERS.match, keys))
-    return folder.once(_writes, place, tuple(others), tuple(keys)) if whole else None
+    return folder.once(_writes, place, every, tuple(keys)) if whole else None
 
 
 def _writes(folder: Folder, place: str, others: tuple[str, ...], keys: tuple[str, ...]) -> bool:
     """Whether one of these variables stands in a program, however large that is."""
     files = (file for file in codebase.files(place, folder, others) if ".env" not in file)
     return any(key in folder.text(file) for file in files for key in keys)
+
+
+def _only_declares(file: str, keys: Sequence[str], workload: Workload, folder: Folder, others: tuple[str, ...]) -> bool:
+    """Whether a file names variables only in settings that nothing of a program asks for."""
+    if not folder.once(unused_settings.declared, file):
+        return False
+    named = re.compile("|".join("_?".join(re.findall(r"[a-z0-9]+", key.lower())) for key in keys))
+    places = (each.start() for each in named.finditer(folder.once(source_text, file).plain.small))
+    return unused_settings.is_only_there(
+        folder, file, places, unused_settings.files_of(workload, workload.command, folder, others)
+    )
 
 
 def in_code(keys: Sequence[str]) -> tuple[str, ...]:
@@ -124,20 +146,19 @@ class _Code:
     """What is asked of code about any variable: whether programs are among it, whether it `binds` names, its files and how long they are."""
 
     def __init__(self, files: Iterable[tuple[str, _File]]) -> None:
-        told = [each for each in files if ".env" not in each[0]]
-        self.programs = any(codebase.PROGRAM.search(file) for file, _ in told)
-        self.files = [each for _, each in told]
-        self.letters = sum(len(each.text.whole) for each in self.files)
-        self.binds = any(each.says(_BINDS_OF.get(file.rpartition(".")[2], _BINDS)) for file, each in told)
-        self._named: dict[tuple[str, ...], bool] = {}
+        self.files = [each for each in files if ".env" not in each[0]]
+        self.programs = any(codebase.PROGRAM.search(file) for file, _ in self.files)
+        self.letters = sum(len(each.text.whole) for _, each in self.files)
+        self.binds = any(each.says(_BINDS_OF.get(file.rpartition(".")[2], _BINDS)) for file, each in self.files)
+        self._named: dict[tuple[str, ...], list[str]] = {}
 
-    def names(self, keys: tuple[str, ...]) -> bool:
-        """Whether it names one of these variables: services that share code are given the same ones."""
+    def naming(self, keys: tuple[str, ...]) -> list[str]:
+        """The files that name one of these variables: services that share code are given the same ones."""
         if keys not in self._named:
             wanted = [(_bare(key, "__" in key), "__" in key) for key in keys]
             lasts = [key.rpartition("__")[2] for key in keys if "__" in key]
             words = [sorted(re.findall(r"[a-z0-9]+", key.lower()), key=len, reverse=True) for key in keys]
-            self._named[keys] = any(each.names(words, lasts, wanted) for each in self.files)
+            self._named[keys] = [file for file, each in self.files if each.names(words, lasts, wanted)]
         return self._named[keys]
 
 

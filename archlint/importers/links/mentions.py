@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from archlint.importers.code import codebase, reached, spring
+from archlint.importers.code import codebase, reached, spring, unused_settings
 from archlint.importers.code.build_files import is_of_jvm
 from archlint.importers.code.neighbours import layers, neighbours
 from archlint.importers.code.same_code import WORKING, of_its_own
@@ -128,7 +128,26 @@ def _of_code(
             continue
         if purpose == "scheduler" and characters[target].purpose not in ("redis", "queue") and not takes_logs(target):
             continue
+        if not _is_asked_for(target, evidence, workload, characters[workload.name], programs.places, hosts, folder):
+            continue
         yield Link(workload.name, target, of_its_own(evidence, mine, characters[workload.name], beside, folder))
+
+
+def _is_asked_for(
+    target: str,
+    evidence: Evidence,
+    workload: Workload,
+    character: Character,
+    places: Sequence[str],
+    hosts: Hosts,
+    folder: Folder,
+) -> bool:
+    """Whether a file names somebody elsewhere than in settings that nothing of the program asks for."""
+    if not folder.once(unused_settings.declared, evidence.file):
+        return True
+    files = unused_settings.files_of(workload, character.command, folder, places)
+    left = folder.once(unused_settings.without, evidence.file, files)
+    return any(each == target for each, _ in (*hosts.in_small(left), *hosts.on_machine(left)))
 
 
 def _hits(

@@ -1,0 +1,144 @@
+"""Settings that a program of Python declares, and that nothing of what it runs ever asks for: whom they name, it does not call."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from archlint.importers.code import codebase, reached
+from archlint.importers.code.source_files import LARGEST, MOST_BYTES
+from archlint.importers.code.source_text import source_text
+from archlint.importers.searches import search
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from archlint.importers.workloads.workload import Workload
+    from archlint.source.folder import Folder
+
+_CLASS = re.compile(
+    r"^class[ \t]+(?!\w+[ \t]*\([^()]*\bConfiguration\b)(?:\w*(?:Settings|Config(?:uration)?)\w*[ \t]*(?:\([^()]*\))?|\w+[ \t]*\([^()]*(?:Settings|Config)\b[^()]*\))[ \t]*:",
+    re.MULTILINE,
+)
+"""Classes that hold settings, by their names or by what they are made of; those of django-configurations the framework asks."""
+_MEMBER = re.compile(
+    r"^(?P<edge>[ \t]+)(?:(?P<name>[A-Za-z]\w*)[ \t]*(?::[^=\n]*)?(?:=(?!=)|$)|(?P<marks>(?:@[\w.]+[^\n]*\n[ \t]+)*)(?:async[ \t]+)?def[ \t]+(?P<does>[A-Za-z]\w*))",
+    re.MULTILINE,
+)
+_CONSTANT = re.compile(r"^(?P<name>[A-Z][A-Z0-9_]{3,})[ \t]*(?::[^=\n]*)?=(?!=)", re.MULTILINE)
+"""What such a class has, and what a module has that is called like a setting."""
+_PLAIN = re.compile(
+    r"(?:@(?:property|cached_property|functools\.cached_property|staticmethod|classmethod)[ \t]*\n[ \t]+)*"
+)
+"""Methods that run only when somebody asks for them."""
+_BY_ANY_NAME = search(
+    r"\bfrom_object\(|\bfrom_mapping\(|\bgetattr\(\s*\w*(?:settings|config|cfg|conf)\b|\bvars\(\s*\w*(?:settings|config)"
+    r"|(?:settings|config)(?:\(\))?\.(?:model_dump|dict|json|__dict__|items|model_fields|__fields__)\b|\basdict\(\s*\w*(?:settings|config)"
+    r"|\bglobals\(\)|DJANGO_SETTINGS_MODULE",
+    re.IGNORECASE,
+)
+"""How programs ask for settings without naming them, or leave that to a framework."""
+
+_GIVES = (".json", ".yml", ".yaml", ".toml", ".ini", ".conf", ".properties")
+"""Endings of files that give settings to programs, and ask for none, as environment files do."""
+
+
+def declared(folder: Folder, file: str) -> tuple[tuple[str, int, int], ...]:
+    """The settings that a file of Python declares and what only they are made of, each with its name and where it begins and ends."""
+    if not file.endswith(".py"):
+        return ()
+    text = folder.once(source_text, file)
+    if not text.has_any(("environ", "getenv", "settings", "config")):
+        return ()
+    plain = text.plain.whole
+    found: list[tuple[str, int, int]] = []
+    for each in _CLASS.finditer(plain):
+        end = _end_of_block(plain, each.end(), 0)
+        found += _members(plain, each.end(), end)
+    for each in _CONSTANT.finditer(plain):
+        end = _end_of_block(plain, each.end(), 0)
+        if "environ" in plain[each.start() : end] or "getenv" in plain[each.start() : end]:
+            found.append((each["name"], each.start(), end))
+    return tuple(found)
+
+
+def _members(text: str, begin: int, end: int) -> Iterator[tuple[str, int, int]]:
+    """What stands right in a class, beside methods that run whether anybody asks for them or not."""
+    edge = ""
+    for each in _MEMBER.finditer(text, begin, end):
+        edge = edge or each["edge"]
+        if each["edge"] != edge or (each["does"] and not _PLAIN.fullmatch(each["marks"])):
+            continue
+        yield each["name"] or each["does"], each.start(), _end_of_block(text, each.end(), len(edge.expandtabs()))
+
+
+def _end_of_block(text: str, begin: int, edge: int) -> int:
+    """Where the first line begins that stands no deeper than `edge`, and closes nothing."""
+    at = text.find("\n", begin) + 1
+    while 0 < at < len(text):
+        end = text.find("\n", at) + 1 or len(text)
+        line = text[at:end].expandtabs()
+        stripped = line.lstrip()
+        if stripped and len(line) - len(stripped) <= edge and stripped[0] not in ")]}":
+            return at
+        at = end
+    return len(text)
+
+
+def files_of(workload: Workload, command: str, folder: Folder, others: Iterable[str]) -> tuple[str, ...]:
+    """The files of a program that a command may run, with those it shares; none where not all of it is read."""
+    place = codebase.place_of(workload, folder)
+    own = reached.files(command, place, folder)
+    code = [*codebase.run_by(workload, folder, others)]
+    if sum(len(text) for _, text in code) >= MOST_BYTES - LARGEST:
+        return ()
+    inside = "" if place == "." else f"{place}/"
+    return tuple(file for file, _ in code if not own or file in own or not file.startswith(inside))
+
+
+def is_unused(folder: Folder, name: str, files: tuple[str, ...]) -> bool:
+    """Whether a setting of this name is declared in some files of a program, and nothing in them asks for it."""
+    if not files or folder.once(_asked_by_any_name, files):
+        return False
+    left, known = [name], {name}
+    while left:
+        asked = left.pop()
+        word = re.compile(rf"\b{re.escape(asked)}\b")
+        for file in files:
+            text = folder.once(source_text, file)
+            if file.endswith(_GIVES) or ".env" in file or not text.has(asked):
+                continue
+            held = folder.once(declared, file)
+            for each in word.finditer(text.plain.whole):
+                holder = next((said for said, begin, end in held if begin <= each.start() < end), None)
+                if holder is None:
+                    return False
+                if holder not in known:
+                    known.add(holder)
+                    left.append(holder)
+    return True
+
+
+def _asked_by_any_name(folder: Folder, files: tuple[str, ...]) -> bool:
+    return any(file.endswith(".py") and _BY_ANY_NAME.finds(folder.once(source_text, file).plain) for file in files)
+
+
+def is_only_there(folder: Folder, file: str, places: Iterable[int], files: tuple[str, ...]) -> bool:
+    """Whether all these places in a file, if there are any, stand in settings that nothing in the files of a program asks for."""
+    held = folder.once(declared, file)
+    told = False
+    for at in places if held else ():
+        holder = next((said for said, begin, end in held if begin <= at < end), None)
+        if holder is None or not folder.once(is_unused, holder, files):
+            return False
+        told = True
+    return told
+
+
+def without(folder: Folder, file: str, files: tuple[str, ...]) -> str:
+    """A file in small letters and without remarks, with spaces for the settings that nothing in the files of a program asks for."""
+    small = folder.once(source_text, file).plain.small
+    for name, begin, end in folder.once(declared, file):
+        if folder.once(is_unused, name, files):
+            small = small[:begin] + re.sub(r"\S", " ", small[begin:end]) + small[end:]
+    return small
