@@ -670,6 +670,28 @@ def test_what_only_keeps_its_container_up_calls_nobody(compose, command, wanted)
     )
 
 
+def test_settings_that_an_image_copies_and_its_command_names_are_those_of_the_program(compose):
+    build = "FROM golang AS built\nCOPY . .\nRUN go build -o /api ./cmd/api && go build -o /jobs ./cmd/jobs\n"
+    image = "FROM alpine AS {0}\nCOPY --from=built /{0} /{0}\nCOPY {1}cmd/{0}/etc /etc/{0}\nCMD ['/{0}', '-f', '/etc/{0}/live.yaml']\n"
+    files = {
+        "Dockerfile": (build + image.format("jobs", "") + image.format("api", "--from=built /src/")).replace("'", '"'),
+        "go.mod": "module shop\n",
+        "cmd/api/main.go": "package main\n",
+        "cmd/api/etc/live.yaml": "Jobs:\n  Target: dns:///jobs:81\n",
+        "cmd/jobs/main.go": "package main\n",
+    }
+    text = (
+        "services: {api: {build: {context: ., target: api}}, jobs: {build: {context: ., target: jobs}, expose: [81]}}"
+    )
+    assert arrows(compose(text, files)) == ["api -> jobs"]
+
+
+def test_code_that_is_mounted_beside_a_file_of_sqlite_is_still_run(compose):
+    text = "services: {users: {build: users, volumes: ['./users/src:/users/src']}, mail: {image: ours/mail}}"
+    files = {"users/src/db.js": "require('better-sqlite3')('./a.db')\n", "users/src/m.js": "fetch('http://mail:80')"}
+    assert arrows(compose(text, files | {"users/package.json": "{}"})) == ["users -> mail", "users -> sqlite"]
+
+
 def test_a_driver_that_no_code_of_python_imports_is_none(compose):
     text = "services: {api: {build: ., depends_on: [db]}, db: {image: postgres}}"
     listed = {"Dockerfile": "FROM python\nCOPY . .\n", "requirements.txt": "psycopg2\n"}

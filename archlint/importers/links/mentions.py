@@ -50,7 +50,7 @@ def programmed(
             for mount in each.mounts
             if mount.kind == "bind"
             and not codebase.is_for_code(mount.target)
-            and (each.build is None or folder.has(mount.source))
+            and (folder.has(mount.source) if each.build is not None else each.image != "")
         },
     )
     programs.layers.update(layers({codebase.place_of(each, folder) for each in coded}, folder))

@@ -7,7 +7,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from archlint.importers.evidence import Confidence, Evidence
-from archlint.importers.links import texts
+from archlint.importers.links import container_files
 from archlint.importers.workloads import commands
 from archlint.source.folder import joined
 
@@ -40,7 +40,7 @@ def programs(command: str, workload: Workload, folder: Folder) -> list[tuple[str
 def _files(command: str, workload: Workload, folder: Folder) -> Iterator[str]:
     """Its settings: those that the command names, and what is mounted or copied where it looks for more."""
     named = (word for word in command.split() if word.endswith((".conf", ".ini")))
-    places = chain.from_iterable(texts.places(word, workload, folder) for word in named)
+    places = chain.from_iterable(container_files.places(word, workload, folder) for word in named)
     mounts = (each for each in workload.mounts if each.kind == "bind" and "supervisor" in each.target)
     build = workload.build
     text = folder.text(build.dockerfile) if build is not None and build.dockerfile else ""

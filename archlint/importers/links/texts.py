@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from archlint.importers.code import remarks
 from archlint.importers.code.build_files import lists_dependencies
+from archlint.importers.links.container_files import places, settings_named
 from archlint.importers.workloads.compose_files import is_compose
 from archlint.importers.workloads.images import identify
-from archlint.source.folder import joined, parent
+from archlint.source.folder import parent
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -29,7 +29,6 @@ _WARNS = re.compile(r"^\s*-\s*(?:alert|record):", re.MULTILINE)
 """Rules of Prometheus: what is measured and said, and nobody called."""
 _LARGEST = 200_000
 """Letters of a file of settings that is read."""
-_SETTINGS = re.compile(r"[\w./-]{1,120}\.(ya?ml|toml|ini|conf|cfg|json|json5|jsonc|hjson|xml|properties)")
 _PROXY = re.compile(
     r"(\.(conf|cfg|vcl)(\.\w+)?|caddyfile[\w.]*|(traefik|kong|krakend|envoy|dynamic|apisix)[\w.-]*\.(ya?ml|json|toml))$",
     re.IGNORECASE,
@@ -46,8 +45,6 @@ _LISTENS = re.compile(r"^\s*listen\s", re.MULTILINE)
 """What every server of nginx says."""
 _PRINTED = re.compile(r"(?:^|(?<=[;&|]))[ \t]*(?:echo|printf)\s(?:\"[^\"]*\"|'[^']*'|[^;&|\"'])*")
 """What a script says to who looks on."""
-_COPIES = re.compile(r"[ \t]*(?:COPY|ADD)\s(?!.*--from=)", re.IGNORECASE)
-"""What a Dockerfile takes from the project."""
 _IN_ONE_LINE = re.compile(r"[;\s]fi\b")
 _COMPARED = re.compile(r"\[\s+[\"']?\$\{?(\w+)(?::?[-=][^{}]*)?\}?[\"']?\s+==?\s+[\"']?([\w-]+)[\"']?\s+\]")
 """A comparison of one variable with one word: `[ "$ROLE" = "worker" ]`."""
@@ -98,7 +95,7 @@ def _mounted(workload: Workload, character: Character, folder: Folder, shared: C
             pages = _is_for_pages(character, mount.target) or (looks and lists_dependencies(mount.source, folder))
             wanted = _PROXY if pages else _CONFIGURATION
             yield from _settings(folder.files(mount.source, depth=3, most=60), wanted, folder)
-    yield from _named(workload, folder)
+    yield from settings_named(workload, character, folder)
     if workload.build is not None and character.purpose in ("proxy", "gateway", "frontend"):
         for place in dict.fromkeys((parent(workload.build.dockerfile), workload.build.folder)):
             found = [file for file in folder.files(place, depth=2, most=200) if _PROXY.search(file)][:20]
@@ -126,20 +123,6 @@ def _is_for_pages(character: Character, target: str) -> bool:
     """Whether a folder that is mounted into a proxy holds what it serves, and not what it does: `/var/www`."""
     served = re.search(r"^/(?:var/www|usr/share|srv|app|code|home|public|www|html)(?:/|$)", target)
     return character.purpose in ("proxy", "gateway", "frontend") and served is not None
-
-
-def _named(workload: Workload, folder: Folder) -> Iterator[str]:
-    """Settings that a variable names, in what is mounted or where the program is built: `CONFIG=/app/conf/live.yml`."""
-    places = [(mount.target.rstrip("/"), mount.source) for mount in workload.mounts if mount.kind == "bind"]
-    for variable in workload.environment.values():
-        if not _SETTINGS.fullmatch(variable.value):
-            continue
-        inside = [
-            joined(source, variable.value[len(t) + 1 :]) for t, source in places if variable.value.startswith(f"{t}/")
-        ]
-        if workload.build is not None and not variable.value.startswith("/"):
-            inside.append(joined(workload.build.folder, variable.value))
-        yield from (file for file in inside if folder.has(file))
 
 
 def _is_of_program(workload: Workload, character: Character, target: str) -> bool:
@@ -228,38 +211,6 @@ def started(command: str, workload: Workload, folder: Folder) -> tuple[str, str]
         if said and not any(_PASSES.search(line) for _, line in said):
             return file, text
     return "", ""
-
-
-def places(path: str, workload: Workload, folder: Folder) -> Iterator[str]:
-    """Where a file of a container may lie in the project, the likeliest place first."""
-    return chain(_placed(path, workload), _copied(path, workload, folder))
-
-
-def _placed(path: str, workload: Workload) -> Iterator[str]:
-    """Where a file of a container may lie in the project: in what is mounted there, or in what is built."""
-    for mount in workload.mounts:
-        if mount.kind == "bind" and path == mount.target:
-            yield mount.source
-        if mount.kind == "bind" and path.startswith(f"{mount.target.rstrip('/')}/"):
-            yield joined(mount.source, path[len(mount.target.rstrip("/")) + 1 :])
-    parts = path.removeprefix("./").strip("/").split("/")
-    for mount in workload.mounts if len(parts) > 1 and not path.startswith("/") else ():
-        if mount.kind == "bind" and mount.target.rstrip("/").rpartition("/")[2] == parts[0]:
-            yield joined(mount.source, "/".join(parts[1:]))
-    if workload.build is not None:
-        for place in dict.fromkeys((workload.build.folder, parent(workload.build.dockerfile or "."))):
-            yield from (joined(place, "/".join(parts[at:])) for at in range(len(parts)))
-
-
-def _copied(path: str, workload: Workload, folder: Folder) -> Iterator[str]:
-    """Where a Dockerfile says that a file of this name lies, wherever its image has it."""
-    build, name = workload.build, path.rpartition("/")[2]
-    text = folder.text(build.dockerfile) if build is not None and build.dockerfile else ""
-    if build is not None and name in text:
-        taken = (line.split() for line in text.splitlines() if _COPIES.match(line))
-        yield from (joined(build.folder, line[-2]) for line in taken if len(line) > 2 and line[-1] == path)
-        found = re.findall(rf"(?<=\s)(?:[\w.-]+/)+{re.escape(name)}(?=\s)", text)
-        yield from (joined(build.folder, each) for each in found)
 
 
 def with_values(text: str) -> str:
