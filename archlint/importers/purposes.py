@@ -116,7 +116,8 @@ def _judged(
     emulated = _EMULATOR.search(command)
     if emulated is not None and where is not None:
         return _Judgement("pubsub" if "pubsub" in emulated.group() else "database", "", where)
-    rocketmq = _ROCKETMQ.search(command)
+    script = texts.script(command, workload, folder) if images.base_name(workload.image) == "rocketmq" else ""
+    rocketmq = _ROCKETMQ.search(f"{command} {script}")
     if rocketmq is not None and where is not None:
         return _Judgement("queue" if rocketmq[1] == "broker" else "lock", "", where)
     fixed = _by_image(workload, dockerfile, started, folder)

@@ -1249,7 +1249,8 @@ def test_domains_and_issuers_lead_on_and_an_address_of_the_application_itself_no
           build: app
           environment: {HOST: "http://web:3000/", OPENID_CLIENT_ISSUER: "http://login.localhost"}
         services:
-          portal: {image: "me/portal:1", environment: {DOMAINS: "shop.example.com -> http://traefik:80"}}
+          portal: {image: "me/portal:1", environment: {DOMAINS: "shop.example.com -> http://traefik:80", COOKIE_DOMAIN: worker}}
+          store: {image: "me/store:1", environment: {SHOP_WEB_DOMAIN: web, SHOP_WEB_PORT: 80}}
           traefik:
             image: traefik:3
             networks: {default: {aliases: [login.localhost]}}
@@ -1258,7 +1259,8 @@ def test_domains_and_issuers_lead_on_and_an_address_of_the_application_itself_no
         """,
         {"app/Dockerfile": "FROM ruby:3\nCOPY . .\n", "app/app.rb": "ENV['OPENID_CLIENT_ISSUER']\n"},
     )
-    assert arrows(found) == ["portal -> traefik", "traefik -> web", "web -> traefik", "worker -> traefik"]
+    calls = ["portal -> traefik", "store -> web", "traefik -> web", "web -> traefik", "worker -> traefik"]
+    assert arrows(found) == calls
 
 
 def test_what_is_switched_off_is_not_called(compose):
@@ -1273,6 +1275,29 @@ def test_what_is_switched_off_is_not_called(compose):
         """
     )
     assert arrows(found) == ["api -> mail"]
+
+
+@pytest.mark.parametrize(
+    ("file", "code", "given", "used"),
+    [
+        ("main.go", 'c := redis.NewClient(o) // KV_ADDR\nb := getEnv("REDIS_ENABLED", "true")\n', "REDIS_ENABLED: 'false'", False),
+        ("main.go", 'c := redis.NewClient(o) // KV_ADDR\n', "REDIS_ENABLED: 'false'", True),
+        ("a.js", "new Redis(process.env.KV_ADDR); if (process.env.USE_REDIS === 'true') {}\n", "A: b", False),
+        ("a.js", "new Redis(process.env.KV_ADDR); if (process.env.USE_REDIS === 'true') {}\n", "USE_REDIS: 'true'", True),
+        ("a.py", "import redis\nredis_enabled: bool = False\nKV_ADDR\n", "A: b", False),
+        ("config.yaml", "system:\n  use-redis: false\nredis:\n  addr: kv:6379\n", "A: b", False),
+        ("config.yaml", "system:\n  use-redis: true\nredis:\n  addr: kv:6379\n", "A: b", True),
+        ("config.yaml", "redis:\n  addr: kv:6379\n  enabled: false\n", "A: b", False),
+    ],
+)
+def test_a_store_that_is_switched_off_is_not_used(compose, file, code, given, used):
+    files = {"app/go.mod": "require github.com/redis/go-redis/v9 v9\n", f"app/{file}": code}
+    files["app/Dockerfile"] = "FROM alpine\nCOPY . .\n"
+    found = compose(
+        f"services: {{app: {{build: app, environment: {{REDIS_URL: 'redis://kv', {given}}}}}, kv: {{image: redis}}}}",
+        files,
+    )
+    assert arrows(found) == (["app -> kv"] if used else [])
 
 
 def test_pages_beside_a_program_of_python_are_not_what_its_image_runs(compose):
@@ -1297,7 +1322,7 @@ def test_a_program_on_the_network_of_its_machine_calls_ports_of_that_in_its_code
         "jobs/pom.xml": "<project><artifactId>jobs</artifactId>micronaut-discovery-client</project>\n",
         "jobs/src/main/java/A.java": 'class A { String shop = "http://localhost:8081/"; String sums = "http://localhost:8082/"; }\n',
         "jobs/src/main/resources/application.yml": "spring:\n  datasource:\n    driver-class-name: com.mysql.cj.jdbc.Driver\n    url: jdbc:mysql://localhost:3306/jobs\n"
-        'zone: "${CONSUL_HOST:localhost}:${CONSUL_PORT:8500}"\n',
+        'zone: "${CONSUL_HOST:localhost}:${CONSUL_PORT:8500}"\n# sums: "http://localhost:8083"\n',
         "shop/pom.xml": "<project/>\n",
         "shop/src/main/resources/application.yml": "micronaut:\n  server:\n    port: ${SERVICE_PORT:8081}\n",
     }
@@ -1310,6 +1335,7 @@ def test_a_program_on_the_network_of_its_machine_calls_ports_of_that_in_its_code
           shop: {build: shop, network_mode: host}
           sums: {image: me/sums, network_mode: host, environment: {PORT: 8082}}
           more: {image: me/more, network_mode: host, environment: {PORT: 8082}}
+          said: {image: me/said, network_mode: host, environment: {PORT: 8083}}
         """,
         files,
     )

@@ -14,6 +14,7 @@ from .test_compose import arrows, purposes
         ("build: ., command: npx drizzle-kit migrate", None),
         ("image: 'apache/rocketmq:5', command: sh mqbroker -n names:9876", "queue"),
         ("image: 'apache/rocketmq:5', command: sh mqnamesrv", "lock"),
+        ("image: 'apache/rocketmq:5', volumes: ['./rmq:/rmq'], entrypoint: sh /rmq/start.sh", "queue"),
         ("build: ., command: bundle exec rake sneakers:run", "worker"),
         ("build: ., command: './wait-for-it.sh pg:5432 -- shop init-database --pg.addr=postgres:5432'", None),
         ("image: 'me/ours:1', environment: {POSTGRES_PASSWORD: x}", "service"),
@@ -21,7 +22,8 @@ from .test_compose import arrows, purposes
 )
 def test_what_a_command_starts_is_what_it_is_for(compose, service, purpose):
     name = "init_db" if "init-database" in service else "it"
-    found = compose(f"services:\n  {name}: {{{service}}}\n  web: {{image: me/web}}\n")
+    files = {"rmq/start.sh": 'mkdir -p /store\nexec "${HOME}"/bin/mqbroker\n'}
+    found = compose(f"services:\n  {name}: {{{service}}}\n  web: {{image: me/web}}\n", files)
     assert purposes(found).get(name) == purpose
 
 

@@ -15,7 +15,7 @@ _LINES = re.compile(r"\n[ \t]*+#[^\n]*+")
 _REMARKS = {
     ending: remarks
     for remarks, endings in (
-        (_LINES, ("py", "ex")),
+        (_LINES, ("py", "ex", "exs", "sh", "yml", "yaml", "toml", "properties", "ini", "conf")),
         (_OF_RUBY, ("rb",)),
         (_OF_PHP, ("php",)),
         (
@@ -25,7 +25,7 @@ _REMARKS = {
     )
     for ending in endings
 }
-"""Remarks by the endings of programs."""
+"""Remarks by the endings of programs, and of settings and scripts beside them."""
 _SIGNS = {_OF_C_LINES: "//", _LINES: "#"}
 """What stands wherever there are such remarks."""
 _SHARP = re.compile(r"#(?<!\S#)[^\n]*+")
@@ -55,6 +55,8 @@ def without(text: str, file: str) -> str:
 
     >>> without("a = 1\n# db\n", "a.py"), without("# db", "a.js"), without("a(/* db */)\n/* b\n*/", "a.js")
     ('a = 1\n    \n', '# db', 'a(        )\n    \n  ')
+    >>> without("a: 1\n  # b: db\n", "a.yaml")
+    'a: 1\n         \n'
     >>> without("def a():\n  '''db'''\n  b(\n    '''db''')", "a.py")
     "def a():\n          \n  b(\n    '''db''')"
     """

@@ -23,7 +23,7 @@ _PROPERTY = re.compile(r"^[ \t]*([\w-]+(?:\.[\w-]+)+)[ \t]*[:=][ \t]*([\w.-]+)[ 
 """A line of properties that a variable holds: `jobmanager.rpc.address: jobmanager`."""
 _HOST_KEY = re.compile(
     r"(?:^|_|\.|-|(?<=[a-z]))(?:HOST|HOSTS|HOSTNAME|ADDR|ADDRESS|ADDRESSES|SERVER|SERVERS|BROKER|BROKERS|URL|URLS|URI|ENDPOINT|ENDPOINTS|UPSTREAM|UPSTREAMS|"
-    r"BOOTSTRAP|NODES|NODE|SERVICE|DSN|PEER|MASTER|PRIMARY|SENTINEL|SENTINELS|BACKEND|TARGET|PROXY|CONNECT|SEEDS|CONTACT_?POINTS|IP|HOST_?NAME|HOST_\w+)(?:_?[0-9])?$",
+    r"BOOTSTRAP|NODES|NODE|SERVICE|DSN|PEER|MASTER|PRIMARY|SENTINEL|SENTINELS|BACKEND|TARGET|PROXY|CONNECT|SEEDS|CONTACT_?POINTS|IP|DOMAIN|HOST_?NAME|HOST_\w+)(?:_?[0-9])?$",
     re.IGNORECASE,
 )
 _OF_CLUSTER = re.compile(r"(?<![\w.-])(?:[\w-]+\.){2,3}svc(?:\.cluster\.local)?(?![\w.-])")

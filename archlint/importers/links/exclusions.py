@@ -20,8 +20,8 @@ _DOMAIN = re.compile(
     r"(?!.*(?:CORS|ALLOWED|TRUSTED|COOKIE|PUBLIC|SITE|ROOT|EMAIL|MAIL|LETSENCRYPT|CERT)).*DOMAINS?", re.IGNORECASE
 )
 """Variables that may name a domain under which somebody comes, or where a program is called."""
-_LISTENS = re.compile(r"(?:\w+://)?[\w.-]+:[0-9]{2,5}/?|[^\0]*\s->\s[^\0]*")
-"""A host with its port, or domains with where their requests go: `shop.example.com -> http://shop:8080`."""
+_LISTENS = re.compile(r"(?:\w+://)?[\w.-]+:[0-9]{2,5}/?|[^\0]*\s->\s[^\0]*|[A-Za-z][\w-]*")
+"""A host with its port, one that has no domain above it, or domains with where their requests go: `shop.example.com -> http://shop:8080`."""
 
 
 @lru_cache(maxsize=4_096)
@@ -29,11 +29,13 @@ def is_no_call(key: str, value: str = "") -> bool:
     """Whether a variable of this name, and with this value, says something else than whom the program calls.
 
     An issuer is compared with what a token says, unless its keys are looked up there. A domain with a port is where a
-    program listens, and one with an arrow behind it is passed on.
+    program listens, as is one without a dot, and one with an arrow behind it is passed on.
 
     >>> is_no_call("JWT_ISSUER"), is_no_call("OIDC_ISSUER"), is_no_call("RESOURCESERVER_JWT_ISSUER_URI")
     (True, False, False)
     >>> is_no_call("ORDERS_DOMAIN", "orders:8080"), is_no_call("ORDERS_DOMAIN", "orders.example.com")
+    (False, True)
+    >>> is_no_call("ORDERS_DOMAIN", "shop-orders"), is_no_call("COOKIE_DOMAIN", "shop-orders")
     (False, True)
     >>> is_no_call("DOMAINS", "shop.example.com -> http://shop:8080")
     False

@@ -76,7 +76,8 @@ def hits(place: str, places: Sequence[str], search: Search, folder: Folder, laye
             found = search.keyed.in_small(folder.small(file))
             if found and _OF_OTHERS.search(text):
                 continue
-            found = found and search.keyed.in_code(_ADMITTED.sub(lambda line: " " * len(line[0]), text))
+            said = folder.once(source_text, file).plain.whole if found else ""
+            found = found and search.keyed.in_code(_ADMITTED.sub(lambda line: " " * len(line[0]), said))
             found = [*found, *discovered(text, replace(search.keyed, local=search.news.local))]
         else:
             found = in_program(file, search.news, folder)

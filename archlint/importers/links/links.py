@@ -19,6 +19,7 @@ from archlint.importers.links.remote_calls import by_clients
 from archlint.importers.links.replicas import by_primaries, by_roles, by_sentinels
 from archlint.importers.links.sharing import by_passwords, by_sockets
 from archlint.importers.links.starting import by_start_order
+from archlint.importers.links.switches import is_off
 from archlint.importers.links.unset import by_keys
 from archlint.importers.workloads import waiting
 
@@ -77,7 +78,12 @@ def find(
     found = {pair: link for pair, link in found.items() if not is_public(link, found, characters)}
     found = doubts.of_beats(found, characters)
     idle = {each.name for each in workloads if _is_idle(each, characters[each.name].command, folder)}
-    found = {pair: link for pair, link in found.items() if pair[0] not in idle}
+    places = codebase.places(workloads, folder)
+    found = {
+        pair: link
+        for pair, link in found.items()
+        if pair[0] not in idle and not is_off(link, characters[pair[1]], named[pair[0]], folder, places)
+    }
     order = {workload.name: at for at, workload in enumerate(workloads)}
     return sorted(found.values(), key=lambda link: (order[link.source], order[link.target]))
 

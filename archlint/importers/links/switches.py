@@ -1,0 +1,110 @@
+"""Stores and channels that a program is told not to use: `REDIS_ENABLED=false`, where its code asks for that."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from archlint.frozen import frozen
+from archlint.importers.code import codebase
+from archlint.importers.code.source_text import source_text
+from archlint.importers.code.words import reads
+from archlint.importers.evidence import Confidence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from archlint.importers.links.doubts import Link
+    from archlint.importers.workloads.character import Character
+    from archlint.importers.workloads.workload import Workload
+    from archlint.source.folder import Folder
+
+_ENGINES = {
+    "redis": "redis|valkey", "valkey": "redis|valkey", "kafka": "kafka", "rabbitmq": "rabbit(?:_?mq)?|amqp", "nats": "nats",
+    "mongodb": "mongo(?:_?db)?", "elasticsearch": "elastic(?:_?search)?", "opensearch": "opensearch", "meilisearch": "meili(?:search)?",
+}  # fmt: skip
+"""How variables call a store or a channel that programs can do without, by its engine, in small letters."""
+_FALSE = ("false", "0", "no", "off")
+_TRUE = ("true", "1", "yes", "on")
+_OFF = r"[\"'`]?(?:false|0|no|off)\b"
+_SETTINGS = (".yml", ".yaml", ".toml", ".json", ".ini", ".properties")
+
+
+@frozen
+class _Words:
+    """What is looked for of one engine, in small letters: `any` stands wherever it is switched, `keys` are variables that switch it on, `unused` off.
+
+    `unset` is where code says that it is off unless a variable says otherwise, `set` and `wanted` where settings
+    that lie beside code switch it off, or on.
+    """
+
+    names: tuple[str, ...]
+    any: re.Pattern[str]
+    keys: re.Pattern[str]
+    unused: re.Pattern[str]
+    unset: re.Pattern[str]
+    set: re.Pattern[str]
+    wanted: re.Pattern[str]
+
+
+@lru_cache
+def _words(engine: str) -> _Words:
+    name = _ENGINES[engine]
+    key = rf"(?:use|enable|with)[-_]?(?:{name})|(?:{name})[-_]?(?:is[-_]?)?enabled?"
+    named = rf"(?<![\w-])(?:{key})"
+    nested = rf"(?:^|\n)([ \t]*)(?:{name}):[ \t]*\n(?:\1[ \t]+[^\n]*\n){{0,6}}?\1[ \t]+enabled?:[ \t]*"
+    return _Words(
+        tuple(re.findall(r"(?<![?:_a-z])[a-z]+", name)),
+        re.compile(rf"{key}|(?:{name}):[ \t]*\n"),
+        re.compile(key),
+        re.compile(rf"disable_(?:{name})|(?:{name})_(?:is_)?disabled?"),
+        re.compile(
+            rf"[\"'`](?:{key})[\"'`]\s*,\s*(?:default\s*=\s*|default_value\s*=\s*)?{_OFF}|\$\{{(?:{key}):-?{_OFF}"
+            rf"|\benv(?:\.|\[[\"'])(?:{key})(?:[\"']\])?\)?\s*(?:===?\s*[\"'](?:true|1)[\"']|(?:\|\||\?\?)\s*{_OFF})|\bif\s*\(\s*process\.env\.(?:{key})\s*(?:\)|&&)"
+            rf"|{named}\s*:\s*bool(?:ean)?\s*=\s*(?:field\(\s*(?:default\s*=\s*)?)?false\b|{named}\s*:\s*[^\n]{{0,80}}\bdefault\(\s*{_OFF}"
+        ),
+        re.compile(rf"(?:^|[\n{{,])[ \t]*[\"']?(?:{key})[\"']?[ \t]*[:=][ \t]*{_OFF}|{nested}{_OFF}"),
+        re.compile(
+            rf"(?:^|[\n{{,])[ \t]*[\"']?(?:{key})[\"']?[ \t]*[:=][ \t]*(?!{_OFF})\S|{nested}[\"']?(?:true|1|yes|on)\b"
+        ),
+    )
+
+
+def is_off(link: Link, target: Character, workload: Workload, folder: Folder, others: Sequence[str]) -> bool:
+    """Whether a program is told not to use the target of a link, or says so where nobody tells; `others` are folders of other builds.
+
+    A variable tells that which the code reads, else what the code takes where there is none, or the settings beside it.
+    An address under another name, as that of a broker for jobs, stays one.
+    """
+    if target.engine not in _ENGINES or link.evidence.confidence is Confidence.DECLARED:
+        return False
+    words = _words(target.engine)
+    if not all(re.match(_ENGINES[target.engine], key.lower()) for key in link.keys):
+        return False
+    told = [(key, value) for key, value in _given(workload) if words.keys.fullmatch(key) or words.unused.fullmatch(key)]
+    for key, value in told:
+        off = value in (_TRUE if words.unused.fullmatch(key) else _FALSE)
+        if off and reads(workload, (key.upper(),), folder, others) is not False:
+            return True
+    if told or workload.build is None:
+        return False
+    saying = [*_saying(words, workload, folder, others)]
+    programs = [text for file, text in saying if not file.endswith(_SETTINGS)]
+    settings = [text for file, text in saying if file.endswith(_SETTINGS)]
+    if not workload.blind and any(words.unset.search(text) for text in (*programs, *settings)):
+        return True
+    return any(map(words.set.search, settings)) and not any(map(words.wanted.search, settings))
+
+
+def _given(workload: Workload) -> Iterator[tuple[str, str]]:
+    """The variables of a workload that have a value, both in small letters."""
+    return ((key.lower(), each.value.strip().lower()) for key, each in workload.environment.items() if each.value)
+
+
+def _saying(words: _Words, workload: Workload, folder: Folder, others: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """The files of a program that speak of switching it, without their remarks and in small letters."""
+    for file, _ in codebase.code(codebase.place_of(workload, folder), folder, others):
+        small = folder.small(file)
+        if any(map(small.__contains__, words.names)) and words.any.search(small) is not None:
+            yield file, folder.once(source_text, file).plain.small
