@@ -1280,10 +1280,20 @@ def test_what_is_switched_off_is_not_called(compose):
 @pytest.mark.parametrize(
     ("file", "code", "given", "used"),
     [
-        ("main.go", 'c := redis.NewClient(o) // KV_ADDR\nb := getEnv("REDIS_ENABLED", "true")\n', "REDIS_ENABLED: 'false'", False),
-        ("main.go", 'c := redis.NewClient(o) // KV_ADDR\n', "REDIS_ENABLED: 'false'", True),
+        (
+            "main.go",
+            'c := redis.NewClient(o) // KV_ADDR\nb := getEnv("REDIS_ENABLED", "true")\n',
+            "REDIS_ENABLED: 'false'",
+            False,
+        ),
+        ("main.go", "c := redis.NewClient(o) // KV_ADDR\n", "REDIS_ENABLED: 'false'", True),
         ("a.js", "new Redis(process.env.KV_ADDR); if (process.env.USE_REDIS === 'true') {}\n", "A: b", False),
-        ("a.js", "new Redis(process.env.KV_ADDR); if (process.env.USE_REDIS === 'true') {}\n", "USE_REDIS: 'true'", True),
+        (
+            "a.js",
+            "new Redis(process.env.KV_ADDR); if (process.env.USE_REDIS === 'true') {}\n",
+            "USE_REDIS: 'true'",
+            True,
+        ),
         ("a.py", "import redis\nredis_enabled: bool = False\nKV_ADDR\n", "A: b", False),
         ("config.yaml", "system:\n  use-redis: false\nredis:\n  addr: kv:6379\n", "A: b", False),
         ("config.yaml", "system:\n  use-redis: true\nredis:\n  addr: kv:6379\n", "A: b", True),

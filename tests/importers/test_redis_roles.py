@@ -1009,7 +1009,7 @@ def test_a_module_of_a_cache_that_nothing_imports_keeps_nothing(compose, file, s
 def test_an_image_of_nobody_known_is_built_of_the_code_by_what_lies_beside_the_file_that_starts_it(
     project, place, wanted
 ):
-    text = "services: {blue: {image: team/shop, links: [kv]}, kv: {image: redis}}"
+    text = "services: {blue: {image: shop, links: [kv]}, kv: {image: redis}}"
     files = {
         f"{place}/Dockerfile": "FROM openjdk\nCOPY app.jar /\n",
         "src/A.java": "@EnableRedisHttpSession\nclass A {}",

@@ -7,13 +7,13 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from archlint.importers.code import codebase
 from archlint.importers.code.artifacts import built_from
 from archlint.importers.code.build_files import DEPENDENCIES, lists_dependencies
 from archlint.importers.code.copying import of_archive
 from archlint.importers.code.frameworks import is_language
 from archlint.importers.code.neighbours import PROJECTS
 from archlint.importers.code.publishing import remarked
+from archlint.importers.code.titles import is_of_project
 from archlint.importers.evidence import Confidence, Evidence, seen
 from archlint.importers.workloads.dockerfile import parse
 from archlint.importers.workloads.images import base_name, identify, is_well_known
@@ -80,7 +80,7 @@ def beside(root: Folder, image: Node, name: str, around: Sequence[str]) -> Build
     own = frozenset(names)
     spoken = [place for above in around for place in root.folders(above) if _spoken(place) in own]
     alike: list[str] = []
-    if len(words) > 1 and codebase.is_of_project("-".join(words[:-1]), root):
+    if len(words) > 1 and is_of_project("-".join(words[:-1]), root):
         like = next((likes for likes in _LIKE if words[-1] in likes), ())
         alike = [joined(above, each) for above in around for each in like]
     for place in filter(root.holds, dict.fromkeys((*named, *spoken, *alike))):
@@ -97,7 +97,7 @@ def beside(root: Folder, image: Node, name: str, around: Sequence[str]) -> Build
         place = root.once(_named).get(each, "") if each not in _ANYBODYS else ""
         if place and _is_built(root, place):
             return Build(place, joined(place, "Dockerfile"), "", seen(Confidence.GUESS, image, "named like the folder"))
-    if root.has("Dockerfile") and codebase.is_of_project(image.text(), root):
+    if root.has("Dockerfile") and is_of_project(image.text(), root):
         return Build(".", "Dockerfile", "", seen(Confidence.GUESS, image, "named like the project"))
     return None
 

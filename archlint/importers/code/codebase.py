@@ -9,11 +9,11 @@ from archlint.importers.code import workspaces
 from archlint.importers.code.build_files import DEPENDENCIES
 from archlint.importers.code.copying import copied, of_archive, takes, takes_list
 from archlint.importers.code.frameworks import is_language
-from archlint.importers.code.neighbours import PROJECTS, neighbours
+from archlint.importers.code.neighbours import neighbours
 from archlint.importers.code.source_files import Sources, source_files
 from archlint.importers.workloads.character import STORES
 from archlint.importers.workloads.dockerfile import at_stage, of_build
-from archlint.importers.workloads.images import base_name, identify
+from archlint.importers.workloads.images import identify
 from archlint.source.folder import joined, parent
 
 if TYPE_CHECKING:
@@ -29,14 +29,6 @@ PROGRAM = re.compile(
 )
 FRAMEWORKS = ("artisan", "bin/console", "ace", "ace.js", "adonisrc.ts")
 """Files of frameworks that read an environment file beside the code: Laravel, Symfony, AdonisJS."""
-_TITLES = (
-    ("package.json", re.compile(r"\"name\"\s*:\s*\"(?:@[\w.-]+/)?([\w.-]+)\"")),
-    ("composer.json", re.compile(r"\"name\"\s*:\s*\"(?:[\w.-]+/)?([\w.-]+)\"")),
-    ("pyproject.toml", re.compile(r"^name\s*=\s*\"([\w.-]+)\"", re.MULTILINE)),
-    ("go.mod", re.compile(r"^module\s+(?:\S*/)?([\w.-]+?)(?:/v[0-9]+)?\s*$", re.MULTILINE)),
-    ("Cargo.toml", re.compile(r"^name\s*=\s*\"([\w.-]+)\"", re.MULTILINE)),
-)
-"""Where a project says its own name."""
 _MANIFESTS = (*DEPENDENCIES, "manage.py")
 _FOR_DOCKER = re.compile(r"/\.?(?:docker(?:files?)?|compose|containers?|deploy(?:ments?)?|build|infra)/", re.IGNORECASE)
 """Folders in which Dockerfiles lie apart from the code that they build."""
@@ -207,18 +199,6 @@ def _has_program(place: str, folder: Folder) -> bool:
 
 def _is_program_in(folder: Folder, place: str) -> bool:
     return any(PROGRAM.search(file) for file in folder.files(place, depth=2, most=200))
-
-
-def is_of_project(image: str, folder: Folder) -> bool:
-    """Whether an image has the name that the project gives to itself: its code is the one that lies here."""
-    name = _plain(base_name(image))
-    titles = (found[1] for file, title in _TITLES if (found := title.search(folder.text(file))))
-    projects = (file.rpartition(".")[0] for file in folder.files(".", depth=1, most=200) if file.endswith(PROJECTS))
-    return name in {_plain(title) for title in (*titles, *projects, folder.root.name.rpartition("+")[2])}
-
-
-def _plain(name: str) -> str:
-    return re.sub(r"[-_.]", "", name.lower())
 
 
 def code(place: str, folder: Folder, others: Iterable[str], *, whole: bool = False) -> Iterator[tuple[str, str]]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from archlint.importers.assembly import assemble
 from archlint.importers.code.builds import may_be_own, sole
+from archlint.importers.code.titles import is_of_stranger
 from archlint.importers.compose.files import OF_THE_TRADE, find
 from archlint.importers.compose.project import load
 from archlint.importers.compose.services import aliases, workload
@@ -88,7 +89,8 @@ def _built(workloads: list[Workload], own: Collection[str], folder: Folder) -> l
 
 def _alone(workloads: list[Workload], folder: Folder) -> dict[str, Build]:
     """The only image of nobody known, or of one that a variable alone would name, as the only Dockerfile builds it, by its workloads."""
-    unknown = {each.name: base_name(each.image) or each.name for each in workloads if may_be_own(each.image)}
+    own = (each for each in workloads if may_be_own(each.image))
+    unknown = {each.name: base_name(each.image) or each.name for each in own if not is_of_stranger(each.image, folder)}
     only = next((each for each in workloads if each.name in unknown), None)
     if only is None or len(set(unknown.values())) > 1:
         return {}

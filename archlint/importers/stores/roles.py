@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from archlint.frozen import frozen
 from archlint.importers.code import codebase, reached, stages
 from archlint.importers.code.same_code import of_its_own
+from archlint.importers.code.titles import is_of_project, is_of_stranger
 from archlint.importers.evidence import Confidence, Evidence, surest
 from archlint.importers.links.replicas import sentinels
 from archlint.importers.stores import choices, framework_caches, mounted_settings, redis_usage
@@ -259,7 +260,7 @@ class _Code:
         self, user: Workload, command: str, fed: bool, beside: bool, *, cached: bool
     ) -> list[tuple[str, Evidence]]:
         """Roles that the code of a workload tells, which has another store `beside`; a setting has it `cached` in Redis."""
-        if user.build is None and not codebase.is_of_project(user.image, self.folder) and not self._is_own(user):
+        if user.build is None and not is_of_project(user.image, self.folder) and not self._is_own(user):
             return []
         place = codebase.place_of(user, self.folder)
         staged = stages.chosen(user.environment)
@@ -278,4 +279,5 @@ class _Code:
         """
         places = (".", parent(user.evidence.file))
         built = any(self.folder.has(joined(place, "Dockerfile")) for place in places)
-        return not self.runners and built and images.identify(user.image) is None
+        unknown = images.identify(user.image) is None and not is_of_stranger(user.image, self.folder)
+        return not self.runners and built and unknown
