@@ -2,6 +2,7 @@
 
 import pytest
 
+from archlint.importers.code import source_files, words
 from archlint.importers.compose.importing import sketch
 
 from .test_compose import roles
@@ -962,6 +963,7 @@ def test_ways_to_call_a_client_in_every_language(compose, files, wanted):
         ({"a.rs": 'redis::Client::open(a)?;\nasync fn set(\n    &self,\n    key: &str,\n    ttl: usize,\n) -> Result<bool> {\n    redis::cmd("SET").arg(key).arg(value).arg("EX").arg(ttl).arg("NX").query_async(&mut conn).await\n}'}, ["store"]),
         ({"a.js": "import 'bullmq'\nimport 'ioredis'\nawait redis.set(`sent:${dedupe}`, '1', 'EX', 60, 'NX')"}, ["broker", "store"]),
         ({"a.py": "import redis\nCACHES = {'default': {'BACKEND': 'django_redis.cache.RedisCache'}}\ndef f(id):\n    log.info(f'session {id}')\n    cache.get(id) or cache.set(id, page, 60)"}, ["cache"]),
+        ({"a.js": "import 'bullmq'\nimport 'ioredis'\nconst name = await fetch(url)\nawait redis.set(`debounce:${item}`, name, 'PX', 9000)"}, ["broker", "store"]),
         ({"a.js": "import 'bullmq'\nimport 'ioredis'\nnew Worker('a', run)\nconst sub = redis.duplicate()\nawait redis.set(`processed:${id}`, page, 'EX', 60)"}, ["broker"]),
         ({"a.py": "import redis, stripe\nr = redis.Redis()\ndef f(id):\n    r.setex(f'checkout_session:{id}', 60, stripe_session(id))"}, ["store"]),
         ({"RedisCache.cs": "using StackExchange.Redis;\nclass RedisCache\n{\n    public async Task SetAsync<T>(string cacheKey, T value) where T : class\n    {\n        await redisDb.StringSetAsync(cacheKey, value);\n    }\n}", "Orders.cs": "var o = await cache.GetAsync<Order>(id);\no ??= await repository.GetAsync(id);\nawait cache.SetAsync(id, o);"}, ["cache"]),
@@ -1414,3 +1416,17 @@ def test_what_a_shared_package_could_do_is_no_use_of_it(compose):
     assert roles(compose(text, one), "kv") == ["lock"]
     every = {**files, "apps/api/index.ts": "import * as kv from '@ours/kv'\nkv.publish(page)\nkv.jobs.add(1)\n"}
     assert roles(compose(text, every), "kv") == ["broker", "pubsub"]
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_what_a_large_program_keeps_in_files_that_say_little_of_connections(compose, monkeypatch, named):
+    """They are looked through for words of Redis, and count where another module brings them in."""
+    for module in (source_files, words):
+        monkeypatch.setattr(module, "MOST_BYTES", 200)
+    files = {
+        "settings.py": "# what it is called\n" * 9,
+        "shop/gate.py": f"from shop.{'deep' if named else 'other'} import Deep\n",
+        "shop/deep.py": "import redis\nr = redis.Redis()\n\nclass Deep:\n    def let(self, id):\n        r.set(f'lock:{id}', 1, nx=True, ex=5)\n",
+        "alembic/versions/1_jobs.py": "import redis\nredis.Redis().setex('otp:1', 5, code)\n",
+    }
+    assert roles(compose(_ONE, files), "kv") == (["lock"] if named else None)

@@ -63,6 +63,8 @@ _NOT_CODE_IN = frozenset(
     }
 )  # fmt: skip
 """Folders beside the code of a program, in which nothing says what it connects to."""
+_OF_ALEMBIC = re.compile(r"(?:^|/)\w*alembic/versions$")
+"""Where Alembic has the steps by which a database is changed, once for each."""
 _NOT_CODE = (
     "docker-compose", "docker-stack", "compose", "package-lock", "yarn.lock", "pnpm-lock", "tsconfig", ".eslintrc", "jest.config", "vitest.config", "playwright.config", "cypress.config",
     "openapi", "swagger", "test_", "tests.py", "conftest.py", "values.yaml", "values.yml", "Chart.yaml",
@@ -229,6 +231,6 @@ def is_beside(place: str) -> bool:
     """Whether a folder lies beside the code: in a package of Java every name is one of code, `src/infra` is a layer."""
     name = place.rpartition("/")[2]
     if name not in _NOT_CODE_IN:
-        return False
+        return name == "versions" and _OF_ALEMBIC.search(place) is not None
     layer = (name == "infra" and _LAYERS.search(f"/{place}")) or (name in _FEATURES and _INSIDE.search(f"/{place}"))
     return not layer and "/main/" not in place

@@ -8,7 +8,8 @@ from archlint.frozen import frozen
 from archlint.importers.code import codebase
 from archlint.importers.code.neighbours import neighbours
 from archlint.importers.code.shared import brought, needed
-from archlint.importers.code.source_files import ENDINGS_OF_JVM
+from archlint.importers.code.source_files import ENDINGS_OF_JVM, LARGEST, MOST_BYTES
+from archlint.importers.code.unused import is_unused
 from archlint.importers.stores.redis_mentions import speaks
 
 if TYPE_CHECKING:
@@ -24,6 +25,9 @@ _LANGUAGES = (
     (".py",), NODE, (".go",), ENDINGS_OF_JVM, (".rb",), (".php",), (".cs", ".fs"), (".rs",), (".ex", ".exs"),
 )  # fmt: skip
 """Endings of programs by their languages."""
+_PROGRAMS = tuple(end for each in _LANGUAGES for end in each)
+_MOST_BEYOND = 3 * MOST_BYTES
+"""Letters of the files of a large program that are looked through for words of Redis, beside those that are read."""
 Files = list[tuple[str, str]]
 """Files with what a program uses of them."""
 
@@ -49,9 +53,11 @@ def code_run(folder: Folder, place: str, others: tuple[str, ...], started: tuple
         return Code(run + beyond, frozenset())
     own = [*codebase.code(place, folder, others)]
     read = {file for file, _ in own}
+    beyond = _beyond(place, folder, others, own)
     if any(f.endswith(NODE) and f not in read for f in codebase.files(place, folder, others)):
         every = [*codebase.code(place, folder, others, whole=True)]
-        return Code(every, _silent([each for each in every if each[0] not in read], folder))
+        return Code(every + beyond, _silent([each for each in every if each[0] not in read], folder))
+    own += beyond
     foreign = _foreign(read)
     near = (each for path in neighbours(place, folder) for each in codebase.code(path, folder, others))
     beside = [each for each in near if not each[0].endswith(foreign)]
@@ -61,6 +67,26 @@ def code_run(folder: Folder, place: str, others: tuple[str, ...], started: tuple
     shared = [each for each in beside if not each[0].endswith(".py")]  # settings are loaded by what a text calls them
     own += (each for each in beside if each[0].endswith(".py"))
     return Code([*own, *needed((brought(*each) for each in own), shared)], frozenset())
+
+
+def _beyond(place: str, folder: Folder, others: tuple[str, ...], own: Files) -> Files:
+    """The programs with words of Redis among those files of a large program that were left unread, a bounded amount.
+
+    Without modules that nobody names: so much is seen here that it can be told.
+    """
+    read = {file for file, _ in own}
+    unread = (file for file in codebase.files(place, folder, others) if file not in read and file.endswith(_PROGRAMS))
+    beside: Files = []
+    left = _MOST_BEYOND
+    for file in unread:
+        text = folder.text(file, LARGEST)
+        left -= len(text)
+        if left < 0:
+            break
+        beside.append((file, text))
+    every = [*own, *beside]
+    speaking = (each for each in beside if each[1] and folder.once(speaks, each[0]))
+    return [each for each in speaking if not is_unused(each[0], folder, every, whole=left >= 0)]
 
 
 def _foreign(files: Collection[str]) -> tuple[str, ...]:

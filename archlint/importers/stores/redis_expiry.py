@@ -53,7 +53,7 @@ _ENDS = re.compile(
 )
 """What says that something ends, as every lock does that nobody gives back; a name that is taken is kept."""
 _ONCE = re.compile(
-    r"request_?id|idem(?:p|[_:-])|dedup|duplicate|processed|already|seen\b|is_?first|first_?time|once\b|rate[_ -]?limit|throttl|cooldown"
+    r"request_?id|idem(?:p|[_:-])|dedup|debounc|duplicate|processed|already|seen\b|is_?first|first_?time|once\b|rate[_ -]?limit|throttl|cooldown"
     r"|(?<![a-z])used[_:-]|[_:-]used\b|mark_?(?:as_?)?used|claim_?\w*(?:token|code|nonce)",
     re.IGNORECASE,
 )
@@ -67,7 +67,7 @@ _SECRET = re.compile(
 _SPARED = re.compile(r"cool|limit|attempt|throttl|sent|resend", re.IGNORECASE)
 """A code that is waited for, kept where none is yet; and what keeps it from being sent too often."""
 _WORKED_OFF = re.compile(r"processed|request_?id", re.IGNORECASE)
-_DONE = re.compile(r"idem(?:p|[_:-])|dedup|duplicate(?!s?\()", re.IGNORECASE)
+_DONE = re.compile(r"idem(?:p|[_:-])|dedup|debounc|duplicate(?!s?\()", re.IGNORECASE)
 """What is noted so that it is not done twice, which nothing else knows."""
 _MEANINGS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("limits", re.compile(r"cool_?down", re.IGNORECASE)),
