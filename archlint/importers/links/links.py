@@ -12,6 +12,7 @@ from archlint.importers.links import clients, doubts, texts
 from archlint.importers.links.addresses import Hosts
 from archlint.importers.links.configured import configured
 from archlint.importers.links.doubts import WATCHERS, Link
+from archlint.importers.links.handed_hosts import by_handed_hosts
 from archlint.importers.links.mentions import programmed
 from archlint.importers.links.pairs import by_code, by_defaults, by_drivers, by_elimination, by_names, by_twins
 from archlint.importers.links.public_addresses import is_public
@@ -61,7 +62,7 @@ def find(
     found = clients.without_unused(doubts.without_detours(found, characters), workloads, characters, folder)
     for link in list(_ordered(found, named, characters, folder)):
         _keep(found, link)
-    keyed = [*_called(workloads, characters, found, folder)]
+    keyed = [*_called(workloads, characters, hosts, found, folder)]
     given = clients.without_unused(_together([*keyed, *told]), workloads, characters, folder)
     for link in (*given.values(), *by_primaries(workloads, characters, hosts, folder)):
         _keep(found, link)
@@ -103,13 +104,16 @@ def _is_idle(workload: Workload, command: str, folder: Folder) -> bool:
 def _called(
     workloads: Sequence[Workload],
     characters: Mapping[str, Character],
+    hosts: Hosts,
     found: Mapping[tuple[str, str], Link],
     folder: Folder,
 ) -> Iterator[Link]:
-    """Whom programs make clients of, and whose address they read of variables that nothing here sets."""
+    """Whom programs make clients of or hand the names of on, and whose address they read of variables that nothing here sets."""
     named = {workload.name: workload for workload in workloads}
     places = codebase.places(workloads, folder)
     yield from (Link(*each) for each in by_clients(workloads, characters, found, folder))
+    handed = (Link(*each) for each in by_handed_hosts(workloads, characters, hosts, folder))
+    yield from (link for link in handed if doubts.means_a_flow(link, characters))
     for link in (Link(*each) for each in by_keys(workloads, characters, found, folder)):
         if not clients.has_no_client(characters[link.target], named[link.source], places, folder):
             yield link
