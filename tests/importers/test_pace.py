@@ -95,3 +95,24 @@ def test_services_that_share_code_cost_little_more(counted):
     (_, reads, before), (_, again, after) = counted(code), counted(code, more)
     assert reads == again
     assert (after - before) / 40 <= 30
+
+
+def test_programs_that_share_packages_cost_little_more(counted):
+    code = {f"packages/kit/src/part{number}.ts": f"export const part{number} = () => run()\n" for number in range(30)}
+    kit = {"packages/kit/package.json": '{"name": "@shop/kit"}', **code}
+
+    def apps(number):
+        files = {
+            f"apps/a{each}/{name}": text
+            for each in range(number)
+            for name, text in {
+                "Dockerfile": "FROM node:22\n",
+                "package.json": '{"dependencies": {"@shop/kit": "workspace:*"}}',
+                "src/main.ts": "import { part1 } from '@shop/kit'\npart1()\n",
+            }.items()
+        }
+        keys = 'environment: {API_URL: "http://api:8000"}'
+        return {**kit, **files}, "\n  ".join(f"a{each}: {{build: ./apps/a{each}, {keys}}}" for each in range(number))
+
+    (_, _, before), (_, _, after) = counted(*apps(3)), counted(*apps(13))
+    assert (after - before) / 10 <= 110  # what each brings in is its own; the package is taken apart once

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from archlint.importers.code import codebase
 from archlint.importers.code.neighbours import neighbours
-from archlint.importers.code.shared import brought, heads, needed
+from archlint.importers.code.shared import Module, module, needed
 from archlint.importers.code.source_files import OF_NODE
 from archlint.source.folder import joined
 
@@ -37,26 +37,40 @@ def _brings_none(folder: Folder, place: str, others: tuple[str, ...], words: tup
     near = neighbours(place, folder)
     if any(word in listed for word in words) or len(_OF_WORKSPACE.findall(listed)) > len(near):
         return False
-    own = [*codebase.code(place, folder, others)]
-    read = {file for file, _ in own}
-    modules = [each for each in own if each[0].endswith(_MODULES)]
-    if not modules or any(file.endswith(_OF_OTHERS) for file in read) or _brings(modules, words, folder):
+    own = [file for file, _ in codebase.code(place, folder, others)]
+    read = frozenset(own)
+    modules = [file for file in own if file.endswith(_MODULES)]
+    if not modules or any(file.endswith(_OF_OTHERS) for file in own):
+        return False
+    if _brings((folder.once(module, file) for file in modules), words, folder):
         return False
     if any(f.endswith(_MODULES) and f not in read for f in codebase.files(place, folder, others)):
         return False
-    beside = [each for path in near for each in codebase.code(path, folder, others) if each[0].endswith(_MODULES)]
-    if not _brings(beside, words, folder):
+    if not _brings(_beside(place, folder, others), words, folder):
         return True
-    return not _brings(needed((brought(*each) for each in modules), beside), words, folder)
+    return not _brings(folder.once(_used, place, others), words, folder)
 
 
-def _brings(modules: Iterable[tuple[str, str]], words: tuple[str, ...], folder: Folder) -> bool:
+def _beside(place: str, folder: Folder, others: tuple[str, ...]) -> list[Module]:
+    """The modules of the packages that a program is built with."""
+    files = (file for path in neighbours(place, folder) for file, _ in codebase.code(path, folder, others))
+    return [folder.once(module, file) for file in files if file.endswith(_MODULES)]
+
+
+def _used(folder: Folder, place: str, others: tuple[str, ...]) -> list[Module]:
+    """What a program uses of these."""
+    own = (file for file, _ in codebase.code(place, folder, others) if file.endswith(_MODULES))
+    parts = needed([folder.once(module, file) for file in own], _beside(place, folder, others))
+    return [Module(*each) for each in parts]
+
+
+def _brings(modules: Iterable[Module], words: tuple[str, ...], folder: Folder) -> bool:
     """Whether some modules bring in, or choose, something with one of these words."""
-    return any(word in said for file, text in modules for said in _said(file, text, words, folder) for word in words)
+    return any(word in said for each in modules for said in _said(each, words, folder) for word in words)
 
 
-def _said(file: str, text: str, words: tuple[str, ...], folder: Folder) -> Iterator[str]:
-    small = folder.small(file)
+def _said(each: Module, words: tuple[str, ...], folder: Folder) -> Iterator[str]:
+    small = folder.small(each.file)
     if any(map(small.__contains__, words)):
-        yield heads(file, text)
-        yield from (each for each in _CHOSEN if each in small)
+        yield each.heads
+        yield from (word for word in _CHOSEN if word in small)

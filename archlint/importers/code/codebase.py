@@ -233,18 +233,20 @@ def apart(place: str, others: Iterable[str]) -> tuple[str, ...]:
 
 def places(workloads: Iterable[Workload], folder: Folder) -> list[str]:
     """Where the code of each workload lies that is built, without what only sets up a store inside of the folder of a program."""
-    built = {each.name: (place_of(each, folder), each.build) for each in workloads if each.build is not None}
-    set_up = [folder.once(_is_of_store, build.dockerfile, build.stage) for _, build in built.values()]
-    if not any(set_up):
-        return [place for place, _ in built.values()]
-    around = {place for place, _ in built.values()}
+    built = ((place_of(each, folder), each.build) for each in workloads if each.build is not None)
+    return folder.once(_without_set_up, tuple((place, build.dockerfile, build.stage) for place, build in built))
+
+
+def _without_set_up(folder: Folder, built: tuple[tuple[str, str, str], ...]) -> list[str]:
+    """The same of what is built from these folders by these stages of Dockerfiles: everybody asks for it, and all are compared."""
+    set_up = [folder.once(_is_of_store, dockerfile, stage) for _, dockerfile, stage in built]
+    around = {place for place, *_ in built} if any(set_up) else set[str]()
     inner = {place for place in around if any(_below(place, other) for other in around - {place})}
-    programs = {place for (place, _), store in zip(built.values(), set_up, strict=True) if not store} - {"."}
+    programs = {place for (place, *_), store in zip(built, set_up, strict=True) if not store} - {"."}
     return [
         place
-        for (place, build), store in zip(built.values(), set_up, strict=True)
-        if not store
-        or (place not in programs and (place not in inner or folder.once(takes, build.dockerfile, build.stage)))
+        for (place, dockerfile, stage), store in zip(built, set_up, strict=True)
+        if not store or (place not in programs and (place not in inner or folder.once(takes, dockerfile, stage)))
     ]
 
 

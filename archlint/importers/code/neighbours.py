@@ -51,7 +51,7 @@ _BESIDE = {
     "requirements.txt": re.compile(r"^(?:-e\s+)?(?:file:)?(\.\./[\w./-]+)", re.MULTILINE),
 }
 """How modules of Go, packages of Python and crates of Rust name others in the same repository."""
-_IMPORT = re.compile(r"^\s*(?:from|import)\s+(\w+)", re.MULTILINE)
+_IMPORT = re.compile(r"(?:^|\n)[^\S\n]*(?:from|import)\s+(\w+)")
 _OF_NODE = (*OF_NODE, ".tsx", ".jsx")
 _OF_TYPESCRIPT = ("tsconfig.json", "tsconfig.base.json")
 """Modules of Node, and the settings of TypeScript."""
@@ -86,15 +86,19 @@ def _neighbours(folder: Folder, place: str) -> list[str]:
     found: dict[str, None] = {}
     left = [place] if place != "." else []
     while left and len(found) < 20:
-        here = left.pop(0)
-        finders = (_projects, _packages, _modules, members.of_uv, members.of_cargo, _of_java)
-        paths = [path for find in finders for path in find(here, folder)]
         inside = (place, ".", *found)
-        paths += _imported(here, folder, {*inside, *paths})
+        paths = folder.once(_beside, left.pop(0))
         new = dict.fromkeys(path for path in paths if path not in inside and not path.startswith((f"{place}/", "..")))
         found.update(new)
         left += new
     return list(found)
+
+
+def _beside(folder: Folder, here: str) -> list[str]:
+    """Folders that the program or package in this one is built with itself; programs that share packages ask for those again."""
+    finders = (_projects, _packages, _modules, members.of_uv, members.of_cargo, _of_java)
+    paths = [path for find in finders for path in find(here, folder)]
+    return paths + _imported(here, folder, {here, ".", *paths})
 
 
 def _projects(here: str, folder: Folder) -> list[str]:
@@ -205,7 +209,8 @@ def _imported(here: str, folder: Folder, known: Collection[str]) -> list[str]:
             said = (form for begins, form in kinds if text and any(map(text.__contains__, begins)))
             named = sorted((each.start(), each[1]) for form in said for each in form.finditer(text))
             found.update((place, None) for _, name in named if (place := _placed(name, places)))
-        found.update((place, None) for name in _upwards(file, folder) if (place := _above(file, name, here, folder)))
+        ups = dict.fromkeys(_upwards(file, folder))
+        found.update((place, None) for name in ups if (place := folder.once(_above, parent(file), name, here)))
     return [place for place in found if folder.holds(place) and not f"{here}/".startswith(f"{place}/")]
 
 
@@ -217,9 +222,9 @@ def _upwards(file: str, folder: Folder) -> Iterator[str]:
             yield name[0]
 
 
-def _above(file: str, name: str, here: str, folder: Folder) -> str:
-    """The folder that a module is in which a file names by the way up to it; empty where that is its own, or around it."""
-    path = joined(parent(file), name)
+def _above(folder: Folder, inner: str, name: str, here: str) -> str:
+    """The folder that a module is in which a file in an `inner` folder names by the way up to it; empty where that is its own, or around it."""
+    path = joined(inner, name)
     place = re.sub(r"/src(?:/.*)?$", "", path if folder.holds(path) else parent(path))
     return "" if f"{place}/".startswith((f"{here}/", "../", "./")) or f"{here}/".startswith(f"{place}/") else place
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from archlint.importers.searches import Text, search
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+
+    from archlint.source.folder import Folder
 
 _NAMED = {
     "js": re.compile(
@@ -28,8 +31,6 @@ _NAMED = {
     ),
 }
 """Where something begins right in a file: what is called so, and heads that bring other files in and use nothing of them."""
-_Parts = tuple[str, str, list[tuple[str, str, bool]]]
-"""A file, its text, and the pieces of that: what they are called, their texts, whether they are heads."""
 _BETWEEN = bytes(each if each < 128 and (chr(each).isalnum() or chr(each) in "_$") else 32 for each in range(256))
 _HANDED_ON = re.compile(r"export(?<=^export)[ \t]*(?:\*|\{[^}]*\})[^\n]*$", re.MULTILINE)
 """What a file only hands on of others: `export * from './queue'`."""
@@ -46,117 +47,145 @@ _ENDINGS = {
 }  # fmt: skip
 
 
-def used(own: Iterable[str], shared: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    r"""The files that a program shares with others, each with what its own texts use of it.
+class Module:
+    """A file of code, what it has and what it brings in: worked out once, for all who share it."""
+
+    def __init__(self, file: str, text: str) -> None:
+        self.file = file
+        self.text = text
+        self.kind = _ENDINGS.get(file.rpartition(".")[2], "")
+
+    @cached_property
+    def brought(self) -> str:
+        r"""What it says of others that it shares: of JavaScript what it brings in by name, of all else every word.
+
+        >>> Module("a.ts", "import { get } from '@x/kv'\nget(publish)").brought, Module("a.py", "get(publish)").brought
+        ("import { get } from '@x/kv'\n", 'get(publish)')
+        """
+        if self.kind != "js" or self._names_any:
+            return self.text
+        return "".join([*self._taken[0], *self._heads])
+
+    @cached_property
+    def heads(self) -> str:
+        r"""What a module of JavaScript brings in, in small letters, with the names of what that is from.
+
+        >>> Module("a.ts", "import { A } from 'pg'\nconst b = require('redis')\nrun('kafka')").heads
+        "import { a } from 'pg'\n\nredis"
+        """
+        if self.kind != "js":
+            return ""
+        required = (found[1] for found in _FROM.finditer(self.text))
+        imports = (each for each in self._heads if not _HANDED_ON.match(each))
+        return "\n".join(["".join(imports), *required]).lower()
+
+    @cached_property
+    def said(self) -> set[str]:
+        """The words of what it says of others."""
+        return _words(self.brought)
+
+    @cached_property
+    def pieces(self) -> list[tuple[str, str, bool]]:
+        """Its pieces: what they are called, their texts, whether they are heads; what has no name has the empty one."""
+        return _parts(self.text, self._begun) if self.kind else [("", self.text, False)]
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """What its pieces are called."""
+        return frozenset(name for name, _, _ in self.pieces if name)
+
+    @cached_property
+    def known(self) -> set[str] | None:
+        """The names that a module of JavaScript has and brings in; None where it may name others in any way, as in other languages."""
+        if self.kind != "js" or self._names_any:
+            return None
+        heads = (piece for _, piece, head in self.pieces if head)
+        return {name for name, _, _ in self.pieces} | _words("".join([*heads, *self._taken[0]]))
+
+    @cached_property
+    def whole(self) -> tuple[str, ...]:
+        """What it gives to others without a name, or by another one: `export default new Client()`, `export { kv as cache }`."""
+        nameless = ((text, head) for name, text, head in self.pieces if not name and "export" in text)
+        return tuple(text for text, head in nameless if (_RENAMED if head else _NAMELESS).search(text))
+
+    @cached_property
+    def _begun(self) -> list[re.Match[str]]:
+        return [*_NAMED[self.kind].finditer(self.text)]
+
+    @cached_property
+    def _heads(self) -> list[str]:
+        return [found[0] for found in self._begun if found["head"] is not None]
+
+    @cached_property
+    def _taken(self) -> tuple[list[str], str]:
+        """What brings parts of modules in while a program runs, and the text without it."""
+        taken = [found[0] for found in _TAKEN.finditer(self.text)] if any(map(self.text.__contains__, _TAKES)) else []
+        return taken, _TAKEN.sub("", self.text) if taken else self.text
+
+    @cached_property
+    def _names_any(self) -> bool:
+        return _BY_ANY_NAME.finds(Text(self._taken[1]))
+
+
+def module(folder: Folder, file: str) -> Module:
+    """The module in this file; to be asked `once` of a folder, so that what one program needs of it is there for all."""
+    return Module(file, folder.text(file))
+
+
+def used(own: Iterable[Module], shared: Sequence[Module]) -> Iterator[tuple[str, str]]:
+    r"""The files that a program shares with others, each with what its own modules use of it.
 
     A file of another language, or one without names, is used as a whole. Methods of Go are used with their type.
 
     >>> helpers = "import { Redis } from 'ioredis'\nexport function kv() { return new Redis() }\nexport const one = () => two()\nfunction two() { return 2 }\n"
-    >>> [text for _, text in used(["one()"], [("a.js", helpers)])]
+    >>> [text for _, text in used([Module("a.py", "one()")], [Module("a.js", helpers)])]
     ['export const one = () => two()\nfunction two() { return 2 }\n']
     """
-    parts = [(file, text, _pieces(file, text)) for file, text in shared]
-    names = _named(own, parts)
-    for file, text, each in parts:
-        if not any(name for name, _, _ in each):
-            yield file, _HANDED_ON.sub("", text)
-        elif any(name in names for name, _, _ in each):
-            yield file, "".join(piece for name, piece, head in each if not head and (name in names or not name))
+    names = _named(own, shared)
+    for each in shared:
+        if not each.names:
+            yield each.file, _HANDED_ON.sub("", each.text)
+        elif not each.names.isdisjoint(names):
+            kept = (piece for name, piece, head in each.pieces if not head and (name in names or not name))
+            yield each.file, "".join(kept)
 
 
-def needed(own: Iterable[str], shared: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+def needed(own: Iterable[Module], shared: Sequence[Module]) -> Iterator[tuple[str, str]]:
     r"""The same with what that brings in, everything on the line on which it stands in its file.
 
     >>> helpers = "import { Redis } from 'ioredis'\nimport { Queue } from 'bullmq'\nexport const kv = new Redis()\nexport const jobs = new Queue('a')\n"
-    >>> [text for _, text in needed(["kv"], [("a.ts", helpers)])]
+    >>> [text for _, text in needed([Module("a.py", "kv")], [Module("a.ts", helpers)])]
     ["import { Redis } from 'ioredis'\n\nexport const kv = new Redis()\n\n"]
     """
-    parts = [(file, text, _pieces(file, text)) for file, text in shared]
-    names = _named(own, parts)
-    for file, text, each in parts:
-        kept = {piece for name, piece, head in each if not head and (name in names or not name)}
-        if not any(name for name, _, _ in each):
-            yield file, text
-        elif any(name in names for name, _, _ in each):
+    names = _named(own, shared)
+    for each in shared:
+        if not each.names:
+            yield each.file, each.text
+        elif not each.names.isdisjoint(names):
+            kept = {piece for name, piece, head in each.pieces if not head and (name in names or not name)}
             said = _words("\n".join(kept))
-            yield file, "".join(p if (_brings(p, said) if head else p in kept) else _blank(p) for _, p, head in each)
+            found = (p if (_brings(p, said) if head else p in kept) else _blank(p) for _, p, head in each.pieces)
+            yield each.file, "".join(found)
 
 
-def _pieces(file: str, text: str) -> list[tuple[str, str, bool]]:
-    kind = _kind(file)
-    return _parts(text, _NAMED[kind]) if kind else [("", text, False)]
-
-
-def _named(own: Iterable[str], parts: Sequence[_Parts]) -> set[str]:
-    """The names that some texts say, and those that what is called so says in turn: of JavaScript those that its file has or brings in."""
-    left: dict[str, list[tuple[int, str]]] = {}
-    for at, (_, _, pieces) in enumerate(parts):
-        for name, text, _ in pieces:
+def _named(own: Iterable[Module], shared: Sequence[Module]) -> set[str]:
+    """The names that some modules say, and those that what is called so says in turn: of JavaScript those that its file has or brings in."""
+    left: dict[str, list[tuple[Module, str]]] = {}
+    for each in shared:
+        for name, text, _ in each.pieces:
             if name:
-                left.setdefault(name, []).append((at, text))
-    known = [_known(*each) for each in parts]
-    said: list[tuple[int | None, str]] = [(None, text) for text in own]
-    said += ((at, text) for at, (_, _, pieces) in enumerate(parts) for text in _whole(pieces))
-    names = set[str]()
+                left.setdefault(name, []).append((each, text))
+    said = [(each, text) for each in shared for text in each.whole] if left else []
+    names = {name for each in own for name in left.keys() & each.said} if left else set[str]()
+    for name in names:
+        said += left.pop(name)
     while said and left:
         origin, text = said.pop()
-        limits = None if origin is None else known[origin]
         for name in left.keys() & _words(text):
-            if limits is None or name in limits:
+            if origin.known is None or name in origin.known:
                 names.add(name)
                 said += left.pop(name)
     return names
-
-
-def _known(file: str, text: str, pieces: list[tuple[str, str, bool]]) -> set[str] | None:
-    """The names that a module of JavaScript has and brings in; None where it may name others in any way, as in other languages."""
-    if _kind(file) != "js":
-        return None
-    taken, rest = _taken(text)
-    if _BY_ANY_NAME.finds(Text(rest)):
-        return None
-    heads = (piece for _, piece, head in pieces if head)
-    return {name for name, _, _ in pieces} | _words("".join([*heads, *taken]))
-
-
-def _taken(text: str) -> tuple[list[str], str]:
-    """What brings parts of modules in while a program runs, and the text without it."""
-    taken = [found[0] for found in _TAKEN.finditer(text)] if any(map(text.__contains__, _TAKES)) else []
-    return taken, _TAKEN.sub("", text) if taken else text
-
-
-def brought(file: str, text: str) -> str:
-    r"""What a file says of others that it shares: of JavaScript what it brings in by name, of all else every word.
-
-    >>> brought("a.ts", "import { get } from '@x/kv'\nget(publish)"), brought("a.py", "get(publish)")
-    ("import { get } from '@x/kv'\n", 'get(publish)')
-    """
-    if _kind(file) != "js":
-        return text
-    taken, rest = _taken(text)
-    if _BY_ANY_NAME.finds(Text(rest)):
-        return text
-    return "".join([*taken, *_heads(text)])
-
-
-def heads(file: str, text: str) -> str:
-    r"""What a module of JavaScript brings in, in small letters, with the names of what that is from.
-
-    >>> heads("a.ts", "import { A } from 'pg'\nconst b = require('redis')\nrun('kafka')")
-    "import { a } from 'pg'\n\nredis"
-    """
-    required = (found[1] for found in _FROM.finditer(text))
-    imports = (each for each in _heads(text) if not _HANDED_ON.match(each))
-    return "\n".join(["".join(imports), *required]).lower() if _kind(file) == "js" else ""
-
-
-def _heads(text: str) -> list[str]:
-    return [found[0] for found in _NAMED["js"].finditer(text) if found["head"] is not None]
-
-
-def _whole(pieces: Iterable[tuple[str, str, bool]]) -> Iterator[str]:
-    """What a file gives to others without a name, or by another one: `export default new Client()`, `export { kv as cache }`."""
-    return (text for name, text, head in pieces if not name and (_RENAMED if head else _NAMELESS).search(text))
 
 
 def _brings(head: str, said: set[str]) -> bool:
@@ -177,13 +206,8 @@ def _words(text: str) -> set[str]:
     return set(text.encode("ascii", "replace").translate(_BETWEEN).decode("ascii").split())
 
 
-def _kind(file: str) -> str:
-    return _ENDINGS.get(file.rpartition(".")[2], "")
-
-
-def _parts(text: str, begins: re.Pattern[str]) -> list[tuple[str, str, bool]]:
-    """The pieces of a file by the names that they have, and whether they are heads; what has no name has the empty one."""
-    found = [*begins.finditer(text)]
+def _parts(text: str, found: Sequence[re.Match[str]]) -> list[tuple[str, str, bool]]:
+    """The pieces of a file that begin where something was found, by the names that they have, and whether they are heads."""
     edges = [*(each.start() for each in found), len(text)]
     pieces = [("", text[: edges[0]], False)]
     before = ""

@@ -9,7 +9,7 @@ from archlint.importers.code import channel_layers, codebase, unused_settings
 from archlint.importers.code.build_files import DEPENDENCIES
 from archlint.importers.code.frameworks import FOR_BROWSERS
 from archlint.importers.code.neighbours import neighbours
-from archlint.importers.code.shared import brought, used
+from archlint.importers.code.shared import module, used
 from archlint.importers.code.source_files import LARGEST, MOST_BYTES
 from archlint.importers.code.source_text import SourceText, source_text
 from archlint.source.folder import joined
@@ -219,8 +219,12 @@ def _said(place: str, folder: Folder, others: Iterable[str]) -> Iterator[tuple[s
 
 
 def _shared(folder: Folder, place: str, others: tuple[str, ...]) -> list[tuple[str, _File]]:
-    beside = [each for near in neighbours(place, folder) for each in codebase.code(near, folder, others)]
-    own = (brought(*each) for each in codebase.code(place, folder, others))
+    beside = [
+        folder.once(module, file)
+        for near in neighbours(place, folder)
+        for file, _ in codebase.code(near, folder, others)
+    ]
+    own = [folder.once(module, file) for file, _ in codebase.code(place, folder, others)]
     return [
         (file, folder.once(_whole, file) if text == folder.text(file) else _File(SourceText(text)))
         for file, text in used(own, beside)

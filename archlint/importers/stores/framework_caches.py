@@ -87,8 +87,11 @@ _OWN = re.compile(r"\bcart\b|cart[_:-]|basket|draft|short_?(?:url|code)", re.IGN
 _LOGGED = re.compile(r"\b_?(?:[lL]og(?:ger|ging)?|console)(?:\.|->|::)\w+\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)?")
 """What a program tells its log, which says much of what nobody keeps."""
 _BEFORE, _BEHIND = 320, 120
-_TELLING = ("cache", "keyv", "session", "throttl", "ratelimit", "rate_limit", "rack::attack", "overlapping", "shouldbeunique", "ononeserver")  # fmt: skip
-"""Words in small letters of which one stands in every file that tells a role."""
+_TELLING = (
+    "cache.", "cache->", "cache::", "cache\n", "cachemanager", "cache_manager", "cacheservice", "cache_service", "caches[", "keyv", "session_engine", "session_store", "addsession",
+    "result_backend", "throttl", "ratelimit", "rate_limit", "rack::attack", "overlapping", "shouldbeunique", "ononeserver",
+)  # fmt: skip
+"""Words in small letters of which one stands in every file that tells a role: what is called on a cache, at the end of its line or not."""
 
 
 def roles(

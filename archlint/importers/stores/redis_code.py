@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from archlint.frozen import frozen
 from archlint.importers.code import codebase
 from archlint.importers.code.neighbours import neighbours
-from archlint.importers.code.shared import brought, needed
+from archlint.importers.code.shared import module, needed
 from archlint.importers.code.source_files import ENDINGS_OF_JVM, LARGEST, MOST_BYTES
 from archlint.importers.code.unused import is_unused
 from archlint.importers.stores.redis_mentions import speaks
@@ -66,7 +66,8 @@ def code_run(folder: Folder, place: str, others: tuple[str, ...], started: tuple
         return Code(own + beside, silent)
     shared = [each for each in beside if not each[0].endswith(".py")]  # settings are loaded by what a text calls them
     own += (each for each in beside if each[0].endswith(".py"))
-    return Code([*own, *needed((brought(*each) for each in own), shared)], frozenset())
+    modules, others_too = ([folder.once(module, file) for file, _ in each] for each in (own, shared))
+    return Code([*own, *needed(modules, others_too)], frozenset())
 
 
 def _beyond(place: str, folder: Folder, others: tuple[str, ...], own: Files) -> Files:
