@@ -1001,9 +1001,12 @@ def test_what_saves_data_takes_no_jobs(compose):
     assert arrows(found) == ["nightly -> db", "saving -> db", "web -> db", "web -> kv"]
 
 
-@pytest.mark.parametrize("address", ["host=pg dbname=x", "dbname=x host=pg", "port=5432 host=pg user=x"])
+@pytest.mark.parametrize(
+    "address",
+    ["'host=pg dbname=x'", "'dbname=x host=pg'", "'port=5432 host=pg user=x'", "pool={'hosts': [('pg', 5432)]}"],
+)
 def test_a_connection_string_in_code_is_an_address(compose, address):
-    files = {"api/requirements.txt": "psycopg2\n", "api/a.py": f'import psycopg2\npsycopg2.connect("{address}")\n'}
+    files = {"api/requirements.txt": "psycopg2\n", "api/a.py": f"import psycopg2\npsycopg2.connect({address})\n"}
     found = compose("services:\n  api: {build: api}\n  pg: {image: postgres}\n", files)
     assert [str(hop.evidence) for hop in found.hops] == ["code api/a.py:2"]
 

@@ -28,6 +28,21 @@ def test_names_of_variables_tell_where_no_value_can_be_seen(compose):
     }
 
 
+def test_layers_of_dotnet_that_one_program_has_alone_read_its_variables(compose):
+    reads = 'var cart = Environment.GetEnvironmentVariable("CART_HOST"); var mail = "localhost";\n'
+    to = '<ProjectReference Include="..\\{0}\\{0}.csproj" />'
+    files = {
+        "Shop.Api/Shop.Api.csproj": to.format("Shop.Infra"),
+        "Shop.Infra/Shop.Infra.csproj": to.format("Common"),
+        "Shop.Infra/Hub.cs": reads,
+        "Mail.Api/Mail.Api.csproj": to.format("Common"),
+        "Common/Common.csproj": "<Project />",
+        "Common/Hub.cs": reads.replace("CART", "PAY"),
+    }
+    text = "services: {shop: {build: Shop.Api, env_file: .env}, mail: {build: Mail.Api, env_file: .env}, cart: {image: our/cart}, pay: {image: our/pay}}"
+    assert set(pairs(compose(text, files))) == {("shop", "cart")}
+
+
 def test_they_tell_nothing_where_all_that_is_set_can_be_seen(compose):
     assert pairs(compose(COMPOSE.replace(", env_file: .env", ""), FILES)) == {}
     elsewhere = COMPOSE.replace(

@@ -72,6 +72,7 @@ _CODE = _around(
     rf"{_BEHIND_LOGIN}{_NAME}(?=/)",
     rf"[\s,=\[\"'`(]{_NAME}{_PORTED}",
     rf"(?:redis|createclient|mongoclient|connect)\(\s*(?:[0-9]{{4,5}}\s*,\s*)?[\"'`]{_NAME}(?=[\"'`])",
+    rf"[\[(]\s*\(\s*[\"']{_NAME}(?=[\"']\s*,\s*[0-9]{{4,5}}\b)",
     rf"\b(?:server|host|data source)\s*=\s*{_NAME}(?=[;,])",
     rf"\bhost\s*=\s*{_NAME}(?=\s+(?:port|user|password|dbname|sslmode)\s*=)",
     rf"(?<=\s)host\s*=\s*{_NAME}(?=[\"'`]|\s+\w+=)",

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from archlint.importers.code import codebase
+from archlint.importers.code.neighbours import layers
 from archlint.importers.code.source_files import OF_NODE
 from archlint.importers.code.source_text import source_text
 from archlint.importers.evidence import Confidence, Evidence
@@ -54,6 +55,7 @@ def by_keys(
 ) -> Iterator[tuple[str, str, Evidence]]:
     """Program, target and evidence where code reads the address of the only thing of that name, and nothing sets it."""
     built = codebase.places(workloads, folder)
+    inner = layers({*built}, folder)
     yield from _on_machine(workloads, characters, known)
     yield from _left_empty(workloads, characters, known, folder)
     for workload in workloads:
@@ -61,7 +63,8 @@ def by_keys(
             continue
         if built.count(codebase.place_of(workload, folder)) > 1:
             continue
-        for key, evidence in unset(workload, folder).items():
+        own = inner.get(codebase.place_of(workload, folder), ())
+        for key, evidence in unset(workload, folder, beside=own).items():
             for target in _meant(key, workloads, characters):
                 offered = _OFFERS.search(evidence.file) and characters[target].purpose in STORES
                 if target != workload.name and (workload.name, target) not in known and not offered:
@@ -106,8 +109,10 @@ def _left_empty(
                     yield workload.name, target, Evidence(Confidence.GUESS, where.file, where.line, why)
 
 
-def unset(workload: Workload, folder: Folder, *, packages: bool = False) -> dict[str, Evidence]:
-    """Variables with an address that the code reads, and that nothing sets, with the place where it does.
+def unset(
+    workload: Workload, folder: Folder, *, packages: bool = False, beside: Sequence[str] = ()
+) -> dict[str, Evidence]:
+    """Variables with an address that the code reads, and that nothing sets, with the place where it does; what is `beside` its folder is all its own.
 
     What packages of Node.js read that a program shares counts if all `packages` do: they may have settings for everybody.
     """
@@ -115,7 +120,7 @@ def unset(workload: Workload, folder: Folder, *, packages: bool = False) -> dict
     place = codebase.place_of(workload, folder)
     own: str | None = None
     for file, _ in codebase.run_by(workload, folder, ()):
-        shared = place != "." and not file.startswith(f"{place}/")
+        shared = place != "." and not any(file.startswith(f"{each}/") for each in (place, *beside))
         if shared and own is None:
             own = "\n".join(each for _, each in codebase.code(place, folder, ()))
         if packages and file.endswith(OF_NODE):
