@@ -1614,3 +1614,17 @@ def test_a_ready_gateway_whose_settings_say_whom_it_asks_has_no_database_that_it
     text = "services: {edge: {image: 'kong:3', volumes: ['./kong.yml:/opt/kong.yml'], depends_on: [db]}, api: {image: ours/api, environment: {DB_HOST: db}}, db: {image: postgres}}"
     files = {"kong.yml": "services:\n  - name: shop\n    host: api\n    port: 3000\n"}
     assert arrows(compose(text, files)) == ["api -> db", "edge -> api"]
+
+
+@pytest.mark.parametrize(
+    ("key", "calls"),
+    [("HUB_SERVICE_URL", True), ("GATEWAY_URL", True), ("PEER_SERVICE_URL", False), ("PUBLIC_GATEWAY_URL", False)],
+)
+def test_what_a_gateway_stands_before_calls_others_by_way_of_it(compose, key, calls):
+    text = f"""
+        services:
+          gateway: {{build: ./gateway, environment: {{PEER_URL: "http://peer:9000", HUB_URL: "http://hub:9000"}}}}
+          peer: {{build: ./peer, environment: {{{key}: "http://gateway:3000/hub"}}}}
+          hub: {{build: ./hub}}
+        """
+    assert ("peer -> gateway" in arrows(compose(text))) is calls
