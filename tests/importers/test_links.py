@@ -1628,3 +1628,18 @@ def test_what_a_gateway_stands_before_calls_others_by_way_of_it(compose, key, ca
           hub: {{build: ./hub}}
         """
     assert ("peer -> gateway" in arrows(compose(text))) is calls
+
+
+def test_programs_of_python_that_all_are_told_of_a_store_use_it_where_they_import_a_client(compose):
+    text = "services: {minio: {image: minio/minio}"
+    for name in ("speech", "fraud", "pages"):
+        text += f", {name}: {{build: ./{name}, environment: {{MINIO_ENDPOINT: 'minio:9000'}}}}"
+    said = {
+        "speech": "def fetch():\n    from minio import Minio\n    return Minio()\n",
+        "fraud": "spread = Histogram('a', 'b', buckets=(1, 2))\n",
+        "pages": '"""Reads what lies in MinIO."""\n',
+    }
+    docker = 'FROM python:3.13\nCOPY . .\nCMD ["sh", "-c", "uvicorn app.main:app --port ${PORT:-8000}"]\n'
+    files = {f"{name}/app/main.py": code for name, code in said.items()}
+    files |= {f"{name}/Dockerfile": docker for name in said}
+    assert arrows(compose(text + "}", files)) == ["speech -> minio"]

@@ -32,14 +32,27 @@ _BUILT_INTO = re.compile(r"(?:dist|build|out|lib)/")
 """Folders that the compiler of TypeScript writes into."""
 
 
+_SHELL = re.compile(r"(?:/(?:usr/)?bin/)?(?:ba|a)?sh\s+-c\s+([\"']?)(.*)\1", re.DOTALL)
+_PREPARES = re.compile(
+    r"(?:(?:(?:uv|poetry|pipenv)\s+run\s+)?(?:python[0-9.]*\s+-m\s+)?(?:alembic|sleep|echo|mkdir)\s[^&;|]*(?:&&|;)\s*)*"
+)
+"""What a shell is given to run, and what ends before a program is started: steps of a database that know its tables alone."""
+
+
 @lru_cache(maxsize=4_096)
 def module(command: str) -> str:
     """The module that a command starts, serves or takes jobs by; empty where it does more, or something else.
 
     >>> module("python -m shop.main"), module("uvicorn shop.main:app"), module("arq --watch . shop.jobs.Settings")
     ('shop.main', 'shop.main', 'shop.jobs')
+    >>> module("sh -c 'alembic upgrade head && uvicorn shop.main:app'"), module("sh -c 'make && uvicorn shop.main:app'")
+    ('shop.main', '')
     """
     command = command.strip()
+    told = _SHELL.fullmatch(command)
+    if told is not None:
+        command = told[2].strip()
+        command = _PREPARES.sub("", command, count=1)
     named = _SERVES.fullmatch(command) or _WORKS.fullmatch(command)
     if named is not None:
         return named[1].removesuffix(".")

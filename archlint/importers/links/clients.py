@@ -186,6 +186,7 @@ def without_unused(
         crowd = link.keys and all(told[key, target] >= MANY for key in link.keys)
         unused = (
             (crowd and has_no_client(store, workload, places, folder))
+            or (crowd and reaches(user, store, workload, folder, link.keys) is False)
             or _is_beyond(user, store, workload, run, folder, link.keys if many else ())
             or (
                 user.purpose in PROGRAMS
