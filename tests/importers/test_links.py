@@ -1313,6 +1313,19 @@ def test_a_store_that_is_switched_off_is_not_used(compose, file, code, given, us
     assert arrows(found) == (["app -> kv"] if used else [])
 
 
+def test_an_address_in_settings_is_no_client_of_a_channel(compose):
+    files = {
+        "app/Dockerfile": "FROM eclipse-temurin:21\nCOPY target/app.jar .\n",
+        "app/pom.xml": "<project/>\n",
+        "app/src/main/java/A.java": "class A {}\n",
+        "app/src/main/resources/application.yml": "spring:\n  kafka:\n    bootstrap-servers: bus:9092\n",
+    }
+    text = "services: {app: {build: app, environment: {SPRING_KAFKA_SERVERS: 'bus:9092'}}, bus: {image: cp-kafka}}"
+    assert arrows(compose(text, files)) == []
+    files["app/pom.xml"] = "<project>spring-kafka</project>\n"
+    assert arrows(compose(text, files)) == ["app -> bus"]
+
+
 def test_pages_beside_a_program_of_python_are_not_what_its_image_runs(compose):
     files = {
         "Dockerfile": 'FROM node AS pages\nCOPY ./pages .\nFROM python:3\nCOPY ./back/bin/start.sh /\nCOPY ./back/src /app/src\nCMD ["/start.sh"]\n',

@@ -83,6 +83,11 @@ def test_libraries_in_every_kind_of_list(compose, file, text, wanted):
             ["store"],
         ),
         ("A.java", 'import redis;\nredisTemplate.opsForValue().decrement("stock:" + id);', ["store"]),
+        (
+            "A.java",
+            "// \nString redis;\nConcurrentHashMap<String, Info> connectionInfo = new ConcurrentHashMap<>();\nInfo info = connectionInfo.get(sessionId);",
+            None,
+        ),
         ("a.py", "import redis\nh = session.query(User)\nr.setex(f'user:{id}', 60, h)", ["cache"]),
         (
             "a.go",
@@ -350,6 +355,8 @@ def test_what_a_program_keeps_for_a_time_and_asks_for_again_is_its_state_unless_
     text = "services: {api: {build: ., links: [kv, db]}, kv: {image: redis}, db: {image: postgres}}"
     kept = "import Redis from 'ioredis'\nawait redis.set(`room:${code}`, json, 'EX', 60)\nconst raw = await redis.get(`room:${code}`)\n"
     assert roles(compose(text, {"rooms.ts": kept}), "kv") == ["store"]
+    java = 'redisTemplate.opsForValue().set("at:" + id, server, Duration.ofHours(2));\nredisTemplate.opsForValue().get("at:" + id);\n'
+    assert roles(compose(text, {"A.java": java}), "kv") == ["store"]
     assert roles(compose(text, {"rooms.ts": kept + "const room = await prisma.room.findUnique(code)\n"}), "kv") == [
         "cache"
     ]

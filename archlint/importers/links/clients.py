@@ -190,7 +190,9 @@ def without_unused(
             or _is_beyond(user, store, workload, run, folder, link.keys if many else ())
             or (
                 user.purpose in PROGRAMS
-                and is_unknown_to_code(source, store, workloads, folder, listed=used[target] < _SEVERAL, given=not many)
+                and is_unknown_to_code(
+                    source, store, workloads, folder, listed=used[target] < _SEVERAL, given=not many, set_up=False
+                )
                 and not reads(workload, link.keys, folder, places)
             )
         )

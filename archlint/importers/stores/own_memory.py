@@ -17,6 +17,7 @@ _MADE = search(rf"=\s*(?:new\s+)?(?:\w+\.)*(?:{redis_calls.IN_MEMORY})\b|=\s*\{{
 _CALLED_SO = re.compile(r"\b(\w+)(?=\s*(?::[^=;\n]+)?\Z)")
 """Something that a program has in itself, and what it is called: `clients: Map<string, Client> = new Map()`."""
 _LAST = re.compile(r"\w+(?=[?!]?$)")
+_FIRST = re.compile(r"\w+")
 _NAME = 120
 """Letters that a name may have with its type."""
 
@@ -40,3 +41,14 @@ def is_called(text: str, at: int, own: Collection[str]) -> bool:
     """
     called = _LAST.search(text[max(0, at - _NAME) : at]) if own and text[at] in ".-:" else None
     return called is not None and called[0] in own
+
+
+def is_named(text: str, at: int, own: Collection[str]) -> bool:
+    """Whether the word at a place, or around it, is one of these names.
+
+    >>> is_named("openConns.get(id)", 4, ["openConns"]), is_named("conns.get(id)", 0, ["openConns"])
+    (True, False)
+    """
+    before = _LAST.search(text[max(0, at - _NAME) : at])
+    behind = _FIRST.match(text, at)
+    return "".join(found[0] for found in (before, behind) if found is not None) in own

@@ -111,7 +111,8 @@ class Program:
         yield from redis_entities.kept(self.words)
         if "sessions" not in known:
             let_in = (*sorted(self.sessions), *redis_sessions.asked(self.words, self.file))
-            yield from (("sessions", at) for at in let_in)
+            own = self.in_memory
+            yield from (("sessions", at) for at in let_in if not own_memory.is_named(self.text, at, own))
         for role in _CALLS:
             if role == "pubsub" and self._calls_a_class_of_its_own:
                 continue

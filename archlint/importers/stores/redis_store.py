@@ -26,6 +26,8 @@ _OF_LISTS = (
 """Calls that take from a list or cut it, and those that read it."""
 _GIVES_NAME = re.compile(r"\(\s*(?:[\w.]*[cC]tx\w*\s*,\s*)?[fF$]?[\"'`]\w{3,}")
 """How the key of a call begins that is written there."""
+_GIVEN_SOMETHING = re.compile(r"\((?!\))")
+"""The bracket of a call that is given anything, as the second is of `opsForValue().set(`."""
 _PLAIN = re.compile(r"key|k|name|queue|list(?:_?[nN]ame)?|queue_?[nN]ame|", re.IGNORECASE)
 """What a function is given that does so with any list."""
 _NOT_KEPT = re.compile(r"cach|limit|throttl|bucket|window|lock|session", re.IGNORECASE)
@@ -121,7 +123,8 @@ def timed(program: Program, at: int, *, named: bool, beside: bool) -> str:
     """
     if is_filled(program, named=named):
         return "cache"
-    own = _GIVES_NAME.match(program.text, program.text.find("(", at)) is not None
+    given = _GIVEN_SOMETHING.search(program.text, at)
+    own = given is not None and _GIVES_NAME.match(program.text, given.start()) is not None
     state = own and "health" not in program.file.lower() and program.of_client(redis_calls.ASKS) is not None
     return ("store" if state else "cache") if beside else ""
 
