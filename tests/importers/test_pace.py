@@ -91,10 +91,11 @@ def test_a_file_that_tells_nothing_is_not_searched(counted, name):
 
 def test_services_that_share_code_cost_little_more(counted):
     code = {f"api/app/part{number}.py": "import redis\nclient.get('a')\n" for number in range(40)}
-    more = "\n  ".join(f"worker{number}: {{build: ./api, command: celery -A app worker}}" for number in range(40))
+    run = '{build: ./api, command: celery -A app worker, environment: {REDIS_URL: "redis://cache:6379"}}'
+    more = "\n  ".join(f"worker{number}: {run}" for number in range(40))
     (_, reads, before), (_, again, after) = counted(code), counted(code, more)
     assert reads == again
-    assert (after - before) / 40 <= 30
+    assert (after - before) / 40 <= 90  # what its own variables and command say; no file again
 
 
 def test_programs_that_share_packages_cost_little_more(counted):

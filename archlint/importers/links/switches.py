@@ -89,12 +89,17 @@ def is_off(link: Link, target: Character, workload: Workload, folder: Folder, ot
             return True
     if told or workload.build is None:
         return False
-    saying = [*_saying(words, workload, folder, others)]
-    programs = [text for file, text in saying if not file.endswith(_SETTINGS)]
+    unset, settings = folder.once(_switched, target.engine, codebase.place_of(workload, folder), tuple(others))
+    return settings or (unset and not workload.blind)
+
+
+def _switched(folder: Folder, engine: str, place: str, others: tuple[str, ...]) -> tuple[bool, bool]:
+    """Whether code says that it goes without a store unless a variable says otherwise, and whether settings beside it say so."""
+    words = _words(engine)
+    saying = [*_saying(words, place, folder, others)]
     settings = [text for file, text in saying if file.endswith(_SETTINGS)]
-    if not workload.blind and any(words.unset.search(text) for text in (*programs, *settings)):
-        return True
-    return any(map(words.set.search, settings)) and not any(map(words.wanted.search, settings))
+    off = any(map(words.set.search, settings)) and not any(map(words.wanted.search, settings))
+    return any(words.unset.search(text) for _, text in saying), off
 
 
 def _given(workload: Workload) -> Iterator[tuple[str, str]]:
@@ -102,9 +107,9 @@ def _given(workload: Workload) -> Iterator[tuple[str, str]]:
     return ((key.lower(), each.value.strip().lower()) for key, each in workload.environment.items() if each.value)
 
 
-def _saying(words: _Words, workload: Workload, folder: Folder, others: Sequence[str]) -> Iterator[tuple[str, str]]:
+def _saying(words: _Words, place: str, folder: Folder, others: Sequence[str]) -> Iterator[tuple[str, str]]:
     """The files of a program that speak of switching it, without their remarks and in small letters."""
-    for file, _ in codebase.code(codebase.place_of(workload, folder), folder, others):
+    for file, _ in codebase.code(place, folder, others):
         small = folder.small(file)
         if any(map(small.__contains__, words.names)) and words.any.search(small) is not None:
             yield file, folder.once(source_text, file).plain.small
