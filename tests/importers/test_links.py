@@ -1029,6 +1029,8 @@ def test_who_looks_at_a_redis_is_known_by_the_address_that_it_is_given(compose):
         ("{build: ., environment: {API: 'https://pay.example.com'}}", {}, []),
         ("{build: .}", {"main.go": "package main\n"}, []),  # its code is there, and asks nobody
         ("{build: .}, other: {image: x/other}", {}, []),
+        ("{build: .}, users: {image: mysql}", {}, []),  # no program has two, whoever else developers start
+        ("{image: x/app, command: serve --store sqlite:///a.db}", {}, []),
     ],
 )
 def test_stores_of_the_only_program_are_its_own_where_nothing_of_it_can_be_seen(compose, app, more, found):

@@ -118,7 +118,8 @@ def by_elimination(
     """The one program of a namespace that is told no address and whose code cannot be seen, and stores that nobody else uses.
 
     A host stands in the code of the image, and no other program is there. What waits for one store would wait for all it uses.
-    Stores for one of which the project itself has a driver are there for that, which developers start by itself.
+    Stores for one of which the project itself has a driver are there for that, which developers start by itself, and so are
+    several of one kind, of which no program needs more than one.
     """
     known = _used(pairs, characters)
     waiting = {source for source, target in pairs if characters[target].purpose in STORES}
@@ -131,8 +132,9 @@ def by_elimination(
             continue
         if not _is_seen(programs[0], folder) and not _is_told(programs[0]):
             found.append((programs[0], store))
-    kinds = (characters[store.name].engine or base_name(store.image) for _, store in found)
-    for program, store in () if any(_is_used_outside(kind, folder) for kind in kinds) else found:
+    kinds = [characters[store.name].engine or base_name(store.image) for _, store in found]
+    of_developers = len({*kinds}) < len(kinds) or any(_is_used_outside(kind, folder) for kind in kinds)
+    for program, store in () if of_developers else found:
         where = program.evidence
         why = "no other program is there"
         yield program.name, store.name, Evidence(Confidence.GUESS, where.file, where.line, why)
@@ -159,9 +161,10 @@ def _is_used_outside(kind: str, folder: Folder) -> bool:
 
 
 def _is_told(workload: Workload) -> bool:
-    """Whether a program is given addresses, or secrets that may be some: what it calls is theirs to say."""
+    """Whether a program is given addresses, or secrets that may be some: what it calls is theirs to say, or its command's."""
     given = workload.environment.values()
-    return bool(workload.secrets) or any(each.secret or _ADDRESS.search(each.value) for each in given)
+    told = "://" in workload.command or bool(workload.secrets)
+    return told or any(each.secret or _ADDRESS.search(each.value) for each in given)
 
 
 def by_code(
