@@ -47,6 +47,7 @@ _TESTS = re.compile(
     r"(?:^|[-_])(?:e2e|(?:e2e|unit|integration|acceptance|smoke|cypress|playwright)?[-_]?tests?(?:[-_]?runner)?)$"
 )
 """What runs tests and ends, whatever it listens on meanwhile: `web-e2e-tests`, no host like `sso.test`."""
+_RESTARTED = ("always", "unless-stopped")
 _SCRIPT = re.compile(r"(?:^|\s)\S+\.sh(?:\s|$)")
 _SERVER = re.compile(
     r"\bexec\s[^;]*(?:docker-entrypoint|\b(?:mysqld|mariadbd|mongod|postgres|redis-server|rabbitmq-server)\b)"
@@ -162,12 +163,14 @@ def _started(workload: Workload, command: str, folder: Folder) -> tuple[str, str
     The beat of Celery listens to nobody: what publishes a port has a server beside it.
     """
     started, engine = supervised.purpose(command, workload, folder) or commands.purpose(command)
-    if (started in ("", "job") or not engine) and (script := texts.script(command, workload, folder)):
+    script = texts.script(command, workload, folder) if started in ("", "job") or not engine else ""
+    if script:
         found, last = commands.kept_up(script), commands.goes_on(script)
         if found[0] or (started == "job" and last is not None):
             started, engine = found if found[0] else (last or "", "")
     answers = workload.published and _ANSWERS.search(workload.own_name.lower()) is not None
-    serves = engine == "celery-beat" and workload.published
+    prepares = started == "job" and not script and _SCRIPT.search(command)  # and then serves, where others come to it
+    serves = (engine == "celery-beat" or prepares) and workload.published
     return ("", "") if serves or (started == "worker" and not engine and answers) else (started, engine)
 
 
@@ -227,9 +230,7 @@ def _keeps_running(
 ) -> bool:
     """Whether the image of a store stays up, whatever the script it starts with is called: others come to it, or it has its data."""
     as_store = Character(fixed.purpose, fixed.engine, fixed.evidence, None, dockerfile, command, None)
-    lasting = (
-        workload.published or workload.restart in ("always", "unless-stopped") or volumes.lasting(workload, as_store)
-    )
+    lasting = workload.published or workload.restart in _RESTARTED or volumes.lasting(workload, as_store)
     return bool(lasting) or _SERVER.search(texts.script(command, workload, folder)) is not None
 
 
@@ -277,7 +278,7 @@ def _by_name(
     anybodys = workload.build is None or engine or runs
     if named == "proxy" and anybodys and not _PROXY_NAME.search(workload.own_name.lower()):
         named = ""
-    lasts = workload.restart in ("always", "unless-stopped")
+    lasts = workload.restart in _RESTARTED
     if _TESTS.search(workload.own_name.lower()) and not lasts and started != "service":
         return _Judgement("job", "", guess)
     if named == "job" and (workload.published or lasts):

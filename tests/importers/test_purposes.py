@@ -18,6 +18,8 @@ from .test_compose import arrows, purposes
         ("build: ., command: bundle exec rake sneakers:run", "worker"),
         ("build: ., command: './wait-for-it.sh pg:5432 -- shop init-database --pg.addr=postgres:5432'", None),
         ("image: 'me/ours:1', environment: {POSTGRES_PASSWORD: x}", "service"),
+        ("image: ollama/ollama, entrypoint: bash /init-models.sh, ports: ['11434:11434']", "service"),
+        ("image: ollama/ollama, entrypoint: bash /init-models.sh", None),
     ],
 )
 def test_what_a_command_starts_is_what_it_is_for(compose, service, purpose):

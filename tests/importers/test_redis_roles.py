@@ -120,7 +120,13 @@ def test_libraries_in_every_kind_of_list(compose, file, text, wanted):
         ("a.ts", "import Redis from 'ioredis'\nclient().set(key, value)", ["store"]),
         ("a.py", "# without redis: two processes would count twice\nn = store.incr(rate_limit)", None),
         ("a.ts", "import Redis from 'ioredis'\nawait redis.rpush(q, job)", ["broker"]),
-        ("a.ts", "import Redis from 'ioredis'\nawait mqtt.connect()\nclient.publish(topic)", None),
+        ("a.ts", "import Redis from 'ioredis'\nawait mqtt.connect()\nclient.publish(topic, text)", None),
+        ("a.py", "import redis\nfrom ours.rabbit import Publisher\npublisher.publish(Note('sent'))", None),
+        (
+            "a.py",
+            "import redis\nasync def send(session_id):\n    await self._connections.get(session_id).send(1)",
+            None,
+        ),
         (
             "a.ts",
             "const hit = await redis.get(key)\nif (!hit) await redis.set(key, await users.findOne(id))",

@@ -68,3 +68,15 @@ def test_settings_of_laravel_offer_every_store_and_its_workers_have_its_database
         },
     )
     assert list(pairs(found)) == [("shop", "db"), ("shop-worker", "db")]
+
+
+def test_what_is_given_no_value_is_the_only_thing_of_its_name_where_code_reads_it(compose):
+    text = """
+        services:
+          shop: {build: ./shop, environment: {CALENDAR_SERVICE_URL: "${CALENDAR}", MAIL_URL: "${MAIL}"}}
+          calendar: {build: ./calendar}
+          mail: {build: ./mail}
+        """
+    assert list(pairs(compose(text, {"shop/main.py": "call(os.environ['CALENDAR_SERVICE_URL'])\n"}))) == [
+        ("shop", "calendar")
+    ]

@@ -91,7 +91,7 @@ def _left_empty(
     known: Collection[tuple[str, str]],
     folder: Folder,
 ) -> Iterator[tuple[str, str, Evidence]]:
-    """What a program is given by name, and the value is filled in elsewhere: where its code reads it, or nothing but its image is known.
+    """What a program is given by name, and the value is filled in elsewhere: where its code reads it, or it may be a store and nothing but its image is known.
 
     What many are given may be in a list for all of them, whoever reads it.
     """
@@ -102,8 +102,10 @@ def _left_empty(
         for key, variable in workload.environment.items():
             own = given[key] < _MANY and not variable.value and not variable.secret
             for target in _meant(key, workloads, characters) if own else ():
-                unknown = characters[target].purpose in STORES and (workload.name, target) not in known
-                if unknown and (workload.build is None or key in unset(workload, folder, packages=True)):
+                if target == workload.name or (workload.name, target) in known:
+                    continue
+                by_image = workload.build is None and characters[target].purpose in STORES
+                if by_image or (workload.build is not None and key in unset(workload, folder, packages=True)):
                     where = variable.evidence
                     why = f"{key}, which nothing here sets"
                     yield workload.name, target, Evidence(Confidence.GUESS, where.file, where.line, why)

@@ -131,7 +131,7 @@ CALLS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ),
 )  # fmt: skip
 """Role, words in small letters of which one stands in every text that the pattern finds something in, and the pattern."""
-TOKENS = r"(?i:redis|rdb|client|cache|conn)\w*(?:\(\))?(?:\.|->)(?:get|set|setex|setEx|del|exists|Get|Set|SetEX|SetEx|Del|Exists)\(\s*(?:\w*[cC]tx\w*,\s*|context\.\w+\(\),\s*|c\.Request\.Context\(\),\s*)?(?:token(?:String|_string|Key|_key)?|access_?[tT]oken|refresh_?[tT]oken|jwt\w*|jti|session_?(?:id|token|Id|ID|Token)|(?:[\w.]+\.)?authorization|auth_?[tT]oken)\b"
+TOKENS = r"(?i:redis|rdb|client(?!s\b)|cache|conn(?!ections\b))\w*(?:\(\))?(?:\.|->)(?:get|set|setex|setEx|del|exists|Get|Set|SetEX|SetEx|Del|Exists)\(\s*(?:\w*[cC]tx\w*,\s*|context\.\w+\(\),\s*|c\.Request\.Context\(\),\s*)?(?:token(?:String|_string|Key|_key)?|access_?[tT]oken|refresh_?[tT]oken|jwt\w*|jti|session_?(?:id|token|Id|ID|Token)|(?:[\w.]+\.)?authorization|auth_?[tT]oken)\b"
 """What is kept or asked under a token that lets somebody in, or under who showed one."""
 PUSHES = re.compile(
     r"(?:[.>]|::)(?:List(?:Left|Right)Push|[lr]push|[lr]Push|[LR]Push|[LR]PUSH|leftPush|rightPush)(?:All|X|Async)?(?:\(|::<)"
@@ -210,8 +210,8 @@ MADE = re.compile(
     re.IGNORECASE,
 )
 """A client of Redis is made, or held."""
-BROADCASTS = r"\b(?!\w*stream)(?:\w*(?:pub|sub|publisher|subscriber|client|conn|con|rdb)(?:Client)?|r)(?:\.|->)(?:publish(?:::<[^>]*>)?(?!\(\w*ctx,[^,()]*\))|subscribe|psubscribe|pSubscribe)\("
-"""Calls of clients of any broker, unless the text names another one."""
+BROADCASTS = r"\b(?!\w*stream)(?:\w*(?:pub|sub|publisher|subscriber|client|conn|con|rdb)(?:Client)?|r)(?:\.|->)(?:publish(?:::<[^>]*>)?(?!\(\w*ctx,[^,()]*\))(?!\((?:[^,()]|\([^()]*\)){1,200}\))|subscribe|psubscribe|pSubscribe)\("
+"""Calls of clients of any broker, unless the text names another one; who publishes in Redis says in which channel."""
 OTHER_CHANNELS = _any(
         r"mqtt", r"amqp", r"rabbit", r"\bnats\b", r"kafka", r"\bpika\b", r"stomp", r"zeromq", r"\bzmq\b", r"google.cloud.pubsub",
 )  # fmt: skip
