@@ -80,3 +80,11 @@ def test_what_is_given_no_value_is_the_only_thing_of_its_name_where_code_reads_i
     assert list(pairs(compose(text, {"shop/main.py": "call(os.environ['CALENDAR_SERVICE_URL'])\n"}))) == [
         ("shop", "calendar")
     ]
+
+
+def test_a_program_that_is_given_nothing_has_what_the_file_says_that_it_loads_itself(compose):
+    code = "import os\nfrom dotenv import load_dotenv\nload_dotenv()\nconnect(os.getenv('DATABASE_URL'))\n"
+    text = "services:\n  shop: {build: ./shop}\n  mail: {build: ./mail, environment: {PORT: '1'}}\n  db: {image: postgres}\n"
+    files = {".gitignore": ".env\n", "shop/main.py": code, "mail/main.py": code}
+    assert list(pairs(compose(text, files))) == [("shop", "db")]
+    assert list(pairs(compose(text, {".gitignore": "*.pyc\n"}))) == []

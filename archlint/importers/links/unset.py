@@ -15,7 +15,7 @@ from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.links.machine_addresses import OUTWARD
 from archlint.importers.searches import search
 from archlint.importers.workloads.character import PROGRAMS, STORES
-from archlint.source.folder import parent
+from archlint.source.folder import joined, parent
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -36,6 +36,10 @@ _FOR_BROWSERS = re.compile(r"redirect|callback|cors|allowed|origin|login.{0,6}ur
 """What stands before an address in its line that says where browsers are sent, or who may come."""
 _ADDRESSES = ("URL", "URI", "HOST", "ADDR", "ENDPOINT", "DSN", "_IP")
 """One of these stands in every text that reads the address of something: texts are long and hits few."""
+_LOADS = search(
+    r"\bload_dotenv\(|\bdotenv\.config\(|[\"']dotenv/config[\"']|\bgodotenv\.Load\(|\bDotenv\.(?:load|configure)\b|\benv_file\s*=\s*[\"']\.env"
+)
+"""How programs read the environment file that lies beside them."""
 _OFFERS = re.compile(r"(?:^|/)config/\w+\.php$")
 """Settings of Laravel, which read the address of every store that there is."""
 _SERVICE = re.compile(r"(?:service|svc|api|server)$")
@@ -59,9 +63,11 @@ def by_keys(
     yield from _on_machine(workloads, characters, known)
     yield from _left_empty(workloads, characters, known, folder)
     for workload in workloads:
-        if not workload.blind or workload.build is None or characters[workload.name].purpose not in PROGRAMS:
+        if workload.build is None or characters[workload.name].purpose not in PROGRAMS:
             continue
-        if built.count(codebase.place_of(workload, folder)) > 1:
+        place = codebase.place_of(workload, folder)
+        blind = workload.blind or (not workload.environment and folder.once(_loads_its_own, place))
+        if not blind or built.count(place) > 1:
             continue
         own = inner.get(codebase.place_of(workload, folder), ())
         for key, evidence in unset(workload, folder, beside=own).items():
@@ -69,6 +75,13 @@ def by_keys(
                 offered = _OFFERS.search(evidence.file) and characters[target].purpose in STORES
                 if target != workload.name and (workload.name, target) not in known and not offered:
                     yield workload.name, target, evidence
+
+
+def _loads_its_own(folder: Folder, place: str) -> bool:
+    """Whether a program reads an environment file of its own that is kept out of the repository."""
+    own = joined(place, ".env")
+    code = codebase.code(place, folder, ()) if not folder.has(own) and folder.is_ignored(own) else ()
+    return any(_LOADS.finds(folder.once(source_text, file).plain) for file, _ in code)
 
 
 def _on_machine(
