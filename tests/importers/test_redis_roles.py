@@ -1189,6 +1189,7 @@ def test_a_number_of_seconds_is_an_end(compose, end, wanted):
         ({"deps.py": "from redis.asyncio import Redis\nKv = Annotated[Redis, Depends(make)]", "b.py": "from deps import Kv\nasync def vote(pid, kv: Kv):\n    await kv.hincrby(pid, 'yes', 1)"}, ["store"]),
         ({"src/lib/bus.ts": "import IORedis from 'ioredis'\nexport const a = new IORedis(url)\nexport const b = a.duplicate()", "src/index.ts": "export { a, b } from './lib/bus'", "src/live.ts": "import { b as ears } from '@/index'\nears.psubscribe('news:*')"}, ["pubsub"]),
         ({"src/c.js": "const c = require('redis').createClient()\nmodule.exports = { kv: c }", "src/s.js": "const { kv } = require('./c')\nkv.sAdd('online', id)"}, ["store"]),
+        ({"src/c.mts": "export const kv = createClient() // redis", "src/s.jsx": "import { kv } from './c'\nkv.sAdd('online', id)"}, ["store"]),
         ({"go.mod": "module s\nrequire github.com/redis/go-redis/v9 v9", "global/g.go": 'package global\nimport "github.com/redis/go-redis/v9"\nvar RDB *redis.Client', "dao/a.go": 'package dao\nimport (\n\t"encoding/json"\n\t"s/global"\n)\nfunc add() { global.RDB.HSet(ctx, "carts", id, n) }'}, ["store"]),
         ({"go.mod": "module s\nrequire github.com/redis/go-redis/v9 v9", "global/g.go": "package global\nvar RDB *other.Client", "dao/a.go": 'package dao\nimport "s/global"\nfunc add() { global.RDB.HSet(ctx, "carts", id, n) }'}, None),
     ],
@@ -1277,6 +1278,7 @@ class RedisStore {
     [
         ({"RedisService.java": _SPRING, "A.java": 'class A {\n  void failed(String who) {\n    if (redisService.increment("login:attempts:" + who) > 5) throw new TooManyAttempts();\n  }\n}\n'}, ["limits"]),
         ({"RedisService.java": _SPRING, "A.java": 'class A { // redis\n  void like(Long id) {\n    template.opsForZSet().add("liked:" + id, me, now);\n  }\n}\n'}, ["store"]),
+        ({"Pairs.java": _SPRING.replace("RedisService", "Pairs").replace("template", "redisTemplate"), "A.kt": 'fun add(pairs: Pairs, id: Long) {\n  pairs.set("session:" + id, who, 60)\n}\n'}, ["sessions"]),
         ({"RedisStore.php": _PHP, "a.php": "<?php\nfunction send($redis, $to) {\n  $redis->set('otp:' . $to, $code, 300);\n}\n"}, ["store"]),
     ],
 )  # fmt: skip

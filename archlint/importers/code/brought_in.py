@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from archlint.importers.code import codebase
 from archlint.importers.code.neighbours import neighbours
 from archlint.importers.code.shared import Module, module, needed
-from archlint.importers.code.source_files import OF_NODE
+from archlint.importers.languages import NODE, other_than
 from archlint.source.folder import joined
 
 if TYPE_CHECKING:
@@ -16,8 +16,7 @@ if TYPE_CHECKING:
 
     from archlint.source.folder import Folder
 
-_MODULES = (*OF_NODE, ".tsx", ".mts", ".cts")
-_OF_OTHERS = (".py", ".go", ".java", ".kt", ".cs", ".rb", ".php", ".rs", ".ex", ".scala", ".vue", ".svelte")
+_OF_OTHERS = other_than(*NODE)
 _CHOSEN = ("transport.redis", "transport.nats", "transport.kafka", "transport.rmq", "transport.mqtt")
 """How programs of NestJS choose a channel whose client a library brings in."""
 _OF_WORKSPACE = re.compile(r":\s*\"(?:workspace|file|link|portal):")
@@ -39,12 +38,12 @@ def _brings_none(folder: Folder, place: str, others: tuple[str, ...], words: tup
         return False
     own = [file for file, _ in codebase.code(place, folder, others)]
     read = frozenset(own)
-    modules = [file for file in own if file.endswith(_MODULES)]
+    modules = [file for file in own if file.endswith(NODE)]
     if not modules or any(file.endswith(_OF_OTHERS) for file in own):
         return False
     if _brings((folder.once(module, file) for file in modules), words, folder):
         return False
-    if any(f.endswith(_MODULES) and f not in read for f in codebase.files(place, folder, others)):
+    if any(f.endswith(NODE) and f not in read for f in codebase.files(place, folder, others)):
         return False
     if not _brings(_beside(place, folder, others), words, folder):
         return True
@@ -54,12 +53,12 @@ def _brings_none(folder: Folder, place: str, others: tuple[str, ...], words: tup
 def _beside(place: str, folder: Folder, others: tuple[str, ...]) -> list[Module]:
     """The modules of the packages that a program is built with."""
     files = (file for path in neighbours(place, folder) for file, _ in codebase.code(path, folder, others))
-    return [folder.once(module, file) for file in files if file.endswith(_MODULES)]
+    return [folder.once(module, file) for file in files if file.endswith(NODE)]
 
 
 def _used(folder: Folder, place: str, others: tuple[str, ...]) -> list[Module]:
     """What a program uses of these."""
-    own = (file for file, _ in codebase.code(place, folder, others) if file.endswith(_MODULES))
+    own = (file for file, _ in codebase.code(place, folder, others) if file.endswith(NODE))
     parts = needed([folder.once(module, file) for file in own], _beside(place, folder, others))
     return [Module(*each) for each in parts]
 

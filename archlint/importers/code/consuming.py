@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from archlint.importers.code import codebase
 from archlint.importers.evidence import Confidence, Evidence
+from archlint.importers.languages import GO, NODE, PYTHON, RUST
 
 if TYPE_CHECKING:
     from archlint.source.folder import Folder
 
-_PROGRAMS = (".go", ".py", ".js", ".ts", ".mjs", ".rs")
+_PROGRAMS = (*GO, *PYTHON, *NODE, *RUST)
 _TAKES = re.compile(
     r"\bkafka\.NewReader\(|\bkafka\.NewConsumer\(|\bNewConsumerGroup\w*\(|\bAIOKafkaConsumer\(|\bKafkaConsumer\(|\bkafka\w*\.consumer\(|\.basic_consume\("
     r"|\b(?:ch|channel)\w*\.[cC]onsume\(|\bStreamConsumer\b|\.QueueSubscribe\w*\("

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from archlint.importers.code import channel_layers, codebase
 from archlint.importers.code.processes import settings
-from archlint.importers.code.source_files import OF_NODE
 from archlint.importers.code.source_text import source_text
 from archlint.importers.code.stateful_libraries import LIBRARIES, MARKS, SETTINGS
 from archlint.importers.evidence import Confidence, Evidence
+from archlint.importers.languages import NODE
 from archlint.importers.searches import Text
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def kept(
     if workload.build is None or character.purpose not in ("service", "gateway"):
         return {}
     place = codebase.place_of(workload, folder)
-    files = (file for file, _ in codebase.run_by(workload, folder, others) if file.endswith((".py", *OF_NODE)))
+    files = (file for file, _ in codebase.run_by(workload, folder, others) if file.endswith((".py", *NODE)))
     code = [(file, folder.once(source_text, file)) for file in files]
     telling = [(file, text.bare) for file, text in code if folder.once(_tells, file)]
     environment = settings(workload, character)

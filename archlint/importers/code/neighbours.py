@@ -8,7 +8,7 @@ from os.path import commonprefix
 from typing import TYPE_CHECKING
 
 from archlint.importers.code import members
-from archlint.importers.code.source_files import OF_NODE
+from archlint.importers.languages import NODE
 from archlint.source.folder import joined, parent, up_from
 
 if TYPE_CHECKING:
@@ -52,9 +52,8 @@ _BESIDE = {
 }
 """How modules of Go, packages of Python and crates of Rust name others in the same repository."""
 _IMPORT = re.compile(r"(?:^|\n)[^\S\n]*(?:from|import)\s+(\w+)")
-_OF_NODE = (*OF_NODE, ".tsx", ".jsx")
 _OF_TYPESCRIPT = ("tsconfig.json", "tsconfig.base.json")
-"""Modules of Node, and the settings of TypeScript."""
+"""The settings of TypeScript."""
 PROJECTS = (".csproj", ".fsproj", ".sln")
 """Files of .NET that are called as the project is."""
 _LARGEST = 100_000
@@ -216,7 +215,7 @@ def _imported(here: str, folder: Folder, known: Collection[str]) -> list[str]:
 
 def _upwards(file: str, folder: Folder) -> Iterator[str]:
     """The ways up to other modules by which a module of Node brings them in."""
-    text = folder.text(file, _LARGEST) if file.endswith(_OF_NODE) else ""
+    text = folder.text(file, _LARGEST) if file.endswith(NODE) else ""
     for name in _UPWARDS.finditer(text) if "../../" in text else ():
         if _BRINGS_IN.search(text, max(0, name.start() - _NEAR), name.start()):
             yield name[0]
@@ -239,7 +238,7 @@ def _forms(here: str, folder: Folder, known: Collection[str]) -> list[_Form]:
             begin = f'"{module[1]}/'
             forms.append(((".go",), (((begin,), re.compile(rf'{re.escape(begin)}([\w./-]+)"')),), above))
         if any(folder.holds(joined(above, name)) for name in _SHARED) and folder.has(joined(above, "tsconfig.json")):
-            forms.append((_OF_NODE, ((("libs/", "packages/", "shared/", "common/"), _BY_PATH),), above))
+            forms.append((NODE, ((("libs/", "packages/", "shared/", "common/"), _BY_PATH),), above))
         for name in _OF_TYPESCRIPT:
             aliases = dict(_ALIAS.findall(folder.text(joined(above, name), _LARGEST)))
             packages |= {alias: joined(above, path) for alias, path in aliases.items()}
@@ -253,7 +252,7 @@ def _forms(here: str, folder: Folder, known: Collection[str]) -> list[_Form]:
     wanted = tuple(name for name, place in packages.items() if place not in known)
     packages = {name: place for name, place in packages.items() if name.startswith(wanted)}
     if packages:
-        forms.append((_OF_NODE, tuple(_quoted(packages)), packages))
+        forms.append((NODE, tuple(_quoted(packages)), packages))
     return forms
 
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from archlint.frozen import frozen
 from archlint.importers.code import codebase
 from archlint.importers.code.processes import settings
-from archlint.importers.code.source_files import OF_NODE
 from archlint.importers.evidence import Confidence, Evidence
+from archlint.importers.languages import NODE
 from archlint.importers.sketch import Fact
 from archlint.importers.workloads.figures import Figure, figures, only
 from archlint.source.folder import joined
@@ -42,10 +42,10 @@ _POOLS = (
     _Pool((".py",), "create_pool", re.compile(r"\bcreate_pool\([^()]*?\bmax_size\s*=\s*", re.DOTALL)),
     _Pool((".py",), "ConnectionPool", re.compile(r"\b(?:Async)?ConnectionPool\([^()]*?\bmax_size\s*=\s*", re.DOTALL)),
     _Pool((".py",), "maxPoolSize", re.compile(r"\bmaxPoolSize\s*=\s*"), "mongodb"),
-    _Pool(OF_NODE, "Pool(", re.compile(r"\bPool\(\s*\{[^{}]*?\bmax\s*:\s*", re.DOTALL)),
-    _Pool(OF_NODE, "pool", re.compile(r"\bpool\s*:\s*\{[^{}]*?\bmax\s*:\s*", re.DOTALL)),
-    _Pool(OF_NODE, "connectionLimit", re.compile(r"\bconnectionLimit\s*:\s*")),
-    _Pool(OF_NODE, "maxPoolSize", re.compile(r"\bmaxPoolSize\s*:\s*"), "mongodb"),
+    _Pool(NODE, "Pool(", re.compile(r"\bPool\(\s*\{[^{}]*?\bmax\s*:\s*", re.DOTALL)),
+    _Pool(NODE, "pool", re.compile(r"\bpool\s*:\s*\{[^{}]*?\bmax\s*:\s*", re.DOTALL)),
+    _Pool(NODE, "connectionLimit", re.compile(r"\bconnectionLimit\s*:\s*")),
+    _Pool(NODE, "maxPoolSize", re.compile(r"\bmaxPoolSize\s*:\s*"), "mongodb"),
     _Pool((".go",), "SetMaxOpenConns", re.compile(r"\.SetMaxOpenConns\(\s*")),
     _Pool((".go",), "MaxConns", re.compile(r"\.MaxConns\s*=\s*(?:int32\()?")),
     _Pool((".java", ".kt"), "setMaximumPoolSize", re.compile(r"\bsetMaximumPoolSize\(\s*")),

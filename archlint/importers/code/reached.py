@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from archlint.importers.code import started
 from archlint.importers.code.copying import arguments
 from archlint.importers.code.source_text import source_text
+from archlint.importers.languages import NODE
 from archlint.importers.searches import search
 from archlint.source.folder import joined, parent, up_from
 
@@ -53,7 +54,7 @@ _AT_RUN = re.compile(
     r"\b(?:require|import)\s*\(\s*(?![\s\"'`])|\b(?:require|import)\s*\(\s*`[^`\n]*\$\{|\breaddir|\bglob|child_process|worker_threads|\bautoload|\bnew Worker\(|\bsandbox"
 )
 """What runs more than what is required by its name."""
-_ENDINGS = ("", ".js", ".ts", ".mjs", ".cjs", ".json", "/index.js", "/index.ts", "/index.mjs", "/index.cjs")
+_ENDINGS = ("", *NODE, ".json", *(f"/index{ending}" for ending in NODE))
 _MOST = 200
 
 

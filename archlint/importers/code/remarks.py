@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from archlint.importers.languages import DOTNET, ELIXIR, GO, JVM, NODE, PHP, PYTHON, RUBY, RUST, C, ending
+
 _BLOCK = r"/\*(?<![^\s;{(,]/\*)[^*]*+\*++(?:[^*/][^*]*+\*++)*+/"
 """A block, and no pattern of paths such as `src/*.js`."""
 _OF_C = re.compile(rf"\n[ \t]*+//[^\n]*+|{_BLOCK}")
@@ -13,17 +15,14 @@ _OF_RUBY = re.compile(r"\n(?:[ \t]*+#[^\n]*+|=begin\b[\s\S]*?\n=end\b[^\n]*+)")
 _LINES = re.compile(r"\n[ \t]*+#[^\n]*+")
 """Remarks on lines of their own, each with the end of the line before it, and blocks: a letter is found at once, where a line begins is not."""
 _REMARKS = {
-    ending: remarks
+    each: remarks
     for remarks, endings in (
-        (_LINES, ("py", "ex", "exs", "sh", "yml", "yaml", "toml", "properties", "ini", "conf")),
-        (_OF_RUBY, ("rb",)),
-        (_OF_PHP, ("php",)),
-        (
-            _OF_C,
-            ("js", "jsx", "ts", "tsx", "mjs", "cjs", "go", "cs", "java", "kt", "rs", "scala", "c", "cc", "cpp", "cxx"),
-        ),
+        (_LINES, (*PYTHON, *ELIXIR, ".sh", ".yml", ".yaml", ".toml", ".properties", ".ini", ".conf")),
+        (_OF_RUBY, RUBY),
+        (_OF_PHP, PHP),
+        (_OF_C, (*NODE, *GO, *DOTNET, *JVM, *RUST, *C)),
     )
-    for ending in endings
+    for each in endings
 }
 """Remarks by the endings of programs, and of settings and scripts beside them."""
 _SIGNS = {_OF_C_LINES: "//", _LINES: "#"}
@@ -60,7 +59,7 @@ def without(text: str, file: str) -> str:
     >>> without("def a():\n  '''db'''\n  b(\n    '''db''')", "a.py")
     "def a():\n          \n  b(\n    '''db''')"
     """
-    remarks = _REMARKS.get(file.rpartition(".")[2])
+    remarks = _REMARKS.get(ending(file))
     if remarks is None:
         return text
     if remarks is _OF_C and "/*" not in text:
@@ -76,7 +75,7 @@ def without_any(text: str, file: str) -> str:
     >>> without_any("a = 1  # db\n", "a.py"), without_any("a: 1 # db\n", "a.yaml"), without_any("a() // db\n", "a.js")
     ('a = 1      \n', 'a: 1     \n', 'a()      \n')
     """
-    sign, remarks = ("//", _SLASHES) if _REMARKS.get(file.rpartition(".")[2]) in (_OF_C, _OF_PHP) else ("#", _SHARP)
+    sign, remarks = ("//", _SLASHES) if _REMARKS.get(ending(file)) in (_OF_C, _OF_PHP) else ("#", _SHARP)
     text = without(text, file)
     return remarks.sub(lambda found: " " * len(found[0]), text) if sign in text else text
 

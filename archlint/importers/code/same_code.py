@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from archlint.importers.code import reached
-from archlint.importers.code.source_files import OF_NODE
 from archlint.importers.evidence import Confidence, Evidence
+from archlint.importers.languages import NODE
 from archlint.source.folder import joined
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def _runs(file: str, place: str, character: Character, others: Sequence[Characte
     command = character.command
     if own := reached.files(command, place, folder):
         return file in own
-    if file.endswith(OF_NODE) and (required := reached.files_of_node(command, place, folder)):
+    if file.endswith(NODE) and (required := reached.files_of_node(command, place, folder)):
         return file in required
     started = {joined(place, each) for each in _STARTED.findall(command)} if "." in command else set[str]()
     if started and file not in started:

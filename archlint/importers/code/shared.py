@@ -6,6 +6,7 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from archlint.importers.languages import GO, NODE, PYTHON, ending
 from archlint.importers.searches import Text, search
 
 if TYPE_CHECKING:
@@ -42,9 +43,7 @@ _BY_ANY_NAME = search(r"\*[ \t]*as\b|\brequire\(|\bimport\(|^import[ \t]*['\"]",
 _NAMELESS = re.compile(r"export(?<=^export)[ \t]+default\b|module\.(?<=^module\.)exports\b", re.MULTILINE)
 _RENAMED = re.compile(r"^export[ \t]*\{[^}]*\bas\b", re.MULTILINE)
 """How a module of JavaScript brings others in whose parts it may name in any way, and how it gives something without a name or by another one."""
-_ENDINGS = {
-    "js": "js", "mjs": "js", "cjs": "js", "jsx": "js", "ts": "js", "tsx": "js", "py": "py", "go": "go",
-}  # fmt: skip
+_KINDS = {**dict.fromkeys(NODE, "js"), **dict.fromkeys(PYTHON, "py"), **dict.fromkeys(GO, "go")}
 
 
 class Module:
@@ -53,7 +52,7 @@ class Module:
     def __init__(self, file: str, text: str) -> None:
         self.file = file
         self.text = text
-        self.kind = _ENDINGS.get(file.rpartition(".")[2], "")
+        self.kind = _KINDS.get(ending(file), "")
 
     @cached_property
     def brought(self) -> str:

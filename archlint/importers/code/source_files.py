@@ -7,6 +7,7 @@ from itertools import compress
 from operator import not_
 from typing import TYPE_CHECKING
 
+from archlint.importers.languages import PROGRAMS, C
 from archlint.source.folder import joined
 
 if TYPE_CHECKING:
@@ -14,46 +15,9 @@ if TYPE_CHECKING:
 
     from archlint.source.folder import Folder
 
-_CODE = frozenset(
-    {
-        "py",
-        "js",
-        "ts",
-        "tsx",
-        "jsx",
-        "mjs",
-        "cjs",
-        "vue",
-        "svelte",
-        "go",
-        "java",
-        "kt",
-        "cs",
-        "rb",
-        "php",
-        "yml",
-        "yaml",
-        "json",
-        "toml",
-        "properties",
-        "ini",
-        "exs",
-        "rs",
-        "scala",
-        "sh",
-        "conf",
-        "ex",
-        "c",
-        "cc",
-        "cpp",
-        "cxx",
-    }
-)
+_SETTINGS = ("yml", "yaml", "json", "toml", "properties", "ini", "sh", "conf")
+_CODE = frozenset({*(ending[1:] for ending in (*PROGRAMS, *C)), *_SETTINGS})
 """Endings of files that hold code, or settings beside it."""
-OF_NODE = (".js", ".ts", ".mjs", ".cjs")
-"""Endings of what Node.js runs."""
-ENDINGS_OF_JVM = (".java", ".kt", ".scala")
-"""Endings of programs that the JVM runs."""
 _ENVIRONMENTS = frozenset({"env", "example"})
 _NOT_CODE_IN = frozenset(
     {

@@ -6,14 +6,14 @@ import re
 from typing import TYPE_CHECKING
 
 from archlint.importers.code.reached import imports
-from archlint.importers.code.source_files import LARGEST, MOST_BYTES, OF_NODE
+from archlint.importers.code.source_files import LARGEST, MOST_BYTES
+from archlint.importers.languages import NODE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from archlint.source.folder import Folder
 
-_NODE = (*OF_NODE, ".mts", ".cts")
 _GIVEN = re.compile(
     r"^export\s+(?:default\s+)?(?:async\s+)?(?:function\*?|const|let|class|abstract\s+class)\s+(\w{3,})|^(?:async\s+)?(?:def|class)\s+(\w{3,})|\b(?:module\.)?exports\.(\w{3,})\s*=",
     re.MULTILINE,
@@ -31,7 +31,7 @@ def is_unused(file: str, folder: Folder, code: Sequence[tuple[str, str]], *, who
     Not where it gives nothing, and may be what is started, nor where a program is too large to be read in full, if that
     code is not said to be its `whole`.
     """
-    if not file.endswith((*_NODE, ".py")):
+    if not file.endswith((*NODE, ".py")):
         return False
     home = file.rpartition("/")[0]
     others = ((other, said) for other, said in code if other != file and not _is_wiring(other, home))

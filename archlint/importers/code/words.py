@@ -12,6 +12,7 @@ from archlint.importers.code.neighbours import neighbours
 from archlint.importers.code.shared import module, used
 from archlint.importers.code.source_files import LARGEST, MOST_BYTES
 from archlint.importers.code.source_text import SourceText, source_text
+from archlint.importers.languages import DOTNET, GO, JVM, PHP, PROGRAMS, PYTHON, RUBY, language
 from archlint.source.folder import joined
 
 if TYPE_CHECKING:
@@ -26,16 +27,12 @@ _IMPORTED = frozenset({"requirements.txt", "requirements/base.txt", "pyproject.t
 _TRACES = re.compile(r"telemetry|tracing|(?:^|/)otel|instrumentation", re.IGNORECASE)
 _TRACED = re.compile(r"opentelemetry[\w./-]*")
 """Files that follow requests through the clients of every store there is, and libraries that do so."""
-_TELLING = (".py", ".js", ".ts", ".mjs", ".go", ".rb", ".php", ".cs", ".java", ".kt", ".rs", ".ex", ".scala")
-"""Endings of programs that say what they use."""
 _SETTINGS = (".json", ".yml", ".yaml", ".toml", ".properties", ".ini", ".conf", ".example", ".env")
 """Endings of files that hold settings."""
 _BINDS = ("ConfigurationProperties", "env_prefix", "EnvPrefix", "AutomaticEnv")
 """What code says that takes variables by names put together of several parts."""
-_BINDS_OF = {
-    "java": _BINDS[:1], "kt": _BINDS[:1], "py": _BINDS[1:2], "go": _BINDS[2:], **dict.fromkeys(("js", "ts", "tsx", "jsx", "cs", "php", "rb"), ()),
-}  # fmt: skip
-"""Those of them that there are in a language, by the endings of its files; in all others any may stand."""
+_BINDS_OF = {JVM: _BINDS[:1], PYTHON: _BINDS[1:2], GO: _BINDS[2:], DOTNET: (), PHP: (), RUBY: (), language(".js"): ()}
+"""Those of them that there are in a language; in all others any may stand."""
 _OF_DJANGO = "DJANGO_"
 _JOINTS = b"_:"
 _MARKS = bytes(each for each in range(256) if not (each < 128 and chr(each).isalnum()))
@@ -74,7 +71,7 @@ def knows(
     for file, said in _said(place, folder, others):
         if not listed and file.rpartition("/")[2] in _IMPORTED:
             continue
-        programs = programs or file.endswith(_TELLING)
+        programs = programs or file.endswith(PROGRAMS)
         letters += len(said.text.whole)
         if _TRACES.search(file) or (not framed and ".env" in file):
             continue
@@ -149,7 +146,7 @@ class _Code:
         self.files = [each for each in files if ".env" not in each[0]]
         self.programs = any(codebase.PROGRAM.search(file) for file, _ in self.files)
         self.letters = sum(len(each.text.whole) for _, each in self.files)
-        self.binds = any(each.says(_BINDS_OF.get(file.rpartition(".")[2], _BINDS)) for file, each in self.files)
+        self.binds = any(each.says(_BINDS_OF.get(language(file), _BINDS)) for file, each in self.files)
         self._named: dict[tuple[str, ...], list[str]] = {}
 
     def naming(self, keys: tuple[str, ...]) -> list[str]:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from archlint.frozen import frozen
 from archlint.importers.code import codebase
-from archlint.importers.code.source_files import ENDINGS_OF_JVM
 from archlint.importers.code.source_text import source_text
 from archlint.importers.evidence import Confidence, Evidence
+from archlint.importers.languages import DOTNET, JVM
 from archlint.importers.links.addresses import Hosts
 from archlint.importers.links.exclusions import is_no_call
 from archlint.importers.links.routes import discovered
@@ -89,8 +89,8 @@ def hits(place: str, places: Sequence[str], search: Search, folder: Folder, laye
         ):
             yield target, Evidence(Confidence.CODE, file, text.count("\n", 0, offset) + 1), by_port
     for file, text in (each for layer in layers for each in codebase.code(layer, folder, places)):
-        found = in_program(file, search.news, folder) if file.endswith((".cs", *ENDINGS_OF_JVM)) else []
-        if found and file.endswith(ENDINGS_OF_JVM) and not _is_named(file, place, places, folder):
+        found = in_program(file, search.news, folder) if file.endswith((*DOTNET, *JVM)) else []
+        if found and file.endswith(JVM) and not _is_named(file, place, places, folder):
             continue
         for target, offset in found:
             yield target, Evidence(Confidence.CODE, file, text.count("\n", 0, offset) + 1), False
@@ -99,7 +99,7 @@ def hits(place: str, places: Sequence[str], search: Search, folder: Folder, laye
 def _is_named(file: str, place: str, places: Sequence[str], folder: Folder) -> bool:
     """Whether the code in a place names the class that lies in a file of a module beside it."""
     name = re.compile(rf"\b{re.escape(file.rpartition('/')[2].rpartition('.')[0])}\b")
-    own = (text for each, text in codebase.code(place, folder, places) if each.endswith(ENDINGS_OF_JVM))
+    own = (text for each, text in codebase.code(place, folder, places) if each.endswith(JVM))
     return any(name.search(text) for text in own)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from archlint.importers.code import codebase
 from archlint.importers.code.frameworks import of_image
+from archlint.importers.languages import NODE, PAGES, other_than
 from archlint.importers.links.hits import KEYED
 from archlint.importers.workloads.images import identify
 
@@ -24,7 +25,7 @@ _STARTS = re.compile(
 _PART = re.compile(r"(?:^|/)(?:cmd|src/bin)/([\w-]+)/")
 _RUN = re.compile(r"(?:^|[\s/\"'=.])cmd/([\w-]+)")
 """Programs of which several lie in one folder, as Go and Rust have them."""
-_NOT_OF_NODE = (".py", ".rb", ".php", ".go", ".java", ".kt", ".cs", ".rs", ".ex", ".scala")
+_NOT_OF_NODE = other_than(*NODE, *PAGES)
 _OF_NGINX = re.compile(r"^\s*(?:upstream\s+[\w.-]+|server|location\s[^\n{]+)\s*\{", re.MULTILINE)
 """What nginx does, whatever program it lies beside: whose image has one inside is read as a proxy."""
 _OF_DEVELOPERS = re.compile(r"(?:^|/)(?:(?:vite|vue|craco)\.config|setupProxy|proxy\.conf|webpack)\.[^/]*$")

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from archlint.importers.code import codebase
 from archlint.importers.code.neighbours import layers
-from archlint.importers.code.source_files import OF_NODE
 from archlint.importers.code.source_text import source_text
 from archlint.importers.evidence import Confidence, Evidence
+from archlint.importers.languages import NODE
 from archlint.importers.links.machine_addresses import OUTWARD
 from archlint.importers.searches import search
 from archlint.importers.workloads.character import PROGRAMS, STORES
@@ -138,7 +138,7 @@ def unset(
         shared = place != "." and not any(file.startswith(f"{each}/") for each in (place, *beside))
         if shared and own is None:
             own = "\n".join(each for _, each in codebase.code(place, folder, ()))
-        if packages and file.endswith(OF_NODE):
+        if packages and file.endswith(NODE):
             shared = False
         if own is not None and shared and f'/{parent(file).rpartition("/")[2]}"' not in own:
             continue

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from archlint.frozen import frozen
 from archlint.importers.evidence import Confidence, Evidence
+from archlint.importers.languages import NODE, PROGRAMS, language
 from archlint.importers.stores import redis_calls, redis_expiry, redis_functions
 
 if TYPE_CHECKING:
@@ -60,8 +61,6 @@ _OF_LIBRARIES = frozenset({"redis", "context", "time", "error"})
 """Packages of which everybody has types."""
 _ITSELF = ("self", "this")
 """How an object calls its own functions."""
-_OF_NODE = (".ts", ".js")
-_PROGRAMS = (".py", ".go", ".rs", ".cs", ".ex", ".java", ".kt", ".ts", ".js", ".php")
 
 
 @frozen
@@ -90,22 +89,18 @@ def roles(
     The functions are looked for in `programs`, their calls in all `code` of the same language, by what the types and
     the files are called that have them.
     """
-    own = (each for each in programs if each.file.endswith(_PROGRAMS))
+    own = (each for each in programs if each.file.endswith(PROGRAMS))
     wrappers = [_wrapper(each) for each in own if each.handing or each.counting]
     if not wrappers:
         return
     for file, text in code:
-        small = text.lower() if file.endswith(_PROGRAMS) else ""
+        small = text.lower() if file.endswith(PROGRAMS) else ""
         for wrapper in wrappers:
-            if _language(file) != _language(wrapper.file):
+            if language(file) != language(wrapper.file):
                 continue
             near = file == wrapper.file or any(map(small.__contains__, wrapper.names))
             if near and any(map(text.__contains__, wrapper.begun)):
                 yield from _in(file, text, wrapper, beside=beside)
-
-
-def _language(file: str) -> str:
-    return file.rpartition(".")[2].replace("js", "ts")
 
 
 def _in(file: str, text: str, wrapper: _Wrapper, *, beside: bool) -> Iterator[tuple[str, Evidence]]:
@@ -136,7 +131,7 @@ def _calls(file: str, text: str, wrapper: _Wrapper) -> Iterator[re.Match[str]]:
         if file == wrapper.file:
             if on not in _ITSELF:
                 continue
-        elif not on and file.endswith(_OF_NODE) and not _is_imported(found[2], text):
+        elif not on and file.endswith(NODE) and not _is_imported(found[2], text):
             continue
         elif on and not _is_meant(on, wrapper.names):
             declared = _declared(wrapper, text) if declared is None else declared
@@ -155,7 +150,7 @@ def _is_imported(function: str, text: str) -> bool:
 def _wrapper(program: Program) -> _Wrapper:
     bases = (each for found in _BASES.findall(program.text) for said in found for each in re.findall(r"[A-Z]\w+", said))
     types = (*_TYPE.findall(program.text), *(each for each in bases if each not in _OF_ANYTHING))
-    path = re.sub(r"/index\.\w+$", "", program.file) if program.file.endswith(_OF_NODE) else program.file
+    path = re.sub(r"/index\.\w+$", "", program.file) if program.file.endswith(NODE) else program.file
     stem = path.rpartition("/")[2].partition(".")[0]
     functions = program.handing | program.counting
     packages = _packages(program.text) if program.file.endswith(".go") else frozenset[str]()
@@ -167,7 +162,7 @@ def _wrapper(program: Program) -> _Wrapper:
         names=frozenset(each.lower() for each in (*types, stem) if _words(each))
         | {f"{package}." for package in packages},
         begun=tuple(f"{each}{end}" for each in functions for end in "(<:"),
-        call=_call(functions, bare=program.file.endswith((".py", *_OF_NODE))),
+        call=_call(functions, bare=program.file.endswith((".py", *NODE))),
         packages=packages,
     )
 

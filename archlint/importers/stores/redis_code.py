@@ -8,8 +8,9 @@ from archlint.frozen import frozen
 from archlint.importers.code import codebase
 from archlint.importers.code.neighbours import neighbours
 from archlint.importers.code.shared import module, needed
-from archlint.importers.code.source_files import ENDINGS_OF_JVM, LARGEST, MOST_BYTES
+from archlint.importers.code.source_files import LARGEST, MOST_BYTES
 from archlint.importers.code.unused import is_unused
+from archlint.importers.languages import LANGUAGES, NODE, PAGES, PROGRAMS
 from archlint.importers.stores.redis_mentions import speaks
 
 if TYPE_CHECKING:
@@ -17,15 +18,8 @@ if TYPE_CHECKING:
 
     from archlint.source.folder import Folder
 
-NODE = (".js", ".ts", ".mjs", ".cjs", ".tsx", ".jsx", ".mts", ".cts", ".vue", ".svelte")
-"""Endings of programs of Node.js, and of pages that it puts together."""
 LISTS = (".json", ".toml")
 """Endings of files that have no settings that tell roles, and no code."""
-_LANGUAGES = (
-    (".py",), NODE, (".go",), ENDINGS_OF_JVM, (".rb",), (".php",), (".cs", ".fs"), (".rs",), (".ex", ".exs"),
-)  # fmt: skip
-"""Endings of programs by their languages."""
-_PROGRAMS = tuple(end for each in _LANGUAGES for end in each)
 _MOST_BEYOND = 3 * MOST_BYTES
 """Letters of the files of a large program that are looked through for words of Redis, beside those that are read."""
 Files = list[tuple[str, str]]
@@ -54,7 +48,7 @@ def code_run(folder: Folder, place: str, others: tuple[str, ...], started: tuple
     own = [*codebase.code(place, folder, others)]
     read = {file for file, _ in own}
     beyond = _beyond(place, folder, others, own)
-    if any(f.endswith(NODE) and f not in read for f in codebase.files(place, folder, others)):
+    if any(f.endswith((*NODE, *PAGES)) and f not in read for f in codebase.files(place, folder, others)):
         every = [*codebase.code(place, folder, others, whole=True)]
         return Code(every + beyond, _silent([each for each in every if each[0] not in read], folder))
     own += beyond
@@ -76,7 +70,7 @@ def _beyond(place: str, folder: Folder, others: tuple[str, ...], own: Files) -> 
     Without modules that nobody names: so much is seen here that it can be told.
     """
     read = {file for file, _ in own}
-    unread = (file for file in codebase.files(place, folder, others) if file not in read and file.endswith(_PROGRAMS))
+    unread = (file for file in codebase.files(place, folder, others) if file not in read and file.endswith(PROGRAMS))
     beside: Files = []
     left = _MOST_BEYOND
     for file in unread:
@@ -92,8 +86,8 @@ def _beyond(place: str, folder: Folder, others: tuple[str, ...], own: Files) -> 
 
 def _foreign(files: Collection[str]) -> tuple[str, ...]:
     """Endings of programs in languages that none of a program's own files is written in: those a package has for others."""
-    spoken = [any(file.endswith(each) for file in files) for each in _LANGUAGES]
-    return tuple(end for each, own in zip(_LANGUAGES, spoken, strict=True) if any(spoken) and not own for end in each)
+    spoken = [any(file.endswith(each) for file in files) for each in LANGUAGES]
+    return tuple(end for each, own in zip(LANGUAGES, spoken, strict=True) if any(spoken) and not own for end in each)
 
 
 def _silent(files: Files, folder: Folder) -> frozenset[str]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from archlint.importers.code.neighbours import named_package
 from archlint.importers.code.source_text import source_text
+from archlint.importers.languages import NODE
 from archlint.importers.stores import redis_text
 from archlint.importers.stores.redis_mentions import speaks
 from archlint.source.folder import joined, parent, up_from
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
 _ASKED = ("client.", "rdb.", "redis.", "cache.", "conn.")
 """What stands in files of Go that call a client which is made in another one of the package."""
-_NODE = (".js", ".ts", ".mjs", ".cjs", ".tsx")
 _IMPORTED = (
     (re.compile(r"from(?<=\bfrom)\s*[\"']([.@~#]{1,2}/[\w./-]+|src/[\w./-]+|@[\w-]+/[\w./-]+)[\"']"), re.compile(r"^import\s+(?!type\b)([^;\"']+?)\s*$")),
     (re.compile(r"require(?<=\brequire)\(\s*[\"'](\.{1,2}/[\w./-]+|@[\w-]+/[\w./-]+)[\"']"), re.compile(r"(\w+|\{[^{}]*\})\s*=\s*(?:await\s+)?$")),
@@ -81,7 +81,7 @@ def speaks_of_another(folder: Folder, file: str) -> bool:
     """Whether a file calls what another one makes that has words of Redis: one of its package in Go, one that it imports."""
     if folder.once(clients, file) or _speaks_of_package(folder, file):
         return True
-    return _calls(folder, file, _NODE) and any(
+    return _calls(folder, file, NODE) and any(
         folder.once(_gives_a_client, module) for _, module in folder.once(_of_node, file)
     )
 
@@ -90,7 +90,7 @@ def clients(folder: Folder, file: str) -> frozenset[str]:
     """What a file calls the clients of Redis, or what gives one, that another file of its program makes."""
     if file.endswith(".go"):
         return frozenset(_of_packages(folder, file)) if ".com/" in folder.text(file) or "/" in file else frozenset()
-    if not _calls(folder, file, (*_NODE, ".py")):
+    if not _calls(folder, file, (*NODE, ".py")):
         return frozenset()
     imported = _of_python(folder, file) if file.endswith(".py") else folder.once(_of_node, file)
     return frozenset(
@@ -192,8 +192,8 @@ def _file_of(folder: Folder, place: str) -> str:
     """The file of Node that is imported as this place; empty where there is none."""
     if not folder.holds(place.rpartition("/")[0] or "."):
         return ""
-    files = (place, *(f"{place}{end}" for end in _NODE), *(f"{place}/index{end}" for end in _NODE))
-    return next((each for each in files if each.endswith(_NODE) and folder.has(each)), "")
+    files = (place, *(f"{place}{end}" for end in NODE), *(f"{place}/index{end}" for end in NODE))
+    return next((each for each in files if each.endswith(NODE) and folder.has(each)), "")
 
 
 def _of_python(folder: Folder, file: str) -> Iterator[tuple[list[tuple[str, str]], str]]:
@@ -223,12 +223,12 @@ def _module_of_python(folder: Folder, above: str, name: str) -> str:
 def _gives(folder: Folder, module: str) -> frozenset[str]:
     """The names of the clients, and of what gives one, that a module makes for others."""
     if not folder.once(speaks, module):
-        return frozenset(_handed_on(folder, module)) if module.endswith(_NODE) else frozenset()
+        return frozenset(_handed_on(folder, module)) if module.endswith(NODE) else frozenset()
     text = folder.once(source_text, module).plain.whole
     made = redis_text.clients(text)
     given = {*(_ALIASES.findall(text) if "Annotated[" in text else ())}
     given |= {name for found in (_PUBLIC.findall(text) if made else ()) for name in found if name in made}
-    if module.endswith(_NODE):
+    if module.endswith(NODE):
         together = ((name, called) for inside in _TOGETHER.findall(text) for name, called in _NAMED.findall(inside))
         for name, called in together:
             # `{ redis: client }` of CommonJS and `{ client as redis }` name what is given at different ends.

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from archlint.importers.languages import DOTNET, GO, JVM, PHP, PYTHON, RUBY, RUST, language
+
 if TYPE_CHECKING:
     from archlint.source.folder import Folder
 
@@ -27,17 +29,16 @@ MENTIONS = (
 """Words of which one stands in every file that has to do with Redis."""
 _CLIENTS = ("redis", "valkey", "keydb", "dragonfly", "celery")
 _MENTIONS_OF = {
-    "py": (*_CLIENTS, "bullmq"), "go": (*_CLIENTS, "asynq", "sidekiq", "resque"), "rs": (*_CLIENTS, "sidekiq", "fred::"), "rb": (*_CLIENTS, "sidekiq", "resque"),
-    "php": (*_CLIENTS, "resque"), "java": (*_CLIENTS, "jedis"), "kt": (*_CLIENTS, "jedis"), "cs": _CLIENTS,
-    **dict.fromkeys(("js", "ts", "tsx", "jsx", "mjs", "cjs", "vue", "svelte"), (*_CLIENTS, "bullmq", "secondarystorage", "resque")),
+    PYTHON: (*_CLIENTS, "bullmq"), GO: (*_CLIENTS, "asynq", "sidekiq", "resque"), RUST: (*_CLIENTS, "sidekiq", "fred::"), RUBY: (*_CLIENTS, "sidekiq", "resque"),
+    PHP: (*_CLIENTS, "resque"), JVM: (*_CLIENTS, "jedis"), DOTNET: _CLIENTS, language(".js"): (*_CLIENTS, "bullmq", "secondarystorage", "resque"),
 }  # fmt: skip
-"""Those of them that there are in a language, by the endings of its files; in all others any may stand."""
+"""Those of them that there are in a language; in all others any may stand."""
 
 
 def speaks(folder: Folder, file: str) -> bool:
     """Whether a file has words of Redis."""
     small = folder.small(file)
-    return any(map(small.__contains__, _MENTIONS_OF.get(file.rpartition(".")[2], MENTIONS)))
+    return any(map(small.__contains__, _MENTIONS_OF.get(language(file), MENTIONS)))
 
 
 _CALL = re.compile(

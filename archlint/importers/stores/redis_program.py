@@ -6,8 +6,8 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from archlint.importers.code.source_files import ENDINGS_OF_JVM
 from archlint.importers.code.source_text import SourceText, source_text
+from archlint.importers.languages import JVM
 from archlint.importers.searches import Text, search
 from archlint.importers.stores import (
     own_memory,
@@ -131,7 +131,7 @@ class Program:
     @property
     def _calls_a_class_of_its_own(self) -> bool:
         """Whether nothing of the libraries of the JVM stands here, so that what is subscribed to is a class of the program."""
-        return self.file.endswith(ENDINGS_OF_JVM) and not self.words.has_any(_CHANNELS_OF_JVM)
+        return self.file.endswith(JVM) and not self.words.has_any(_CHANNELS_OF_JVM)
 
     @property
     def _holds_a_client(self) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from archlint.importers.code.source_files import ENDINGS_OF_JVM
+from archlint.importers.languages import DOTNET, JVM, NODE, PHP, RUST, TYPESCRIPT, C
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -14,7 +14,7 @@ _PINGED = re.compile(r"\bpingCheck(?:<[^<>\n]*>)?\((?:[^()]|\((?:[^()]|\([^()]*\
 """What only asks whether somebody answers, by the way in which others send on channels (`transport: Transport.REDIS`)."""
 _TYPES = re.compile(r"^import type\s+([\w\s{},*]+?)\s+from\b[^\n]*", re.MULTILINE)
 """What a file of TypeScript imports to say what something is, and calls nothing of."""
-_GENERIC = (".ts", ".tsx", ".cs")
+_GENERIC = (*TYPESCRIPT, ".cs")
 _TOLD = re.compile(
     r"(\.(?:get|set|hget|hgetall|mget|del|fetch|wrap)(?:Async)?)<[\w\[\]|., <>?{}:;\"']*>\(", re.IGNORECASE
 )
@@ -26,14 +26,13 @@ _PROMISED = re.compile(r"\b(\w+)\s*=\s*(?:\w+\.)?promisify\(\s*(\w+)\.(\w+)\s*\)
 _CHAIN = re.compile(r"\n\s*+(?=(?:\??\.|->)[A-Za-z_])")
 """The end of a line behind which a call on what it gives begins."""
 _JOINT = "\0"
-_LINKED = (".rs", ".java", ".kt", ".scala", ".cs", ".php", ".ts", ".js", ".mjs", ".cjs", ".tsx")
+_LINKED = (*RUST, *JVM, *DOTNET, *PHP, *NODE)
 """Programs that are written so."""
 _SENT = re.compile(
     r"\b(\w+)\.(?:Do|Send|DoContext)\(\s*(?:([\w.]*[cC]tx|context\.\w+\(\)),\s*)?\"([A-Za-z]+)\"\s*(?:,\s*|(?=\)))"
 )
 """A command of Redis in Go that is named in quotes: `conn.Do("HSET", key, name, value)`."""
 _SENDS = (".Do(", ".Send(", ".DoContext(")
-_OF_C = (".c", ".cc", ".cpp", ".cxx")
 _FORMATTED = re.compile(
     r"\bredis(?:Async|Append)?Command\(\s*([\w.>*&()-]+?)\s*,\s*(?:[\w:&*]+\s*,\s*[\w:&*.>()-]+\s*,\s*)?\"([A-Za-z]+)(?:(?= )|\")"
 )
@@ -165,7 +164,7 @@ def plain(text: str, file: str = "", imported: Collection[str] = ()) -> str:
 
 def _with_calls(text: str, file: str) -> str:
     """The text with what its language has in other forms than calls of a client as such calls."""
-    if file.endswith(ENDINGS_OF_JVM):
+    if file.endswith(JVM):
         text = _without_idle_imports(text) if "redis" in text else text
         text = _with_operations(text) if "opsFor" in text or "Operations<" in text else text
     elif file.endswith(".py") and any(map(text.__contains__, ("to_thread", "run_in_", "sync_to_async"))):
@@ -176,7 +175,7 @@ def _with_calls(text: str, file: str) -> str:
         text = _SENT.sub(
             lambda found: f"{found[1]}_redis.{found[3].lower()}({f'{found[2]}, ' if found[2] else ''}", text
         )
-    elif file.endswith(_OF_C) and "edis" in text:
+    elif file.endswith(C) and "edis" in text:
         text = _PREPROCESSED.sub("\n", f"\n{text}")[1:]
         text = _FORMATTED.sub(
             lambda found: f"{found[1]}_redis.{found[2].lower()}({'' if found[0][-1] == chr(34) else chr(34)}", text

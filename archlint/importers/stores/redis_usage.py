@@ -12,8 +12,9 @@ from archlint.importers.code.source_text import source_text
 from archlint.importers.code.stages import is_of_another
 from archlint.importers.code.unused import is_unused
 from archlint.importers.evidence import Confidence, Evidence
+from archlint.importers.languages import JVM, NODE, PAGES
 from archlint.importers.stores import redis_callers, redis_channels, redis_libraries, redis_results, redis_store
-from archlint.importers.stores.redis_code import LISTS, NODE, code_run
+from archlint.importers.stores.redis_code import LISTS, code_run
 from archlint.importers.stores.redis_imports import speaks_of_another
 from archlint.importers.stores.redis_mentions import first_call, speaks
 from archlint.importers.stores.redis_program import program
@@ -33,7 +34,6 @@ _WRAPPED = ("cache.incr", "cache.setnx", "cache.set_nx", "cacheservice.incr", "c
 """Calls of a cache of one's own that only a Redis behind it can answer."""
 _CACHED = re.compile(r"@(?:Cacheable|EnableCaching)\b|spring\.cache\.type\s*[=:]\s*redis")
 """Caching in Spring, which keeps in Redis whenever the build has it, and names it nowhere else."""
-_JVM = (".java", ".kt")
 _SETS_UP = re.compile(r"\bRedisCache(?:Manager|Configuration)\b|@EnableCaching\b")
 _ANNOTATED = re.compile(
     r"@(?:Cacheable|CachePut|Caching|CacheResult)\b|\bgetCache\(|\bCacheManager\s+\w+\s*[;,)]|\bcacheManager\s*\."
@@ -169,9 +169,9 @@ def roles_in(
 
 def _in_effect(found: list[tuple[str, int]], file: str, text: str, code: Files) -> list[tuple[str, int]]:
     """What a file tells, without a cache of Spring that it only sets up: none of its methods is cached, and nobody asks for one."""
-    if not (found and file.endswith(_JVM) and _SETS_UP.search(text)):
+    if not (found and file.endswith(JVM) and _SETS_UP.search(text)):
         return found
-    used = any(_ANNOTATED.search(said) for other, said in code if other.endswith(_JVM) and "ache" in said)
+    used = any(_ANNOTATED.search(said) for other, said in code if other.endswith(JVM) and "ache" in said)
     return found if used else [each for each in found if each[0] not in ("cache", "kept")]
 
 
@@ -226,7 +226,7 @@ def _is_listed_alone(library: Evidence, place: str, folder: Folder, code: Files,
     if library.file.rpartition("/")[2] != "package.json":
         return False
     above = parent(library.file) in up_from(place)[1:]
-    return not _names(_LOADED.get(library.why, library.why), NODE, folder, code, unread=not above)
+    return not _names(_LOADED.get(library.why, library.why), (*NODE, *PAGES), folder, code, unread=not above)
 
 
 def _names(library: str, endings: tuple[str, ...], folder: Folder, code: Files, *, unread: bool = True) -> bool:
@@ -238,7 +238,7 @@ def _names(library: str, endings: tuple[str, ...], folder: Folder, code: Files, 
 
 def _used(folder: Folder, file: str) -> str:
     """What a file says beside libraries that it brings in and never names."""
-    return without_unused(folder.text(file)).lower() if file.endswith(NODE) else folder.small(file)
+    return without_unused(folder.text(file)).lower() if file.endswith((*NODE, *PAGES)) else folder.small(file)
 
 
 def _has_client(file: str, place: str, folder: Folder) -> bool:

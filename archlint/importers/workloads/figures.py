@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from archlint.frozen import frozen
 from archlint.importers.evidence import Confidence, Evidence
+from archlint.importers.languages import PROGRAMS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -20,7 +21,6 @@ _VARIABLE = re.compile(
 )
 _DEFAULT = re.compile(r"[^0-9\n*+/%]{0,30}?(?<![\w.])([0-9]{1,5})(?![\w.])(?!\s*[*+/%])")
 _REMARKS = re.compile(r"(?m)(?:#(?<!\S#)|//(?<!\S//)).*$")
-_CODE = re.compile(r"\.(?:py|js|mjs|cjs|ts|go|rb|ex|exs)$")
 _SETTINGS = re.compile(r"(?:^|/)(?:config/|gunicorn|ecosystem|puma)[^/]*$|\.(?:ya?ml|properties|conf|ini|json)$")
 
 
@@ -42,7 +42,7 @@ def figures(
         if number is not None:
             value, variable = number
             line = plain.count("\n", 0, found.end()) + 1
-            sort = Confidence.CODE if _CODE.search(file) and not _SETTINGS.search(file) else Confidence.CONFIG
+            sort = Confidence.CODE if file.endswith(PROGRAMS) and not _SETTINGS.search(file) else Confidence.CONFIG
             yield Figure(value, variable.evidence if variable is not None else Evidence(sort, file, line, why))
 
 
