@@ -53,9 +53,6 @@ _SERVER = re.compile(
     r"\bexec\s[^;]*(?:docker-entrypoint|\b(?:mysqld|mariadbd|mongod|postgres|redis-server|rabbitmq-server)\b)"
 )
 """How a script ends that prepares a store and then becomes it."""
-_ASSETS = re.compile(r"\s*(?:npm|yarn|pnpm|bun)\s+(?:run\s+)?(?:dev|watch|hot|serve|start)\b|\s*(?:npx\s+)?vite\b")
-_WITH_ASSETS = ("php", "rails", "ruby", "phoenix", "django")
-"""What serves the pages' scripts while somebody changes them, beside a program that is written in something else."""
 _SERVES_PAGES = ("django", "rails", "phoenix")
 """Frameworks of whole applications, which have their pages and their data in one program, whatever it is called: `webapp`."""
 
@@ -250,7 +247,7 @@ def _framework(
         base = "" if dockerfile is None or commands.framework(command) == "node" else dockerfile.base
         for place in dict.fromkeys((codebase.place_of(workload, folder), workload.build.folder)):
             engine, side, evidence = frameworks.of_folder(folder, place, base)
-            if engine in _WITH_ASSETS and _ASSETS.match(command) and folder.has(joined(place, "package.json")):
+            if frameworks.makes_assets(engine, command) and folder.has(joined(place, "package.json")):
                 return "node", "frontend", Evidence(Confidence.CONFIG, joined(place, "package.json"), 1, "scripts")
             if engine:
                 return engine, side, evidence

@@ -188,6 +188,8 @@ def test_an_image_that_a_variable_alone_would_name_is_the_one_of_the_only_docker
     assert roles(compose(text, more), "r") == ["sessions"]
     assert found_engine(compose(text, more)) == "spring-boot"
     assert found_engine(compose(text + "  web: {image: '${PAGES}'}\n", more)) is None
+    two = text.replace("${IMAGE}", "${USER}/${APP}:1") + "  other: {image: '${USER}/${APP}:1'}\n"
+    assert found_engine(compose(two, more)) == "spring-boot"
     more |= {"package.json": '{"name": "acme-shop"}'}
     assert found_engine(compose(text.replace("${IMAGE}", "registry.io/acme/api:2"), more)) == "spring-boot"
     assert found_engine(compose(text.replace("${IMAGE}", "wellknown/chat:2"), more)) is None

@@ -88,3 +88,24 @@ def test_a_program_that_is_given_nothing_has_what_the_file_says_that_it_loads_it
     files = {".gitignore": ".env\n", "shop/main.py": code, "mail/main.py": code}
     assert list(pairs(compose(text, files))) == [("shop", "db")]
     assert list(pairs(compose(text, {".gitignore": "*.pyc\n"}))) == []
+
+
+def test_a_program_of_node_reads_no_environment_file_of_symfony(compose):
+    found = compose(
+        """
+        services:
+          php: {build: {context: ., dockerfile: php.Dockerfile}}
+          marks: {build: {context: ., dockerfile: node.Dockerfile}}
+          bus: {image: "rabbitmq:4"}
+        """,
+        {
+            "php.Dockerfile": "FROM php:8-fpm\nCOPY . /app\n",
+            "node.Dockerfile": "FROM node:22\nCOPY . /app\n",
+            "composer.json": '{"require": {"symfony/amqp-messenger": "7"}}',
+            "bin/console": "#!/usr/bin/env php\n",
+            "package.json": '{"dependencies": {"amqplib": "1"}}',
+            "marks.js": "require('amqplib')\n",
+            ".env": "MESSENGER_TRANSPORT_DSN=amqp://bus:5672\n",
+        },
+    )
+    assert list(pairs(found)) == [("php", "bus")]

@@ -57,6 +57,11 @@ _NAMED = {
     "phoenix": r":phoenix\b",
 } | {engine: "|".join(word for word, named in _JVM if named == engine) for _, engine in _JVM}
 """How such files name what the engine is called after."""
+_ASSETS = re.compile(
+    r"\s*(?:\S+\.sh\s+|bundle\s+exec\s+)?(?:(?:npm|yarn|pnpm|bun)\s+(?:run\s+)?(?:dev|watch|hot|serve|start)|(?:npx\s+)?vite|(?:\./)?bin/(?:vite|(?:webpack|shakapacker)(?:-dev-server)?))\b"
+)
+_WITH_ASSETS = ("php", "rails", "ruby", "phoenix", "django")
+"""What serves the pages' scripts while somebody changes them, beside a program that is written in something else."""
 BASES = (
     (r"(^|/)(python|uvicorn-gunicorn\w*|astral-sh/uv)\b", ""),
     (r"tiangolo/uvicorn-gunicorn-fastapi", "fastapi"),
@@ -69,6 +74,15 @@ BASES = (
     (r"(^|/)ruby(:|$)", "ruby"),
     (r"(^|/)elixir(:|$)", "phoenix"),
 )
+
+
+def makes_assets(engine: str, command: str) -> bool:
+    """Whether a command only makes the scripts of pages, beside a program that is written in something else.
+
+    >>> makes_assets("rails", "docker/vite.sh bin/vite dev"), makes_assets("rails", "bin/rails s"), makes_assets("node", "npm start")
+    (True, False, False)
+    """
+    return engine in _WITH_ASSETS and _ASSETS.match(command) is not None
 
 
 def passes_on(folder: Folder, path: str) -> Evidence | None:

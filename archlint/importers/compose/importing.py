@@ -90,7 +90,8 @@ def _built(workloads: list[Workload], own: Collection[str], folder: Folder) -> l
 def _alone(workloads: list[Workload], folder: Folder) -> dict[str, Build]:
     """The only image of nobody known, or of one that a variable alone would name, as the only Dockerfile builds it, by its workloads."""
     own = (each for each in workloads if may_be_own(each.image))
-    unknown = {each.name: base_name(each.image) or each.name for each in own if not is_of_stranger(each.image, folder)}
+    own = (each for each in own if not is_of_stranger(each.image, folder))
+    unknown = {each.name: base_name(each.image) or each.image or each.name for each in own}
     only = next((each for each in workloads if each.name in unknown), None)
     if only is None or len(set(unknown.values())) > 1:
         return {}

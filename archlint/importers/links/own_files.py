@@ -10,6 +10,7 @@ from archlint.importers.code.frameworks import of_image
 from archlint.importers.languages import NODE, PAGES, other_than
 from archlint.importers.links.hits import KEYED
 from archlint.importers.workloads.images import identify
+from archlint.source.folder import joined, parent
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -28,6 +29,8 @@ _RUN = re.compile(r"(?:^|[\s/\"'=.])cmd/([\w-]+)")
 _NOT_OF_NODE = other_than(*NODE, *PAGES)
 _OF_NGINX = re.compile(r"^\s*(?:upstream\s+[\w.-]+|server|location\s[^\n{]+)\s*\{", re.MULTILINE)
 """What nginx does, whatever program it lies beside: whose image has one inside is read as a proxy."""
+_OF_PHP = ("artisan", "bin/console")
+"""Files of frameworks of PHP that read an environment file beside the code."""
 _OF_DEVELOPERS = re.compile(r"(?:^|/)(?:(?:vite|vue|craco)\.config|setupProxy|proxy\.conf|webpack)\.[^/]*$")
 """Settings of servers that only developers start."""
 
@@ -48,6 +51,8 @@ def own_files(
         if file in others or _is_of_neighbour(file, workload.name, mine, characters):
             continue
         if file.endswith(foreign) or (file.endswith(".sh") and not _STARTS.search(file)):
+            continue
+        if foreign and file.rpartition("/")[2].startswith(".env") and _is_of_framework(parent(file), folder):
             continue
         if served and _OF_DEVELOPERS.search(file):
             continue
@@ -72,6 +77,11 @@ def _foreign(workload: Workload, character: Character) -> tuple[str, ...]:
         if of_image(base) == "node" and not (dockerfile is not None and "python" in dockerfile.runs)
         else ()
     )
+
+
+def _is_of_framework(place: str, folder: Folder) -> bool:
+    """Whether a framework of PHP lies in a folder, which reads the environment file beside it: no program of Node.js there does."""
+    return any(folder.has(joined(place, each)) for each in codebase.FRAMEWORKS if not each.startswith("ace"))
 
 
 def _is_of_neighbour(file: str, name: str, place: str, characters: Mapping[str, Character]) -> bool:
