@@ -853,3 +853,20 @@ def test_what_a_program_wrote_is_read_after_what_people_wrote(compose):
         "services: {api: {build: .}, kv: {image: redis}, pg: {image: postgres}, old: {image: x/old}}", files
     )
     assert ("api", "kv") in {(hop.source, hop.target) for hop in found.hops}
+
+
+def test_a_project_is_run_where_it_is_mounted_though_its_image_has_settings_of_its_own(compose):
+    text = """
+        services:
+          web: {build: .docker/web, working_dir: /var/www, volumes: [".:/var/www/shop", "./.docker/web/pages:/var/www/pages"]}
+          kv: {image: redis}
+        """
+    files = {
+        ".docker/web/Dockerfile": "FROM php:8.4-fpm\nWORKDIR /var/www/shop\nCOPY ./php.ini /usr/local/etc/php/\n",
+        ".docker/web/pages/index.php": "<?php\n",
+        ".env.example": "CACHE_DRIVER=redis\nREDIS_HOST=kv\n",
+        "artisan": "",
+        "composer.json": "{}",
+        "app/pages.php": "<?php Cache::remember('pages', 60, fn () => 1);\n",
+    }
+    assert arrows(compose(text, files)) == ["web -> kv"]

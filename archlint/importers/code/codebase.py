@@ -128,7 +128,8 @@ def _mounted_code(build: Build, mounts: Iterable[tuple[str, str]], folder: Folde
     empty = not folder.once(takes, build.dockerfile, build.stage)
     whole = (s for s, target in held if _is_whole(target, anywhere=empty) and _below(s, place) and s != place)
     found = next((source for source in whole if _is_project(source, folder)), "")
-    found = found or (_mounted_at_work(build, held, folder) if empty else "")
+    found = found or (_mounted_at_work(build, held, folder) if empty or not _is_project(place, folder) else "")
+    found = found if empty or _is_project(found, folder) else ""
     if found or _has_program(place, folder):
         return found
     return next((source for source, _ in held if _has_program(source, folder)), "")
