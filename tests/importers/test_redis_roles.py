@@ -97,6 +97,12 @@ def test_libraries_in_every_kind_of_list(compose, file, text, wanted):
         ("config/packages/cache.yaml", "framework:\n  # redis: cache.adapter.redis\n  cache: ~\n", None),
         ("a.py", 'redis.Redis().set(f"idempotency:{key}", 1, nx=True, ex=5)', None),
         ("a.py", "import redis\nr.lpush(name, line)\nr.ltrim(name, 0, 99)\nreturn r.lrange(name, 0, -1)", None),
+        (
+            "a.java",
+            "RedisTemplate t;\nvoid note(String id) { t.opsForValue().setIfAbsent(FIRST + id, now(System.currentTimeMillis())); }",
+            ["store"],
+        ),
+        ("a.go", 'rdb := redis.NewClient(o)\nfirst := rdb.SetNX(ctx, name("viewed:", id), 1, 24*time.Hour)', None),
         ("a.py", 'import redis\nn = r.incr(f"rate_limit:{ip}")', ["limits"]),
         (
             "a.py",

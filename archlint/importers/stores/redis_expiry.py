@@ -48,12 +48,12 @@ _ABSENT = re.compile(
 )
 _LOCK = re.compile(r"(?<!b)(?<!un)lock|mutex|semaphore|(?-i:\blease|Lease|_lease)", re.IGNORECASE)
 _ENDS = re.compile(
-    r"\b(?:ex|px|EX|PX)\b|[sS]et-?(?:EX|PX)|expir|ttl|timeout|duration|timespan|time\.|\bseconds|millis|minutes",
+    r"\b(?:ex|px|EX|PX)\b|[sS]et-?(?:EX|PX)|expir|ttl|timeout|duration|timespan|time\.(?!now|time\()|\bseconds|(?<!time)millis|minutes",
     re.IGNORECASE,
 )
 """What says that something ends, as every lock does that nobody gives back; a name that is taken is kept."""
 _ONCE = re.compile(
-    r"request_?id|idem(?:p|[_:-])|dedup|debounc|duplicate|processed|already|seen\b|is_?first|first_?time|once\b|rate[_ -]?limit|throttl|cooldown"
+    r"request_?id|idem(?:p|[_:-])|dedup|debounc|duplicate|processed|already|seen\b|is_?first|first_?time|once\b|view(?:ed|er)?[:_-]|rate[_ -]?limit|throttl|cooldown"
     r"|(?<![a-z])used[_:-]|[_:-]used\b|mark_?(?:as_?)?used|claim_?\w*(?:token|code|nonce)",
     re.IGNORECASE,
 )
