@@ -1451,3 +1451,13 @@ def test_what_a_large_program_keeps_in_files_that_say_little_of_connections(comp
         "alembic/versions/1_jobs.py": "import redis\nredis.Redis().setex('otp:1', 5, code)\n",
     }
     assert roles(compose(_ONE, files), "kv") == (["lock"] if named else None)
+
+
+def test_what_a_repository_is_given_without_more_is_kept_for_no_time(compose):
+    files = {
+        "Room.java": 'import org.springframework.data.redis.core.RedisHash;\n@RedisHash("room")\nclass Room {}\n',
+        "RedisRooms.java": "class RedisRooms {\n  Room put(Room room) { return redisRepository.save(room); }\n}\n",
+        "Outbox.java": "class Outbox { void put(Event event) { entityManager.persist(event); } }\n",
+    }
+    text = "services: {api: {build: ., links: [kv, db]}, kv: {image: redis}, db: {image: postgres}}"
+    assert roles(compose(text, files), "kv") == ["store"]

@@ -24,7 +24,7 @@ _SETS = (
     r"|\.set(?:::<[^>]*>)?\((?=[^;]{0,200}?(?:\bExpiration::|Some\(\s*\w*(?i:expir)))"
     r"|(?<!call\()[\"']SET[\"'](?=[^;]{0,200}?[\"'](?:EX|PX|NX)[\"'])|\.B\(\)\.(?:Setex|Setnx|Set)\(\)(?=[^;\n]{0,200}\.(?:Ex|Px|Nx|Seconds)\w*\()"
     r"|[\"'](?:SETEX|PSETEX|SETNX)[\"']|\bSet-?Expiring\("
-    r"|(?i:redis|kv)(?:Client|Cache)?(?:Service|Utils?|Helper|Manager|Provider|Adapter|Repository|Repo|Ops)\w*(?:\(\))?(?:\.|->|::)(?:set|save|put|store|Set|Save|Put|Store)\w*\("
+    r"|(?i:redis|kv)(?:Client|Cache)?(?:Service|Utils?|Helper|Manager|Provider|Adapter|Repository|Repo|Ops)\w*(?:\(\))?(?:\.|->|::)(?:set|save|put|store|Set|Save|Put|Store)\w*\((?:(?<!epository\.save\()|(?=[^()\n]*,))"
 )
 """Calls that keep a value for a time, or where there was none."""
 _SHORT = r"(?i:ttl|expir|timeout|duration|seconds)"
