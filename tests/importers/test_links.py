@@ -692,6 +692,48 @@ def test_code_that_is_mounted_beside_a_file_of_sqlite_is_still_run(compose):
     assert arrows(compose(text, files | {"users/package.json": "{}"})) == ["users -> mail", "users -> sqlite"]
 
 
+@pytest.mark.parametrize(
+    ("started", "settings", "code", "wanted"),
+    [
+        ("environment: {SPRING_PROFILES_ACTIVE: live}", "", "", ["api -> kv"]),
+        ("environment: {SPRING_PROFILES_ACTIVE: dev}", "", "", []),
+        ("command: java -Dspring.profiles.active=live -jar a.jar", "", "", ["api -> kv"]),
+        ("expose: [80]", "spring.profiles.active=${STAGE:live}", "", ["api -> kv"]),
+        ("expose: [80]", "", "", []),
+        ("env_file: .env", "", "", ["api -> kv"]),
+        ("depends_on: [kv]", "", "", ["api -> kv"]),
+        ("depends_on: [kv]", "spring.autoconfigure.exclude=o.s.RedisAutoConfiguration", "", []),
+        ("depends_on: [kv]", "", "@SpringBootApplication(exclude = {RedisAutoConfiguration.class})", []),
+        ("depends_on: [kv]", "", "@SpringBootApplication(exclude = RedisAutoConfiguration.class) new JedisPool();", ["api -> kv"]),
+    ],
+)  # fmt: skip
+def test_settings_of_spring_hold_where_their_profile_is_active_and_set_up_what_is_not_excluded(
+    compose, started, settings, code, wanted
+):
+    files = {
+        "api/pom.xml": "<artifactId>spring-boot-starter-data-redis</artifactId>",
+        "api/src/main/resources/application.properties": f"{settings}\n",
+        "api/src/main/resources/application-live.properties": "spring.data.redis.host=kv\n",
+        "api/src/main/java/A.java": f"{code} class A {{ RedisTemplate all; }}",
+    }
+    text = f"services: {{api: {{build: api, {started}}}, kv: {{image: redis}}, all: {{image: ours/all, environment: {{KV: 'redis://kv'}}}}}}"
+    assert arrows(compose(text, files)) == ["all -> kv", *wanted]
+
+
+def test_who_has_the_network_of_the_machine_may_be_told_host_and_port_apart(compose):
+    text = """
+        services:
+          api: {build: api, network_mode: host, environment: {KV_HOST: localhost, KV_PORT: 6379}}
+          kv: {image: redis, ports: ["6379:6379"]}
+          print: {image: ours/print, ports: ["5488:80"]}
+        """
+    files = {
+        "api/pom.xml": "",
+        "api/src/main/resources/application.yml": "print:\n  host: ${PRINT:localhost}\n  port: 5488\n",
+    }
+    assert arrows(compose(text, files | {"api/A.java": "new Jedis()"})) == ["api -> kv", "api -> print"]
+
+
 def test_a_driver_that_no_code_of_python_imports_is_none(compose):
     text = "services: {api: {build: ., depends_on: [db]}, db: {image: postgres}}"
     listed = {"Dockerfile": "FROM python\nCOPY . .\n", "requirements.txt": "psycopg2\n"}
@@ -821,6 +863,16 @@ def test_a_database_that_is_only_waited_for_needs_a_client_of_its_engine(compose
         },
     )
     assert arrows(found) == ["shop-pages -> documents", "shop-pages -> sql", "shop-users -> sql"]
+
+
+@pytest.mark.parametrize(
+    "passed", ["proxy_pass $AUTH_URL", "proxy_pass ${AUTH_URL}/login", "reverse_proxy {$AUTH_URL}"]
+)
+def test_what_a_web_server_passes_on_it_calls_whatever_the_variable_is_called(compose, passed):
+    files = {"web/Dockerfile": "FROM nginx\nCOPY dist /usr/share/nginx/html\nENV AUTH_URL=http://users:80\n"}
+    text = "services: {web-ui: {build: web, ports: ['80:80']}, users: {image: ours/users}}"
+    assert arrows(compose(text, files)) == []
+    assert arrows(compose(text, files | {"web/a.conf.tmpl": f"location / {{ {passed}; }}"})) == ["web-ui -> users"]
 
 
 def test_requests_are_passed_on_to_a_variable(compose):

@@ -14,10 +14,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from archlint.importers.workloads.character import Character
+    from archlint.importers.workloads.dockerfile import Dockerfile
     from archlint.importers.workloads.workload import Workload
     from archlint.source.folder import Folder
 
-_SETTINGS = tuple(
+SETTINGS = tuple(
     f"src/main/resources/{name}.{ending}"
     for name in ("bootstrap", "application")
     for ending in ("yml", "yaml", "properties")
@@ -46,6 +47,14 @@ _LINE = re.compile(r"^([ ]*)([\w.-]+)[ \t]*[:=][ \t]*[\"']?([^\s\"'#]*)", re.MUL
 _PORTS = ("server.port", "micronaut.server.port")
 _PLACEHOLDER = re.compile(r"\$\{([\w.-]+)(?::([^}]*))?\}")
 """A variable in settings, with what holds where nothing sets it."""
+_OF_PROFILE = re.compile(r"(?:^|/)application-([\w-]+)\.(?:ya?ml|properties)$")
+"""Settings that hold where a profile is active: `application-docker.yml`."""
+_ACTIVE = ("SPRING_PROFILES_ACTIVE", "SPRING_PROFILES_INCLUDE", "MICRONAUT_ENVIRONMENTS")
+_MADE_ACTIVE = re.compile(
+    r"(?:spring\.profiles\.(?:active|include)|SPRING_PROFILES_ACTIVE|micronaut\.environments|MICRONAUT_ENVIRONMENTS)[=\s\"']+([^\s\"']+)"
+)
+_OTHERWISE = re.compile(r"\$\{[\w.-]+:-?([^{}]*)\}")
+"""A variable, and what holds where nothing sets it."""
 _SERVES = re.compile(r"eureka-server|cloud-config-server|consul-server")
 _LIBRARY = {"queue": r"amqp|rabbit", "stream": r"kafka", "redis": r"redis", "search": r"elasticsearch"}
 """What the build file of a service names when it uses a channel or store that the settings give to everybody."""
@@ -61,7 +70,7 @@ def names(workloads: Sequence[Workload], folder: Folder) -> dict[str, str]:
         told = workload.environment.get("SPRING_APPLICATION_NAME")
         if told is not None:
             found.setdefault(told.value, workload.name)
-        for file in _SETTINGS:
+        for file in SETTINGS:
             text = folder.text(joined(place, file), 200_000)
             matched = _FLAT.search(text) or _NESTED.search(text)
             if matched:
@@ -144,7 +153,7 @@ def located(
     known = [name for name, (_, text) in built.items() if "eureka-client" in text and not _BESIDE.search(text)]
     for name, (workload, text) in built.items():
         place = codebase.place_of(workload, folder)
-        files = [*(joined(place, each) for each in _SETTINGS), *(file for client, file, _ in handed if client == name)]
+        files = [*(joined(place, each) for each in SETTINGS), *(file for client, file, _ in handed if client == name)]
         texts = {file: found for file in files if (found := folder.text(file, 200_000))}
         if any(_ROUTES.search(each) for each in texts.values()):
             continue
@@ -156,7 +165,7 @@ def located(
 def clients(workload: Workload, known: Mapping[str, str], folder: Folder) -> Iterator[tuple[str, Evidence]]:
     """Whom clients of OpenFeign call whose name is a setting of the program: `@FeignClient("${clients.stock.name}")`."""
     place = codebase.place_of(workload, folder)
-    settings = [folder.text(joined(place, file), 200_000) for file in _SETTINGS]
+    settings = [folder.text(joined(place, file), 200_000) for file in SETTINGS]
     for file, text in codebase.code(place, folder, ()) if any(settings) else ():
         for found in _FEIGN.finditer(text) if "@FeignClient(" in text else ():
             value = next(filter(None, (_value(each, found[1]) for each in settings)), "")
@@ -168,13 +177,41 @@ def clients(workload: Workload, known: Mapping[str, str], folder: Folder) -> Ite
 def port(workload: Workload, told: Mapping[str, str], folder: Folder) -> int | None:
     """The port on which a program of Spring or Micronaut is set to listen, 0 for any that is free; `told` are the variables that it is given."""
     place = codebase.place_of(workload, folder)
-    for text in (folder.text(joined(place, file), 200_000) for file in _SETTINGS if workload.build is not None):
+    for text in (folder.text(joined(place, file), 200_000) for file in SETTINGS if workload.build is not None):
         said = next(filter(None, (_value(text, key) for key in _PORTS)), "") if "port" in text else ""
         if said:
             placeholder = _PLACEHOLDER.fullmatch(said)
             number = told.get(placeholder[1], placeholder[2] or "") if placeholder is not None else said
             return int(number) if number.isdecimal() else 0
     return None
+
+
+def is_of_other_profile(file: str, workload: Workload, dockerfile: Dockerfile | None, folder: Folder) -> bool:
+    """Whether a file has settings of a profile that is not active where a program runs, as far as all that makes one so can be seen."""
+    profile = _OF_PROFILE.search(file)
+    active = folder.once(_active, *_says_profiles(workload, dockerfile, folder)) if profile is not None else None
+    return profile is not None and active is not None and profile[1].lower() not in active
+
+
+def _says_profiles(workload: Workload, dockerfile: Dockerfile | None, folder: Folder) -> tuple[str, str]:
+    """Where the code of a program lies, and all that may say with which profiles it is started."""
+    told = {**(dockerfile.environment if dockerfile is not None else {}), **workload.environment}
+    values = [f"SPRING_PROFILES_ACTIVE={told[key].value}" for key in _ACTIVE if key in told]
+    image = folder.text(workload.build.dockerfile) if workload.build is not None else ""
+    values += [each.value for each in told.values() if "profiles" in each.value or "environments" in each.value]
+    return codebase.place_of(workload, folder), "\n".join((*values, workload.command, image))
+
+
+def _active(folder: Folder, place: str, started: str) -> frozenset[str] | None:
+    """The profiles that are active, in small letters; None where that cannot be told."""
+    said = _MADE_ACTIVE.findall(started)
+    for text in (folder.text(joined(place, file), 200_000) for file in SETTINGS):
+        said += filter(None, (_value(text, f"spring.profiles.{key}") for key in ("active", "include")))
+        if "group" in text and "profiles" in text:
+            return None
+    values = [_OTHERWISE.sub(r"\1", each) for each in said]
+    unknown = any("$" in each or "@" in each or each.endswith(",") for each in values)
+    return None if unknown else frozenset(name.strip("[]").lower() for each in values for name in each.split(","))
 
 
 def _value(text: str, key: str) -> str:

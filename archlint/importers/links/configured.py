@@ -74,7 +74,8 @@ def _of(
     off = tuple(f"{found[1]}_" for key, each in environment.items() if (found := _switched_off(key, each.value)))
     for key, variable in environment.items():
         if not (off and key.upper().startswith(off)):
-            yield from _of_variable(workload, character, key, variable, hosts)
+            passed = is_no_call(key) and texts.passes_to(key, workload, character, folder)
+            yield from _of_variable(workload, character, key, variable, hosts, passed=passed)
     if character.command_evidence is not None:
         for target in hosts.in_text(waiting.without_waiting(character.command)):
             yield Link(workload.name, target, character.command_evidence)
@@ -111,20 +112,23 @@ def _built_in(workload: Workload) -> dict[str, Variable]:
 
 
 def _of_variable(
-    workload: Workload, character: Character, key: str, variable: Variable, hosts: Hosts
+    workload: Workload, character: Character, key: str, variable: Variable, hosts: Hosts, *, passed: bool
 ) -> Iterator[Link]:
+    """Whom a variable names; requests that are `passed` on to it go there, whatever it is called."""
     if character.purpose in WORKING and _LETS_IN.match(key):
         return
     front = character.purpose in FRONTS
     targets = hosts.in_variable(key, variable.value)
-    if is_no_call(key, variable.value) and (not front or "HOST" in key.upper() or ADMITTED.search(key)):
+    if not passed and is_no_call(key, variable.value) and (not front or "HOST" in key.upper() or ADMITTED.search(key)):
         client = _CLIENT_OF.match(key)
         targets = [each for each in targets if client and _bare(client.group(1)) in _bare(each)]
         if not targets:
             return
     if not targets:
         outward = character.purpose != "frontend" and not workload.on_host
-        targets = [target for target, _ in hosts.on_machine(variable.value, outward=outward)]
+        beside = workload.environment.get(re.sub(r"HOST(?:NAME)?$", "PORT", key)) if workload.on_host else None
+        said = f"{variable.value}:{beside.value}" if beside is not None and key.endswith("HOST") else variable.value
+        targets = [target for target, _ in hosts.on_machine(said, outward=outward)]
     for target in targets:
         yield Link(workload.name, target, variable.evidence, (key,))
 

@@ -6,7 +6,7 @@ from collections import Counter
 from functools import partial
 from typing import TYPE_CHECKING
 
-from archlint.importers.code import codebase, spring, started
+from archlint.importers.code import autoconfiguration, codebase, spring, started
 from archlint.importers.evidence import Confidence, Evidence, surest
 from archlint.importers.links import clients, doubts, texts
 from archlint.importers.links.addresses import Hosts
@@ -83,7 +83,9 @@ def find(
     found = {
         pair: link
         for pair, link in found.items()
-        if pair[0] not in idle and not is_off(link, characters[pair[1]], named[pair[0]], folder, places)
+        if pair[0] not in idle
+        and not is_off(link, characters[pair[1]], named[pair[0]], folder, places)
+        and not _is_excluded(*pair, named, characters, folder)
     }
     order = {workload.name: at for at, workload in enumerate(workloads)}
     return sorted(found.values(), key=lambda link: (order[link.source], order[link.target]))
@@ -99,6 +101,15 @@ def _is_idle(workload: Workload, command: str, folder: Folder) -> bool:
         return "ENTRYPOINT" not in said and ".devcontainer/" not in workload.evidence.file
     place = codebase.place_of(workload, folder) if workload.build is not None else ""
     return place != "" and started.is_empty(command, place, folder)
+
+
+def _is_excluded(
+    source: str, target: str, named: Mapping[str, Workload], characters: Mapping[str, Character], folder: Folder
+) -> bool:
+    """Whether a program of Spring is told to set up no client of a store."""
+    if named[source].build is None or characters[source].engine != "spring-boot":
+        return False
+    return autoconfiguration.is_excluded(codebase.place_of(named[source], folder), characters[target], folder)
 
 
 def _called(

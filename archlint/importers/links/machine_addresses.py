@@ -24,20 +24,28 @@ _OUTSIDE = ("docker.internal", "containers.internal", "docker.for.", "172.17.0.1
 MACHINE = ("localhost:", "127.0.0.1:", "0.0.0.0:", *OUTWARD)
 _PORT = re.compile(r"(?:\$\{[\w.-]{1,60}:-?)?([0-9]{2,5})(?![0-9])")
 """A port, or what holds where no variable says one: `${KAFKA_PORT:9092}`."""
+_APART = re.compile(
+    r"\bhost(?:name)?[ \t]*[:=][ \t]*(?:\$\{[\w.-]+:-?)?(?:localhost|127\.0\.0\.1)\}?[ \t]*\n[ \t]*(?:[\w.-]+\.)?port[ \t]*[:=][ \t]*(?:\$\{[\w.-]+:-?)?([0-9]{2,5})(?![0-9])"
+)
+"""Settings of a host, and in the next line of its port."""
 _DEFAULT = re.compile(r"\$\{[\w.-]+:-?\Z")
 """What stands before a host that holds where no variable says one: `${KAFKA_HOST:localhost}`."""
 
 
 def ports_of_machine(text: str, *, outward: bool) -> list[tuple[int, int]]:
-    """Where a text names ports of the machine, and which; `outward` leaves `localhost` out, which is that of a container itself.
+    r"""Where a text names ports of the machine, and which; `outward` leaves `localhost` out, which is that of a container itself.
 
     >>> ports_of_machine("${KAFKA_HOST:localhost}:${KAFKA_PORT:9092} http://localhost:80 my-localhost:81", outward=False)
     [(13, 9092), (50, 80)]
+    >>> ports_of_machine("db.host=${DB:localhost}\ndb.port=${PORT:5432}\n", outward=False)
+    [(3, 5432)]
     """
     if outward and not any(map(text.__contains__, _OUTSIDE)):
         return []
     machines = (each[:-1] for each in (OUTWARD if outward else MACHINE))
-    return sorted(found for machine in machines if machine in text for found in _ports(text, machine))
+    found = sorted(each for machine in machines if machine in text for each in _ports(text, machine))
+    apart = not outward and "host" in text and "port" in text and ("localhost" in text or "127.0.0.1" in text)
+    return found + [(each.start(), int(each[1])) for each in _APART.finditer(text)] if apart else found
 
 
 def _ports(text: str, machine: str) -> Iterator[tuple[int, int]]:

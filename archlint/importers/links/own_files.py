@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from archlint.importers.code import codebase
+from archlint.importers.code import codebase, spring
 from archlint.importers.code.frameworks import of_image
 from archlint.importers.languages import NODE, PAGES, other_than
 from archlint.importers.links.hits import KEYED
@@ -53,6 +53,8 @@ def own_files(
         if file.endswith(foreign) or (file.endswith(".sh") and not _STARTS.search(file)):
             continue
         if foreign and file.rpartition("/")[2].startswith(".env") and _is_of_framework(parent(file), folder):
+            continue
+        if not workload.blind and spring.is_of_other_profile(file, workload, character.dockerfile, folder):
             continue
         if served and _OF_DEVELOPERS.search(file):
             continue

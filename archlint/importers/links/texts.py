@@ -64,6 +64,16 @@ def passes_nothing(workload: Workload, folder: Folder) -> bool:
     return any(map(_LISTENS.search, said)) and not any("_pass" in each for each in said)
 
 
+def passes_to(key: str, workload: Workload, character: Character, folder: Folder) -> bool:
+    """Whether the settings of a web server pass requests on to what a variable holds: `proxy_pass $AUTH_URL`."""
+    if character.purpose not in ("proxy", "gateway", "frontend"):
+        return False
+    passed = re.compile(
+        rf"\b(?:\w+_pass|reverse_proxy)\s+(?:\w+://)?\$?\{{\$?{re.escape(key)}\}}|_pass\s+(?:\w+://)?\${re.escape(key)}\b"
+    )
+    return any(passed.search(folder.text(file, _LARGEST)) for file in mounted(workload, character, folder))
+
+
 def mounted(
     workload: Workload, character: Character, folder: Folder, shared: Collection[str] = frozenset()
 ) -> Iterator[str]:
