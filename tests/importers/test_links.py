@@ -1355,6 +1355,7 @@ def test_what_is_switched_off_is_not_called(compose):
         ("config.yaml", "system:\n  use-redis: false\nredis:\n  addr: kv:6379\n", "A: b", False),
         ("config.yaml", "system:\n  use-redis: true\nredis:\n  addr: kv:6379\n", "A: b", True),
         ("config.yaml", "redis:\n  addr: kv:6379\n  enabled: false\n", "A: b", False),
+        ("config.yaml", "redis:\n  addr: kv:6379\n  repositories:\n    enabled: false\n", "A: b", True),
     ],
 )
 def test_a_store_that_is_switched_off_is_not_used(compose, file, code, given, used):

@@ -53,7 +53,7 @@ def _words(engine: str) -> _Words:
     name = _ENGINES[engine]
     key = rf"(?:use|enable|with)[-_]?(?:{name})|(?:{name})[-_]?(?:is[-_]?)?enabled?"
     named = rf"(?<![\w-])(?:{key})"
-    nested = rf"(?:^|\n)([ \t]*)(?:{name}):[ \t]*\n(?:\1[ \t]+[^\n]*\n){{0,6}}?\1[ \t]+enabled?:[ \t]*"
+    nested = rf"(?:^|\n)([ \t]*)(?:{name}):[ \t]*\n(?=(\1[ \t]+)\S)(?:\2[^\n]*\n){{0,6}}?\2enabled?:[ \t]*"
     return _Words(
         tuple(re.findall(r"(?<![?:_a-z])[a-z]+", name)),
         re.compile(rf"{key}|(?:{name}):[ \t]*\n"),
