@@ -33,6 +33,7 @@ _BESIDE_KAFKA = re.compile(
 """Programs that come in the image of Kafka, and are its clients."""
 _PROXY_NAME = re.compile(r"(?:^|[-_.])(?:nginx|haproxy|traefik|caddy)(?:$|[-_.0-9])")
 """Programs that are proxies wherever they run; `proxy` alone may be anybody's word."""
+_AGAIN = ("always", "unless-stopped")
 _IN_DATABASE = "DatabaseScheduler"
 """The scheduler of django-celery-beat and its like."""
 _ANSWERS = re.compile(r"(?:^|[-_])(?:api|web|server|backend|rest|graphql)(?:$|[-_])")
@@ -165,6 +166,8 @@ def _started(workload: Workload, command: str, folder: Folder) -> tuple[str, str
         found, last = commands.kept_up(script), commands.goes_on(script)
         if found[0] or (started == "job" and last is not None):
             started, engine = found if found[0] else (last or "", "")
+    if started == "job" and workload.restart in _AGAIN and commands.ends_in_program(command):
+        started = ""
     answers = workload.published and _ANSWERS.search(workload.own_name.lower()) is not None
     prepares = started == "job" and not script and _SCRIPT.search(command)  # and then serves, where others come to it
     serves = (engine == "celery-beat" or prepares) and workload.published

@@ -193,3 +193,17 @@ def test_an_image_that_a_variable_alone_would_name_is_the_one_of_the_only_docker
     more |= {"package.json": '{"name": "acme-shop"}'}
     assert found_engine(compose(text.replace("${IMAGE}", "registry.io/acme/api:2"), more)) == "spring-boot"
     assert found_engine(compose(text.replace("${IMAGE}", "wellknown/chat:2"), more)) is None
+
+
+@pytest.mark.parametrize(("name", "wanted"), [("umami", ["cache", "pubsub"]), ("shop", ["cache"])])
+def test_an_image_of_a_well_known_program_is_made_of_the_code_of_the_project_that_is_called_so(compose, name, wanted):
+    text = "services:\n  api: {image: 'ghcr.io/umami-software/umami:2', environment: {REDIS_URL: 'redis://r'}}\n  r: {image: redis:7}\n"
+    more = {
+        "docker/Dockerfile": "FROM python:3\nCOPY docker/go.mod /go/\nCOPY requirements.txt .\nCOPY app/ app/\n",
+        "docker/go.mod": "module tools\n",
+        "pyproject.toml": f'[project]\nname = "{name}"\n',
+        "requirements.txt": "redis\n",
+        "app/a.py": "import redis\nredis.Redis().publish('a', b)\n",
+        "Makefile": "build:\n\tdocker build -t umami-software/umami -f docker/Dockerfile .\n",
+    }
+    assert roles(compose(text, more), "r") == wanted

@@ -16,6 +16,9 @@ from .test_compose import arrows, purposes
         ("image: 'apache/rocketmq:5', command: sh mqnamesrv", "lock"),
         ("image: 'apache/rocketmq:5', volumes: ['./rmq:/rmq'], entrypoint: sh /rmq/start.sh", "queue"),
         ("build: ., command: bundle exec rake sneakers:run", "worker"),
+        ("build: ., command: 'sh -c \"alembic upgrade head && python3 -m shop.cleanup\"', restart: always", "service"),
+        ("build: ., command: 'sh -c \"alembic upgrade head && python3 -m shop.cleanup\"'", None),
+        ("image: 'certpl/artemis'", "service"),
         ("build: ., command: './wait-for-it.sh pg:5432 -- shop init-database --pg.addr=postgres:5432'", None),
         ("image: 'me/ours:1', environment: {POSTGRES_PASSWORD: x}", "service"),
         ("image: ollama/ollama, entrypoint: bash /init-models.sh, ports: ['11434:11434']", "service"),
@@ -115,7 +118,9 @@ def test_a_server_of_assets_is_a_front_end_beside_the_program(compose):
         "composer.json": '{"require": {"laravel/framework": "11"}}',
         "package.json": '{"devDependencies": {"vite": "5"}}',
     }
-    assert purposes(compose(text, code)) == {"app": "service", "assets": "frontend", "db": "database"}
+    wanted = {"app": "service", "assets": "frontend", "db": "database"}
+    assert purposes(compose(text, code)) == wanted
+    assert purposes(compose(text.replace("npm run dev", "docker/vite.sh bin/vite dev"), code)) == wanted
 
 
 def test_what_celery_needs_itself_is_no_driver(compose):

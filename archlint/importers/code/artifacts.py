@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from archlint.errors import ImportingError
 from archlint.importers.code.publishing import published
+from archlint.importers.code.titles import is_product
 from archlint.importers.evidence import Confidence, Evidence, seen
 from archlint.importers.workloads.compose_files import is_compose
 from archlint.importers.workloads.images import base_name, identify
@@ -39,7 +40,7 @@ def built_from(root: Folder, image: str, file: str, service: str = "") -> Build 
     An image is found by its name without tag, else by the last word of it, where that means one build alone; at last by
     what another compose file builds for a `service` of the same name.
     """
-    if identify(image) is not None:
+    if identify(image) is not None and not is_product(image, root):
         return None
     full, last = _plain(image), base_name(image)
     for place in up_from(parent(file)):

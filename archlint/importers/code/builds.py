@@ -13,7 +13,7 @@ from archlint.importers.code.copying import of_archive
 from archlint.importers.code.frameworks import is_language
 from archlint.importers.code.neighbours import PROJECTS
 from archlint.importers.code.publishing import remarked
-from archlint.importers.code.titles import is_of_project
+from archlint.importers.code.titles import is_of_project, is_product
 from archlint.importers.evidence import Confidence, Evidence, seen
 from archlint.importers.workloads.dockerfile import parse
 from archlint.importers.workloads.images import base_name, identify, is_well_known
@@ -60,6 +60,11 @@ def may_be_own(image: str) -> bool:
     return identify(image) is None and not is_language(image)
 
 
+def _may_be_built(root: Folder, image: str) -> bool:
+    """Whether an image may be made of what lies here: it is of nobody known, or called after the project or a program in it."""
+    return may_be_own(image) or is_product(image, root) or _is_of_a_program(root, image)
+
+
 def _is_of_a_program(root: Folder, image: str) -> bool:
     """Whether an image that is only named after a store has the name of a folder with a program: `orders-redis`."""
     place = root.once(_named).get(base_name(image), "") if not is_well_known(image) else ""
@@ -68,7 +73,7 @@ def _is_of_a_program(root: Folder, image: str) -> bool:
 
 def beside(root: Folder, image: Node, name: str, around: Sequence[str]) -> Build | None:
     """The folder named like the workload or like its image, in one of the folders around; None for a known image."""
-    if not (may_be_own(image.text()) or _is_of_a_program(root, image.text())):
+    if not _may_be_built(root, image.text()):
         return None
     base = base_name(image.text())
     words = re.split("[-_]", base)
@@ -133,7 +138,7 @@ def of_image(
 
     Of one that is `pulled`, since its build leads to no Dockerfile, builds tell nothing.
     """
-    if not (may_be_own(image.text()) or _is_of_a_program(root, image.text())):
+    if not _may_be_built(root, image.text()):
         return None
     found = (
         remarked(root, image.file, image.line)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from archlint.importers.code import workspaces
 from archlint.importers.code.build_files import DEPENDENCIES
 from archlint.importers.code.copying import copied, of_archive, takes, takes_list
-from archlint.importers.code.frameworks import is_language
+from archlint.importers.code.frameworks import is_language, of_image
 from archlint.importers.code.neighbours import neighbours
 from archlint.importers.code.source_files import Sources, source_files
 from archlint.importers.workloads.character import STORES
@@ -92,16 +92,21 @@ def _place(folder: Folder, build: Build, mounts: tuple[tuple[str, str], ...]) ->
         files = tuple(folder.files(beside, depth=4, most=200))
         text = _REMARKS.sub("", folder.text(build.dockerfile))
         own = f"{beside}/" in text or any(PROGRAM.search(file) for file in files)
-        if own and not (_is_for_docker(beside, files, text) and _takes_around(build, folder)):
+        if own and not (_is_for_docker(beside, files, text, build, folder) and _takes_around(build, folder)):
             return beside
     if f"/{place}".endswith("/.devcontainer") and not _has_program(place, folder):
         return parent(place)
     return copied(build, folder) or (place if _has_program(place, folder) else of_archive(build, folder)) or place
 
 
-def _is_for_docker(place: str, files: Iterable[str], dockerfile: str) -> bool:
-    """Whether the folder of a Dockerfile has nothing but what images are built and started with, `docker/entrypoint.sh`, or what it never names."""
-    if any(file.endswith(_MANIFESTS) for file in files):
+def _is_for_docker(place: str, files: Iterable[str], dockerfile: str, build: Build, folder: Folder) -> bool:
+    """Whether the folder of a Dockerfile has nothing but what images are built and started with, `docker/entrypoint.sh`, or what it never names.
+
+    What lists the tools that an image of another language has is no program: `go.mod` in one of Python.
+    """
+    language = of_image(of_build(build, folder).base)
+    foreign = ("go.mod",) if language != "go" and _FOR_DOCKER.search(f"/{place}/") else ()
+    if any(file.endswith(_MANIFESTS) and not file.endswith(foreign) for file in files):
         return False
     if place.rpartition("/")[2].lower() not in dockerfile.lower():
         return True

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from archlint.importers.code.neighbours import PROJECTS
-from archlint.importers.workloads.images import base_name
+from archlint.importers.workloads.images import base_name, identify
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,6 +21,7 @@ _TITLES = (
     ("Cargo.toml", re.compile(r"^name\s*=\s*\"([\w.-]+)\"", re.MULTILINE)),
 )
 """Where a project says its own name."""
+_MADE = ("service", "monitor", "tool")
 _SHORTEST = 3
 """Letters of a word that says something of whom an image is."""
 
@@ -30,6 +31,15 @@ def is_of_project(image: str, folder: Folder) -> bool:
     return _plain(base_name(image)) in {
         _plain(title) for title in (*_titles(folder), folder.root.name.rpartition("+")[2])
     }
+
+
+def is_product(image: str, folder: Folder) -> bool:
+    """Whether an image of a well-known program is what the project itself makes, who is called so: `ghcr.io/umami-software/umami`.
+
+    Stores and proxies are what everybody runs, whatever a project is called.
+    """
+    known = identify(image) if "/" in image else None
+    return known is not None and not known.engine and known.purpose in _MADE and is_of_project(image, folder)
 
 
 def is_of_stranger(image: str, folder: Folder) -> bool:

@@ -28,7 +28,7 @@ _BEGINS = ("/main.go", "/main.py", "/app.py", "/server.py", "/__main__.py")
 _MAIN = "cmd/main.go"
 """Where a program of Go begins that has its own folder below the module of all."""
 _ANYTHING = frozenset(
-    {"app", "src", "dist", "build", "main", "node", "python", "start", "dev", "prod", "test", "run", "npm", "config", "lib", "libs", "common", "shared", "types", "utils"}
+    {"app", "src", "dist", "build", "main", "node", "python", "start", "dev", "prod", "test", "run", "npm", "config", "lib", "libs", "common", "shared", "types", "utils", "docker"}
 )  # fmt: skip
 """Names that stand in commands of any program."""
 _LIBRARIES = "/packages/"

@@ -166,10 +166,8 @@ def purpose(command: str) -> tuple[str, str]:
     (('job', ''), ('', ''))
     >>> purpose("sh -c 'pip install pytest && pytest -q'"), purpose("npm run test:e2e"), purpose("npm run test:watch")
     (('job', ''), ('job', ''), ('', ''))
-    >>> purpose("composer --ignore-platform-reqs"), purpose("php /var/www/html/artisan"), purpose("bundle exec")
+    >>> purpose("composer --ignore-platform-reqs"), purpose("php /var/www/html/artisan"), purpose("/bin/true")
     (('job', ''), ('job', ''), ('job', ''))
-    >>> purpose("/bin/true")
-    ('job', '')
     >>> purpose("bash -c 'service cron start && ./start.sh'"), purpose("sh -c 'crond && tail -f /var/log/cron.log'")
     (('', ''), ('scheduler', 'cron'))
     >>> purpose("wait-for-it.sh postgres:5432 -- /entrypoint-initializer.sh"), purpose("a db migrate && a run")
@@ -232,6 +230,12 @@ def goes_on(script: str) -> str | None:
     stays = _PROGRAM.match(last) is not None or _SERVES.match(last) is not None
     found = purpose(last)[0] if stays else "job"
     return None if found == "job" else found
+
+
+def ends_in_program(command: str) -> bool:
+    """Whether the last command of a chain starts a program that is none of those that end: `migrate && python -m shop.cleanup`."""
+    last = _CHAINED.split(_SHELL.sub("", command.strip()))[-1].strip(" \"'")
+    return _PROGRAM.match(last) is not None and purpose(last)[0] != "job"
 
 
 def _hands_out(script: str) -> bool:

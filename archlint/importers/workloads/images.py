@@ -96,6 +96,8 @@ def _owned(image: str, name: str) -> list[str] | None:
         ("oracle/database", ["oracle", "database"]),
         ("gvenzl/", ["oracle", "database"]),
         ("mssql/server", ["sql-server", "database"]),
+        ("apache/artemis", ["", "queue"]),
+        ("artemiscloud/", ["", "queue"]),
         ("jaegertracing/", ["", "monitor"]),
         ("zabbix/", ["", "monitor"]),
         ("grafana/", ["", "monitor"]),
