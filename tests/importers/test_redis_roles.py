@@ -446,6 +446,17 @@ def test_what_is_kept_where_nothing_says_more(compose, file, text, wanted):
             "api/main.ts": "import { send } from '@app/kv/send'\n",
             "libs/kv/src/send.ts": "new Redis().xadd('a', '*')\n",
         },
+        *(
+            {
+                "api/tsconfig.json": f'{{"compilerOptions": {{{settings}}}}}',
+                "api/main.ts": "import { send } from '@app/kv/send'\n",
+                "libs/kv/src/send.ts": "new Redis().xadd('a', '*')\n",
+            }
+            for settings in (
+                '"paths": {"@app/kv/*": ["../libs/kv/src/*"]}',
+                '"baseUrl": "..", "paths": {"@app/kv/*": ["libs/kv/src/*"]}',
+            )
+        ),
         {
             "api/package.json": '{"dependencies": {"@shop/kv": "*"}}',
             "api/main.ts": "send()\n",
@@ -1195,6 +1206,7 @@ def test_a_number_of_seconds_is_an_end(compose, end, wanted):
         ({"deps.py": "from redis.asyncio import Redis\nKv = Annotated[Redis, Depends(make)]", "b.py": "from deps import Kv\nasync def vote(pid, kv: Kv):\n    await kv.hincrby(pid, 'yes', 1)"}, ["store"]),
         ({"src/lib/bus.ts": "import IORedis from 'ioredis'\nexport const a = new IORedis(url)\nexport const b = a.duplicate()", "src/index.ts": "export { a, b } from './lib/bus'", "src/live.ts": "import { b as ears } from '@/index'\nears.psubscribe('news:*')"}, ["pubsub"]),
         ({"src/c.js": "const c = require('redis').createClient()\nmodule.exports = { kv: c }", "src/s.js": "const { kv } = require('./c')\nkv.sAdd('online', id)"}, ["store"]),
+        ({"src/c.ts": "export const kv = createClient() // redis", "src/s.ts": "import { kv } from './c.js'\nkv.sAdd('online', id)"}, ["store"]),
         ({"src/c.mts": "export const kv = createClient() // redis", "src/s.jsx": "import { kv } from './c'\nkv.sAdd('online', id)"}, ["store"]),
         ({"go.mod": "module s\nrequire github.com/redis/go-redis/v9 v9", "global/g.go": 'package global\nimport "github.com/redis/go-redis/v9"\nvar RDB *redis.Client', "dao/a.go": 'package dao\nimport (\n\t"encoding/json"\n\t"s/global"\n)\nfunc add() { global.RDB.HSet(ctx, "carts", id, n) }'}, ["store"]),
         ({"go.mod": "module s\nrequire github.com/redis/go-redis/v9 v9", "global/g.go": "package global\nvar RDB *other.Client", "dao/a.go": 'package dao\nimport "s/global"\nfunc add() { global.RDB.HSet(ctx, "carts", id, n) }'}, None),

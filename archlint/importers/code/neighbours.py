@@ -7,7 +7,7 @@ from collections import Counter
 from os.path import commonprefix
 from typing import TYPE_CHECKING
 
-from archlint.importers.code import members
+from archlint.importers.code import members, node_imports
 from archlint.importers.languages import NODE
 from archlint.source.folder import joined, parent, up_from
 
@@ -16,25 +16,13 @@ if TYPE_CHECKING:
 
     from archlint.source.folder import Folder
 
-_NAME = re.compile(r"\"name\"\s*:\s*\"(@?[\w.-]+(?:/[\w.-]+)?)\"")
 _BY_PATH = re.compile(r"[\"']((?:libs|packages|shared|common)/[\w.-]+)(?=[/\"'])")
 _UPWARDS = re.compile(r"\.\./(?<=[\"']\.\./)[\w./@-]+(?=[\"'])")
 _BRINGS_IN = re.compile(r"\b(?:from|require\(|import\(?)\s*[\"']\Z")
 """How modules of Node name others by where they lie: below the root, or above their own."""
 _NEAR = 20
-_WORKSPACES = ("packages", "libs", "internal", "shared", "modules")
-"""Where a workspace of Node has the packages that its programs share."""
 _SHARED = ("shared", "common", "libs", "lib", "core")
 """Packages of Python that programs beside each other share."""
-_NEEDED = re.compile(r"\"(@?[\w.-]+(?:/[\w.-]+)?)\"\s*:\s*\"[^\"\n]*\"")
-_AT = re.compile(
-    r"\"(@?[\w.-]+(?:/[\w.-]+)?)\"\s*:\s*\"(?:file|link|portal):(\.\./[\w./@-]+?)(?:/[\w.-]+\.(?:tgz|tar\.gz))?/?\""
-)
-"""A package of Node that is needed from where it lies, or as it was packed there."""
-_ALIAS = re.compile(
-    r"\"(@?[\w.-]+(?:/[\w.-]+)*)(?:/\*)?\"\s*:\s*\[\s*\"(?:\./)?((?:libs|packages|shared|common)(?:/[\w.-]+)*?)(?:/src)?(?:/\*|/index(?:\.ts)?)?\""
-)
-"""Another name of a folder of a workspace, in the settings of TypeScript."""
 _MODULE = re.compile(r"^module\s+(\S+)", re.MULTILINE)
 _GRADLE = re.compile(r"\bproject\(\s*(?:path\s*[:=]\s*)?[\"'](:[\w:.-]+)[\"']")
 _RENAMED = re.compile(r"\.name\s*=\s*\"([\w.-]+)\$\{?\w+(?:\.name)?\}?\"")
@@ -52,8 +40,6 @@ _BESIDE = {
 }
 """How modules of Go, packages of Python and crates of Rust name others in the same repository."""
 _IMPORT = re.compile(r"(?:^|\n)[^\S\n]*(?:from|import)\s+(\w+)")
-_OF_TYPESCRIPT = ("tsconfig.json", "tsconfig.base.json")
-"""The settings of TypeScript."""
 PROJECTS = (".csproj", ".fsproj", ".sln")
 """Files of .NET that are called as the project is."""
 _LARGEST = 100_000
@@ -95,7 +81,7 @@ def _neighbours(folder: Folder, place: str) -> list[str]:
 
 def _beside(folder: Folder, here: str) -> list[str]:
     """Folders that the program or package in this one is built with itself; programs that share packages ask for those again."""
-    finders = (_projects, _packages, _modules, members.of_uv, members.of_cargo, _of_java)
+    finders = (_projects, node_imports.needed, _modules, members.of_uv, members.of_cargo, _of_java)
     paths = [path for find in finders for path in find(here, folder)]
     return paths + _imported(here, folder, {here, ".", *paths})
 
@@ -146,55 +132,6 @@ def _modules_of_maven(folder: Folder, root: str) -> dict[str, str]:
     return {found[1]: path for path, found in named if found is not None}
 
 
-def _packages(here: str, folder: Folder) -> list[str]:
-    """Folders of the packages of its own workspace that a package of Node in this folder needs."""
-    listed = folder.text(joined(here, "package.json"), _LARGEST)
-    shared = _workspace(here, folder) if listed else {}
-    needed = set(_NEEDED.findall(listed)) if shared else set[str]()
-    return [place for name, place in shared.items() if name in needed]
-
-
-def named_package(folder: Folder, here: str, path: str) -> tuple[str, str]:
-    """The folder of the package of the same workspace that a file of Node in a folder imports by its name, and the path in it; empty for others.
-
-    `@shop/redis/client` is `client` in the package `@shop/redis`, or what the settings of TypeScript call so.
-    """
-    known = folder.once(_called, here)
-    found = next((name for name in (path, path.rpartition("/")[0]) if name in known), "")
-    return (known[found], path[len(found) + 1 :]) if found else ("", "")
-
-
-def _called(folder: Folder, here: str) -> dict[str, str]:
-    """The packages of the workspaces above a folder, and aliases of theirs."""
-    listed = (folder.text(joined(above, name), _LARGEST) for above in up_from(here) for name in _OF_TYPESCRIPT)
-    aliases = {alias: path for text in listed if '"paths"' in text for alias, path in _ALIAS.findall(text)}
-    return aliases | _workspace(here, folder)
-
-
-def _workspace(here: str, folder: Folder) -> dict[str, str]:
-    """The folders of the packages that programs in the folders above share, by the names of the packages."""
-    tops = [top for each in up_from(here)[1:] for name in _WORKSPACES if folder.holds(top := joined(each, name))]
-    listed = folder.text(joined(here, "package.json"), _LARGEST)
-    beside = {name: joined(here, path) for name, path in _AT.findall(listed)} if ":../" in listed else {}
-    return {name: place for top in tops for name, place in folder.once(_named, top).items()} | {
-        name: place for name, place in beside.items() if folder.has(joined(place, "package.json"))
-    }
-
-
-def _named(folder: Folder, top: str) -> dict[str, str]:
-    places = [place for each in folder.folders(top) for place in (each, *folder.folders(each))]
-    names = ((place, _NAME.search(folder.text(joined(place, "package.json"), _LARGEST))) for place in places)
-    return {name[1]: place for place, name in names if name is not None}
-
-
-def package(folder: Folder, root: str, name: str) -> str:
-    """The folder below a workspace of Node that has a package of this name (behind an `@`), or is called so; else empty."""
-    wanted = name[1:]
-    places = [place for each in folder.folders(root) for place in (each, *folder.folders(each))]
-    named = ((place, _NAME.search(folder.text(joined(place, "package.json"), _LARGEST))) for place in places)
-    return next((p for p, found in named if found is not None and wanted in (found[1], p, p[2:])), "")
-
-
 def _imported(here: str, folder: Folder, known: Collection[str]) -> list[str]:
     """Folders beside this one, beyond those that are `known`, that the code in it imports from.
 
@@ -231,7 +168,7 @@ def _above(folder: Folder, inner: str, name: str, here: str) -> str:
 def _forms(here: str, folder: Folder, known: Collection[str]) -> list[_Form]:
     """How files import what lies around a folder, beyond the places that are `known`."""
     forms: list[_Form] = []
-    packages = _workspace(here, folder)
+    packages = node_imports.packages(here, folder)
     for above in up_from(here)[1:]:
         module = _MODULE.search(folder.text(joined(above, "go.mod"), _LARGEST))
         if module is not None and not folder.has(joined(here, "go.mod")):
@@ -239,9 +176,6 @@ def _forms(here: str, folder: Folder, known: Collection[str]) -> list[_Form]:
             forms.append(((".go",), (((begin,), re.compile(rf'{re.escape(begin)}([\w./-]+)"')),), above))
         if any(folder.holds(joined(above, name)) for name in _SHARED) and folder.has(joined(above, "tsconfig.json")):
             forms.append((NODE, ((("libs/", "packages/", "shared/", "common/"), _BY_PATH),), above))
-        for name in _OF_TYPESCRIPT:
-            aliases = dict(_ALIAS.findall(folder.text(joined(above, name), _LARGEST)))
-            packages |= {alias: joined(above, path) for alias, path in aliases.items()}
         shared = {
             name: place
             for place in folder.folders(above)

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from archlint.importers.code import started
+from archlint.importers.code import node_imports, started
 from archlint.importers.code.copying import arguments
 from archlint.importers.code.source_text import source_text
-from archlint.importers.languages import NODE
 from archlint.importers.searches import search
 from archlint.source.folder import joined, parent, up_from
 
@@ -54,7 +53,6 @@ _AT_RUN = re.compile(
     r"\b(?:require|import)\s*\(\s*(?![\s\"'`])|\b(?:require|import)\s*\(\s*`[^`\n]*\$\{|\breaddir|\bglob|child_process|worker_threads|\bautoload|\bnew Worker\(|\bsandbox"
 )
 """What runs more than what is required by its name."""
-_ENDINGS = ("", *NODE, ".json", *(f"/index{ending}" for ending in NODE))
 _MOST = 200
 
 
@@ -82,10 +80,9 @@ def _required(folder: Folder, place: str, first: str) -> frozenset[str]:
             return frozenset()
         for each in _REQUIRED.finditer(text):
             named = each[1] or each[2]
-            begin = joined(parent(file), named) if named.startswith(".") else joined(place, named)
-            own = next((f"{begin}{ending}" for ending in _ENDINGS if folder.has(f"{begin}{ending}")), "")
-            stem = re.sub(r"\.[cm]?js$", ".ts", begin)
-            own = own or (stem if folder.has(stem) else "")
+            begin = joined(parent(file) if named.startswith(".") else place, named)
+            own = folder.once(node_imports.module, parent(file), named) or folder.once(node_imports.file_of, begin)
+            own = own or next((data for data in (begin, f"{begin}.json") if folder.has(data)), "")
             if own:
                 left.append(own)
             elif named.startswith((".", "~", "#", "@/", "src/")):

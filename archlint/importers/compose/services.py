@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from archlint.importers.code import node_imports
 from archlint.importers.code.builds import of_image
 from archlint.importers.code.frameworks import is_language
-from archlint.importers.code.neighbours import package
 from archlint.importers.compose.mounts import mounts
 from archlint.importers.compose.normal import said_of
 from archlint.importers.compose.ports import ports, published
@@ -138,7 +138,11 @@ def _mounted(service: Node, found: tuple[Mount, ...], inside: str, root: Folder)
     code = next((each for each in bound if places.fullmatch(each.target)), None)
     if code is None:
         return None
-    below = joined(code.source, inside) if inside and "@" not in inside else package(root, code.source, inside)
+    below = (
+        joined(code.source, inside)
+        if inside and "@" not in inside
+        else node_imports.below(root, code.source, inside[1:])
+    )
     return Build(below if below and root.holds(below) else code.source, "", "", code.evidence)
 
 

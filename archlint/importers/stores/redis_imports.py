@@ -6,7 +6,7 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from archlint.importers.code.neighbours import named_package
+from archlint.importers.code.node_imports import module as module_of_node
 from archlint.importers.code.source_text import source_text
 from archlint.importers.languages import NODE
 from archlint.importers.stores import redis_text
@@ -163,7 +163,7 @@ def _of_node(folder: Folder, file: str) -> list[tuple[list[tuple[str, str]], str
     imported: list[tuple[list[tuple[str, str]], str]] = []
     for path, names_before in _IMPORTED:
         for found in path.finditer(text):
-            module = folder.once(_module_of_node, parent(file), found[1])
+            module = folder.once(module_of_node, parent(file), found[1])
             if module:
                 before = text[max(0, found.start() - _NAMES) : found.start()]
                 begun = max(before.rfind("import"), 0) if found[0].startswith("from") else 0
@@ -173,27 +173,6 @@ def _of_node(folder: Folder, file: str) -> list[tuple[list[tuple[str, str]], str
                 names += [(name, called or name) for name, called in _NAMED.findall(inside)]
                 imported.append((names, module))
     return imported
-
-
-def _module_of_node(folder: Folder, above: str, path: str) -> str:
-    """The file that is imported by a path; empty where there is none of the program."""
-    if path.startswith("."):
-        places = [joined(above, path)]
-    elif path.startswith("@") and path[1] != "/":
-        package, inside = named_package(folder, above, path)
-        places = [joined(package, f"{start}{inside or 'index'}") for start in ("src/", "", "lib/")] if package else []
-    else:
-        rest = path.partition("/")[2]
-        places = [joined(each, start + rest) for each in up_from(above) for start in ("src/", "")]
-    return next((found for each in places if (found := folder.once(_file_of, each))), "")
-
-
-def _file_of(folder: Folder, place: str) -> str:
-    """The file of Node that is imported as this place; empty where there is none."""
-    if not folder.holds(place.rpartition("/")[0] or "."):
-        return ""
-    files = (place, *(f"{place}{end}" for end in NODE), *(f"{place}/index{end}" for end in NODE))
-    return next((each for each in files if each.endswith(NODE) and folder.has(each)), "")
 
 
 def _of_python(folder: Folder, file: str) -> Iterator[tuple[list[tuple[str, str]], str]]:
@@ -251,7 +230,7 @@ def _handed_on(folder: Folder, module: str) -> Iterator[str]:
 def _sources(folder: Folder, module: str) -> list[tuple[str | None, str]]:
     """What a module only hands on, None for everything, and the module that it has that of."""
     found = ((each[1], each[2]) for each in _ON.finditer(folder.text(module)))
-    sources = ((names, folder.once(_module_of_node, parent(module), path)) for names, path in found)
+    sources = ((names, folder.once(module_of_node, parent(module), path)) for names, path in found)
     return [(names, source) for names, source in sources if source not in ("", module)]
 
 
