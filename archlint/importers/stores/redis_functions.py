@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from archlint.importers.stores import redis_calls
 
 if TYPE_CHECKING:
-    from archlint.importers.searches import Search, Text
+    from archlint.importers.searches import Text
 
 _FIRST = re.compile(
     r"\s*(?:ctx\s*,\s*)?(?:[\w.]*[kK]ey\w*\(\s*|[\w.$]*(?i:prefix|namespace)\w*(?:\s*\+\s*[\"'`]:[\"'`])?\s*[+.]\s*|[fF$]?[\"`]\$?\{[\w.]*(?i:prefix|namespace)\w*\}:?\$?\{)?\$?(?:(?:cache|redis|full)_?[kK]ey|key|k)(?:\)|\}[\"`])?\s*,|\s*\)\.arg\(&?(?:(?:cache|redis|full)_?[kK]ey|key|k)\)"
@@ -90,13 +90,6 @@ def takes_for_others(text: str, at: int) -> bool:
     """Whether a call that takes from a list stands in a function of its own name, which takes from whatever list it is given."""
     call = _TAKES.match(text, at)
     return call is not None and hands_on(text, at, call[1])
-
-
-def taken_here(wanted: Search, text: Text, first: int | None) -> int | None:
-    """Where what is searched for, which stands `first` at a place, stands first that takes from no list for others."""
-    if first is None or not takes_for_others(text.whole, first):
-        return first
-    return next((at for each in wanted.each(text) if not takes_for_others(text.whole, at := each.start())), None)
 
 
 def is_given_its_key(text: str, begin: int, end: int) -> bool:

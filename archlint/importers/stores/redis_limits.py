@@ -40,7 +40,7 @@ def first_counted(said: Iterable[re.Match[str]], counts: re.Pattern[str], text: 
 
 def asks(program: Program) -> bool:
     """Whether a program asks a client that another file makes: beside one that does, it may count in its own memory."""
-    return program.of_client(redis_calls.ASKED) is not None or _COUNTS.finds(program.words)
+    return program.asks or _COUNTS.finds(program.words)
 
 
 def is_left(program: Program, at: int) -> bool:

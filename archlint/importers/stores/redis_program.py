@@ -20,14 +20,13 @@ from archlint.importers.stores import (
     redis_sessions,
     redis_text,
 )
-from archlint.importers.stores.log_calls import unlogged
+from archlint.importers.stores.log_calls import is_logged
 from archlint.importers.stores.redis_imports import clients, speaks_of_another
 from archlint.importers.stores.redis_mentions import MENTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-    from archlint.importers.searches import Search
     from archlint.source.folder import Folder
 
 _LIBRARIES_ONLY = frozenset({"broker", "results"})
@@ -227,20 +226,29 @@ class Program:
         """Where the first call stands that tells a role."""
         if role not in self._calls:
             marks, wanted = _CALLS[role]
-            begun = unlogged(wanted, self.words) if self.words.has_any(marks) else None
-            begun = redis_functions.taken_here(wanted, self.words, begun) if role == "broker" else begun
-            if begun is not None and own_memory.is_called(self.text, begun, self.in_memory):
+            first = wanted.start(self.words) if self.words.has_any(marks) else None
+            if first is not None and not self._is_called(role, first):
                 calls = (each.start() for each in wanted.each(self.words))
-                begun = next((at for at in calls if not own_memory.is_called(self.text, at, self.in_memory)), None)
-            if begun is not None and _KEY.match(self.text, begun):
-                begun = self._outside_channels(wanted) if self.of_client(redis_calls.ASKED) is not None else None
-            self._calls[role] = begun
+                first = next((at for at in calls if self._is_called(role, at)), None)
+            self._calls[role] = first
         return self._calls[role]
 
-    def _outside_channels(self, wanted: Search) -> int | None:
-        """Where what is searched for stands first that is not in the name of a channel."""
-        found = (each.start() for each in wanted.each(self.words))
-        return next((at for at in found if not self._is_channel(at)), None)
+    def _is_called(self, role: str, at: int) -> bool:
+        """Whether what stands at a place, and looks like a call that tells a role, is one.
+
+        Not what a program tells its log, asks what it has in itself, or takes from a list for others; the name of a key
+        is one where a client is asked, unless it is that of a channel.
+        """
+        if is_logged(self.text, at) or own_memory.is_called(self.text, at, self.in_memory):
+            return False
+        if role == "broker" and redis_functions.takes_for_others(self.text, at):
+            return False
+        return _KEY.match(self.text, at) is None or (self.asks and not self._is_channel(at))
+
+    @cached_property
+    def asks(self) -> bool:
+        """Whether something is kept in a client of a cache, or read from it."""
+        return self.of_client(redis_calls.ASKED) is not None
 
     def _is_channel(self, at: int) -> bool:
         """Whether the text in quotes in which something stands names a channel."""
