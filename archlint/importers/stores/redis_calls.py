@@ -133,27 +133,6 @@ CALLS: tuple[tuple[str, tuple[str, ...], str], ...] = (
 """Role, words in small letters of which one stands in every text that the pattern finds something in, and the pattern."""
 TOKENS = r"(?i:redis|rdb|client(?!s\b)|cache|conn(?!ections\b))\w*(?:\(\))?(?:\.|->)(?:get|set|setex|setEx|del|exists|Get|Set|SetEX|SetEx|Del|Exists)\(\s*(?:\w*[cC]tx\w*,\s*|context\.\w+\(\),\s*|c\.Request\.Context\(\),\s*)?(?:token(?:String|_string|Key|_key)?|access_?[tT]oken|refresh_?[tT]oken|jwt\w*|jti|session_?(?:id|token|Id|ID|Token)|(?:[\w.]+\.)?authorization|auth_?[tT]oken)\b"
 """What is kept or asked under a token that lets somebody in, or under who showed one."""
-PUSHES = re.compile(
-    r"(?:[.>]|::)(?:List(?:Left|Right)Push|[lr]push|[lr]Push|[LR]Push|[LR]PUSH|leftPush|rightPush)(?:All|X|Async)?(?:\(|::<)"
-)
-"""Whoever adds to a list may fill a queue, or keep a history."""
-JOBS = _any(
-        r"\bbullmq\b", r"@nestjs/bull", r"\basynq\.New(?:Client|Server)", r"\bfrom rq import", r"\bfrom arq\b", r"gocraft/work",
-        r"(?:[.>]|::)(?:b[lr]pop|b?rpoplpush|b?lmove|B[LR]Pop|B?RPopLPush|B?LMove|BZPopMin|bLPop|bRPop|brPop|blPop|b?rPopLPush|B[LR]POP|B?RPOPLPUSH|B?LMOVE|rightPopAndLeftPush|ListRightPopLeftPush|ListMove)(?:Async)?\(", r"[\"'](?:BL|BR)POP[\"']",
-)  # fmt: skip
-"""Jobs that nothing but Redis can hand out, whatever other brokers a program has."""
-DUE = re.compile(
-    r"\b(?:z_?range_?by_?score|SortedSetRangeByScore)\w*\(|\bcall\(\s*[\"']zrangebyscore[\"']", re.IGNORECASE
-)
-TAKEN = re.compile(r"(?:[.>]|::)(?:z_?rem|SortedSetRemove(?:Async)?)\(|\bcall\(\s*[\"']zrem[\"']", re.IGNORECASE)
-DUE_NAMED, TAKEN_NAMED = ("byscore", "by_score"), ("zrem", "z_rem", "sortedsetremove")
-"""Whoever looks for what is due in a sorted set, and takes it out, works off a queue; words of which one stands in small letters in each such call."""
-SORTED = re.compile(r"(?:[.>]|::)(?:z_?add|SortedSetAdd)|opsForZSet", re.IGNORECASE)
-"""What has a time at which it is due, where the call speaks of work."""
-READS_BACK = (
-    r"(?:[.>]|::)(?:lrange|lRange|LRange|LRANGE|ltrim|lTrim|LTrim|LTRIM|ListRange\w*|ListTrim\w*|range)(?:\(|::<)"
-)
-"""Whoever reads a list without taking from it keeps a history."""
 _ON_CLIENT = r"(?i:\b\w*(?:redis|rdb|client|conn|connection|cache|store|pipe|pipeline|kv)\w*\)?|\b_?(?:r|rc|db|c|con|rds)\b|\b\w*jedis|\bRedis\.current|\b\w*[cC]ommands|\b(?:sync|async|reactive)(?=\(\))|\b(?:publisher|subscriber)\b)(?:\(\))?[?!]?(?:\.|->|::)"
 """What a client of Redis is called, up to the command that it is given."""
 _LIBRARIES = (
@@ -196,8 +175,6 @@ COUNTS = _any(
         r"(?:[.>]|::)set\w*\([^;\n]{0,80}[-+]\s*1\b", r"(?i:(?:[.>]|::)hm?_?set(?:async)?\([^;]{0,160}(?:tokens|last_?refill))",
 )  # fmt: skip
 """Calls that count within a window."""
-WORK = re.compile(r"queue|jobs?\b|tasks?\b|work|pending|inbox|dispatch|deliver|delayed", re.IGNORECASE)
-"""What fills a queue speaks of it."""
 OWN_MEMORY = r"express-rate-limit|koa-ratelimit|AddRateLimiter|\brate\.NewLimiter\("
 STORED = re.compile(r"RedisStore|rate-limit-redis|RedisRateLimit")
 """Limiters that count in the memory of each process, unless they are given a store."""
@@ -205,17 +182,6 @@ LIMITS = _any(
         r"rate[\s_-]?limit(?!=)", r"access[\s_-]?limit\b", r"token[\s_-]?bucket", r"sliding[\s_-]?window", r"too[\s_-]?many[\s_-]?requests", r"request[\s_-]?timestamps", r"(?:login|failed)[\s_:-]?attempts", r"max[\s_]?(?:login[\s_]?)?attempts", r"login[\s_:-]?fail", r"failed[\s_:-]?login", r"brute[\s_-]?force", r"\bthrottle[_(dr]", r"(?<![\w.-])429\b",
 )  # fmt: skip
 """Words for what they count, and the status of HTTP that says so."""
-MADE = re.compile(
-    r"createClient|new (?:IO)?Redis|Predis\\+Client|ioredis|redis[_.]?(?:client|asyncio|from_url|conn|pool)|redis(?:\.|::)(?:Redis|StrictRedis|NewClient|Client|aio|Commands|AsyncCommands)|from_url\(",
-    re.IGNORECASE,
-)
-"""A client of Redis is made, or held."""
-BROADCASTS = r"\b(?!\w*stream)(?:\w*(?:pub|sub|publisher|subscriber|client|conn|con|rdb)(?:Client)?|r)(?:\.|->)(?:publish(?:::<[^>]*>)?(?!\(\w*ctx,[^,()]*\))(?!\((?:[^,()]|\([^()]*\)){1,200}\))|subscribe|psubscribe|pSubscribe)\("
-"""Calls of clients of any broker, unless the text names another one; who publishes in Redis says in which channel."""
-OTHER_CHANNELS = _any(
-        r"mqtt", r"amqp", r"rabbit", r"\bnats\b", r"kafka", r"\bpika\b", r"stomp", r"zeromq", r"\bzmq\b", r"google.cloud.pubsub",
-)  # fmt: skip
-"""Whose `client.publish(` is not one of Redis."""
 CLIENT = re.compile(r"(?:redis|cache|rdb|client|kv|ops(?:ForValue\(\))?|db|conn|con)\w*$|(?<![\w.])rc?$", re.IGNORECASE)
 """How what a cache is asked with is called."""
 ASKED = re.compile(
@@ -223,12 +189,6 @@ ASKED = re.compile(
     re.IGNORECASE,
 )
 """Calls by which anything is kept in Redis or read from it."""
-ASKS = re.compile(r"(?:\.|->|::)\s*(?:get|StringGet(?:Async)?|GetString(?:Async)?)(?:::<[^>]*>)?\(", re.IGNORECASE)
-FILLS = re.compile(
-    r"(?:\.|->|::)\s*(?:set|StringSet(?:Async)?|SetString(?:Async)?)(?:::<[^>]*>)?\((?![^()\n]{1,80},\s*\w*(?:count|attempts|hits)\w*\b)",
-    re.IGNORECASE,
-)
-"""Calls by which a value is kept that is not only counted."""
 TAKES = re.compile(
     r"(?:\.|->|::)\s*(?:get|StringGet)(?:_?async)?\(\s*(?:\w*ctx\w*,\s*)?([^(),\n]{1,80})\)[^\0]{0,1500}?(?:\.|->|::)\s*(?:del|delete|unlink|KeyDelete)(?:_?async)?\(\s*(?:\w*ctx\w*,\s*)?\1\s*\)",
     re.IGNORECASE,
@@ -241,12 +201,6 @@ ELSEWHERE = _any(
         r"\b(?!Cache|Redis|Session|Config|Arr|Str|Log|Route|Auth|File|Storage|Cookie)[A-Z]\w+::(?:find(?:OrFail)?|all|where|with|paginate|latest|orderBy)\(", r"FirstOrDefault", r"SingleOrDefaultAsync", r"ToListAsync", r"\.scalars?\(", r"QueryRow", r"\bRepo\.(?:get|all|one)\w*[!(]",
 )  # fmt: skip
 """Asked first, filled from elsewhere when there is nothing: a cache, even where nothing expires."""
-READ_THROUGH = (
-    r"\b(\w+)\s*:?=\s*(?:await\s+)?[\w.$>-]+(?:\.|->)get\w*\(\s*([^(),\n]{1,80})\)[^\0]{0,120}?\bif\s*\(?\s*"
-    r"(?:\1(?:\s+is\s+not\s+None|\s*!==?\s*(?:null|undefined|nil))?\s*\)?\s*[:{]?\s*return\b|(?:not\s+\1|!\s*\1|\1\s+is\s+None|\1\s*===?\s*null)\s*\)?\s*[:{](?!\s*(?:return|raise|throw)\b))"
-    r"(?:(?!\n\s*(?:async\s+)?(?:def|function)\b)[^\0]){0,600}?(?:\.|->)set\w*\(\s*\2\s*,"
-)
-"""What is given back where it is there, and else made and put under the same name: a copy of what can be made again."""
 CONTEXT = r"(?:[\w.]*(?:ctx|[cC]ontext)[\w.()]*\s*,\s*)?"
 """What calls of Go are given before their key, where they are given it."""
 PATHS = (

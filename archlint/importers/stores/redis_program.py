@@ -7,16 +7,18 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from archlint.importers.code.source_text import SourceText, source_text
-from archlint.importers.languages import JVM
 from archlint.importers.searches import Text, search
 from archlint.importers.stores import (
+    cache_aside,
     own_memory,
     redis_calls,
+    redis_channels,
     redis_copies,
     redis_entities,
     redis_expiry,
     redis_functions,
     redis_limits,
+    redis_queues,
     redis_sessions,
     redis_text,
 )
@@ -40,31 +42,14 @@ _KEPT = (
     "setexpiring",
 )  # fmt: skip
 """Words in small letters that stand wherever something is kept for a time."""
-_GOT = ("get(", "get::", "getasync(", "getstring")
-_PUT = ("set(", "set::", "setasync(", "stringset", "setstring")
-"""Words in small letters of which one stands wherever something is asked of a cache, or put into one."""
 _KEY = re.compile(r"[\"'`](?![A-Z]+[\"'`])|sess(?:ion)?s?:\{")
 """How the name of a key begins, and no command, which tells nothing where no call stands beside it."""
-_CHANNELS_OF_JVM = (
-    "pubsub", "jedis", "vertx", "redismessagelistener", "convertandsend", "topic", "listento", "com.redis", "redis4cats",
-)  # fmt: skip
-"""Words of which one stands, in small letters, where a program of the JVM sends on channels of Redis or listens to them."""
 _MODULE = re.compile(r"/(?:index|redis|client|connection|[\w-]+\.module)\.[cm]?[jt]s$", re.IGNORECASE)
 """Modules of Node that make a client, in whatever folder."""
-_STRING = re.compile(r"[fFrRbB$@]*[\"'`][^\"'`\n]*$")
-_CHANNEL = re.compile(
-    r"(?:subscribe|publish|channels?|topics?|rooms?|\bemit|\bto|\bjoin|\bin|\bon|events?)\w*\s*(?::=|[(=:])\s*\[?\s*[fFrRbB$@]*$",
-    re.IGNORECASE,
-)
-"""What stands before a text that names a channel, a room or an event, and no key."""
 _CALLED_ON = re.compile(r"(\w+)[?!]?(?:\.|->|::)")
 _NAME = 120
 """Letters that the name of a client may have, or that of something with its type."""
-_GIVEN = re.compile(r"\((?!\))")
-_BEFORE, _BEHIND = 200, 100
-"""Letters around a call in which it may be said what is put into a list."""
 _CALLS = {role: (marks, search(pattern)) for role, marks, pattern in redis_calls.CALLS}
-_BROADCASTS, _OTHERS = (search(each, re.IGNORECASE) for each in (redis_calls.BROADCASTS, redis_calls.OTHER_CHANNELS))
 
 
 def program(folder: Folder, file: str, part: str = "") -> Program:
@@ -79,7 +64,7 @@ class Program:
 
     def __init__(self, file: str, plain: str, *, spoken_of: bool, clients: Collection[str]) -> None:
         self.file = file
-        self._spoken_of = spoken_of
+        self.spoken_of = spoken_of
         self.text = redis_text.plain(plain, file, clients)
         self.words = Text(self.text, much=True)
         self._calls: dict[str, int | None] = {}
@@ -89,7 +74,7 @@ class Program:
 
         The role `kept` is a value with an expiry that nothing more is said of.
         """
-        beside = self._spoken_of and not _OTHERS.finds(self.words)
+        beside = self.spoken_of and not redis_channels.OTHERS.finds(self.words)
         if not beside and not self.words.has_any(MENTIONS):
             return
         named = beside or self.words.has_any(_CLIENTS)
@@ -113,24 +98,19 @@ class Program:
             own = self.in_memory
             yield from (("sessions", at) for at in let_in if not own_memory.is_named(self.text, at, own))
         for role in _CALLS:
-            if role == "pubsub" and self._calls_a_class_of_its_own:
+            if role == "pubsub" and redis_channels.is_a_class(self):
                 continue
             if role not in known and (begun := self._called(role)) is not None:
                 yield role, begun
         if "broker" not in known:
-            yield from (("broker", at) for at in self._queued)
+            yield from (("broker", at) for at in self.queued)
         if "limits" not in known and self.limit is not None:
             yield "limits", self.limit
-        if "pubsub" not in known and not self._calls_a_class_of_its_own:
-            yield from (("pubsub", at) for at in self._broadcast)
-        yield from (each for each in self._expiring if each[0] != "own" or not redis_limits.is_left(self, each[1]))
+        if "pubsub" not in known and not redis_channels.is_a_class(self) and self.broadcast is not None:
+            yield "pubsub", self.broadcast
+        yield from (each for each in self.expiring if each[0] != "own" or not redis_limits.is_left(self, each[1]))
         if "cache" not in known:
-            yield from (("cache", at) for at in (self._aside, min(self.copied, default=None)) if at is not None)
-
-    @property
-    def _calls_a_class_of_its_own(self) -> bool:
-        """Whether nothing of the libraries of the JVM stands here, so that what is subscribed to is a class of the program."""
-        return self.file.endswith(JVM) and not self.words.has_any(_CHANNELS_OF_JVM)
+            yield from (("cache", at) for at in (self.aside, min(self.copied, default=None)) if at is not None)
 
     @property
     def _holds_a_client(self) -> bool:
@@ -140,7 +120,7 @@ class Program:
     @cached_property
     def _has_other_uses(self) -> bool:
         """Whether all that a file keeps is no copy of anything, whatever it is called: codes, tokens, jobs."""
-        told = {role for role, _ in self._expiring}
+        told = {role for role, _ in self.expiring}
         if told or self.job is None:
             return told != set() and not told & {"cache", "kept"} and self.wrapper is None
         return redis_calls.ASKED.search(self.text) is None
@@ -148,7 +128,7 @@ class Program:
     @cached_property
     def job(self) -> int | None:
         """Where jobs are that nothing but Redis can hand out."""
-        return search(redis_calls.JOBS).start(self.words)
+        return search(redis_queues.JOBS).start(self.words)
 
     @cached_property
     def stored(self) -> tuple[int, ...]:
@@ -169,12 +149,12 @@ class Program:
     @cached_property
     def pushed(self) -> tuple[re.Match[str], ...]:
         """Calls that put something into a list."""
-        return tuple(redis_calls.PUSHES.finditer(self.text)) if self.words.has("push") else ()
+        return tuple(redis_queues.PUSHES.finditer(self.text)) if self.words.has("push") else ()
 
     @cached_property
     def reads_back(self) -> bool:
         """Whether a list is read without taking from it."""
-        return search(redis_calls.READS_BACK).finds(self.words)
+        return search(redis_queues.READS_BACK).finds(self.words)
 
     @cached_property
     def limit(self) -> int | None:
@@ -243,19 +223,12 @@ class Program:
             return False
         if role == "broker" and redis_functions.takes_for_others(self.text, at):
             return False
-        return _KEY.match(self.text, at) is None or (self.asks and not self._is_channel(at))
+        return _KEY.match(self.text, at) is None or (self.asks and not redis_channels.is_name(self.text, at))
 
     @cached_property
     def asks(self) -> bool:
         """Whether something is kept in a client of a cache, or read from it."""
         return self.of_client(redis_calls.ASKED) is not None
-
-    def _is_channel(self, at: int) -> bool:
-        """Whether the text in quotes in which something stands names a channel."""
-        before = self.text[self.text.rfind("\n", 0, at) + 1 : at]
-        if self.text[at] not in "\"'`":
-            before = _STRING.sub("", before)
-        return _CHANNEL.search(before) is not None
 
     def of_client(self, call: re.Pattern[str], but: Collection[int] = ()) -> int | None:
         """Where a call stands first that is one of a client of a cache, by the name of what it is called on; `but` none with these brackets."""
@@ -266,43 +239,21 @@ class Program:
         return None
 
     @cached_property
-    def _queued(self) -> tuple[int, ...]:
-        """Where something is put into a list to be worked off, or what is due is taken out of a sorted set."""
-        pushed = (each for each in self.pushed if self._is_work(each)) if self.pushed and not self.reads_back else ()
-        due = redis_calls.DUE.search(self.text) if self.words.has_any(redis_calls.DUE_NAMED) else None
-        taken = due is not None and redis_calls.TAKEN.search(self.text) and self._is_work(due)
-        return (*(each.start() for each in pushed), *((due.start(),) if due is not None and taken else ()))
-
-    def _is_work(self, call: re.Match[str]) -> bool:
-        """Whether the file, or what stands around a call, speaks of work."""
-        around = self.text[max(0, call.start() - _BEFORE) : call.end() + _BEHIND]
-        return redis_calls.WORK.search(f"{self.file}\n{around}") is not None
-
-    @cached_property
-    def _broadcast(self) -> tuple[int, ...]:
-        """Where a client of Redis sends on a channel, or listens to one."""
-        if not self.words.has_any(("scribe(", "publish(", "publish::<")):
-            return ()
-        sent = _BROADCASTS.start(self.words)
-        made = sent is not None and (self._spoken_of or redis_calls.MADE.search(self.text))
-        own = made and not _OTHERS.finds(self.words)
-        return (sent,) if sent is not None and own else ()
-
-    @cached_property
-    def _expiring(self) -> tuple[tuple[str, int], ...]:
+    def expiring(self) -> tuple[tuple[str, int], ...]:
         """What values are that are kept for a time."""
         return tuple(redis_expiry.uses(self.words, self.file)) if self.words.has_any(_KEPT) else ()
 
     @cached_property
-    def _aside(self) -> int | None:
+    def queued(self) -> tuple[int, ...]:
+        """Where something is put into a list to be worked off, or what is due is taken out of a sorted set."""
+        return redis_queues.filled(self)
+
+    @cached_property
+    def broadcast(self) -> int | None:
+        """Where a client of Redis sends on a channel, or listens to one."""
+        return redis_channels.sent(self)
+
+    @cached_property
+    def aside(self) -> int | None:
         """Where a cache is filled that is asked first, and filled from elsewhere when it has nothing."""
-        if not all(map(self.words.has_any, (("redis",), _PUT, _GOT))):
-            return None
-        asked = self.of_client(redis_calls.ASKS)
-        others = (_GIVEN.search(self.text, at) for role, at in self._expiring if role not in ("kept", "cache"))
-        other = {found.start() for found in others if found is not None}
-        put = self.of_client(redis_calls.FILLS, other) if asked is not None else None
-        if put is not None and asked is not None and put < asked and redis_calls.TAKES.search(self.text):
-            return None
-        wanted = (redis_calls.ELSEWHERE, redis_calls.READ_THROUGH) if put is not None else ()
-        return put if any(search(each).finds(self.words) for each in wanted) else None
+        return cache_aside.filled(self)

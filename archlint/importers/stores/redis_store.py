@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from archlint.importers.searches import Text, search
-from archlint.importers.stores import redis_calls, redis_expiry, redis_functions
+from archlint.importers.stores import cache_aside, redis_calls, redis_expiry, redis_functions, redis_queues
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _CAPS = re.compile(r"l_?trim|ListTrim", re.IGNORECASE)
 """Whoever cuts a list keeps what happened last, which is no data beside another use."""
-_DUE = re.compile(rf"{redis_calls.WORK.pattern}|schedul|retry|\bdue\b", re.IGNORECASE)
+_DUE = re.compile(rf"{redis_queues.WORK.pattern}|schedul|retry|\bdue\b", re.IGNORECASE)
 """What the key says of a sorted set that is a part of a queue."""
 _KEYED = re.compile(rf"\(\s*{redis_calls.CONTEXT}([^,]{{1,80}})")
 """What a call names first, which is its key."""
@@ -125,7 +125,7 @@ def timed(program: Program, at: int, *, named: bool, beside: bool) -> str:
         return "cache"
     given = _GIVEN_SOMETHING.search(program.text, at)
     own = given is not None and _GIVES_NAME.match(program.text, given.start()) is not None
-    state = own and "health" not in program.file.lower() and program.of_client(redis_calls.ASKS) is not None
+    state = own and "health" not in program.file.lower() and program.of_client(cache_aside.ASKS) is not None
     return ("store" if state else "cache") if beside else ""
 
 
@@ -181,7 +181,7 @@ def _stored(
             continue
         for at in program.stored if alone else program.kept:
             call = program.text[at : at + _CALL]
-            key = _KEYED.search(call) if queued and redis_calls.SORTED.search(call[:_NAME]) else None
+            key = _KEYED.search(call) if queued and redis_queues.SORTED.search(call[:_NAME]) else None
             if key is not None and (_DUE.search(key[1]) or _key(call, call.index("(")) in taken):
                 continue
             if at in program.sessions or at in program.copied:
@@ -211,8 +211,8 @@ def _counters(programs: Sequence[Program]) -> Iterator[tuple[Program, int]]:
 def _taken_when_due(programs: Sequence[Program]) -> Iterator[str]:
     """Sorted sets out of which somebody takes what is due."""
     for program in programs:
-        named = all(map(program.words.has_any, (redis_calls.DUE_NAMED, redis_calls.TAKEN_NAMED)))
-        due = redis_calls.DUE.finditer(program.text) if named and redis_calls.TAKEN.search(program.text) else ()
+        named = all(map(program.words.has_any, (redis_queues.DUE_NAMED, redis_queues.TAKEN_NAMED)))
+        due = redis_queues.DUE.finditer(program.text) if named and redis_queues.TAKEN.search(program.text) else ()
         yield from (key for each in due if (key := _key(program.text, each.end() - 1)))
 
 

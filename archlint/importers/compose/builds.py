@@ -1,0 +1,90 @@
+"""What a compose service is built of: what it says itself, the code that is mounted into it, or what its image is made of."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from archlint.importers.code import node_imports
+from archlint.importers.code.builds import of_image
+from archlint.importers.code.frameworks import is_language
+from archlint.importers.evidence import Confidence, seen
+from archlint.importers.workloads.workload import Build
+from archlint.source.folder import joined
+
+if TYPE_CHECKING:
+    from archlint.importers.compose.project import Project
+    from archlint.importers.workloads.workload import Mount
+    from archlint.source import Node
+    from archlint.source.folder import Folder
+
+_MONOREPO = ("apps", "services", "packages", "app", "src")
+"""Where repositories of several programs keep them."""
+
+
+def built(project: Project, name: str, mounts: tuple[Mount, ...], command: str) -> Build | None:
+    """What a service is built of; None where it runs the image of somebody else."""
+    service, folder = project.services[name], project.folders.get(name, ".")
+    image, build = service.get("image"), _build(service, folder, project)
+    pulled = build is not None and image is not None and _is_missing(service, build, project.root)
+    return (
+        (None if pulled else build)
+        or _mounted(service, mounts, _inside(service, command, mounts), project.root)
+        or (of_image(project.root, image, name, folder, command, _MONOREPO, pulled=pulled) if image else None)
+        or build
+    )
+
+
+def _build(service: Node, folder: str, project: Project) -> Build | None:
+    build = service.get("build")
+    if build is None or not build.entries():
+        return None
+    context, file, target = build.get("context"), build.get("dockerfile"), build.get("target")
+    where = context.text() if context is not None else "."
+    if "://" in where or where.startswith("git@"):
+        project.note(f"{build.place}: the build from another repository is not read")
+        return None
+    inside = joined(folder, where)
+    if not project.root.holds(inside) and project.root.holds(joined(".", where)):
+        inside = joined(".", where)
+    dockerfile = joined(inside, file.text() if file is not None and file.text() else "Dockerfile")
+    given = build.get("args")
+    arguments = tuple((key, value.text()) for key, value in given.entries().items()) if given is not None else ()
+    stage = target.text() if target is not None else ""
+    return Build(inside, dockerfile, stage, seen(Confidence.CONFIG, build), arguments)
+
+
+def _is_missing(service: Node, build: Build, root: Folder) -> bool:
+    """Whether nothing says how an image is built where it would be: it is pulled, and its name tells whose code it runs."""
+    return service.get("build", "dockerfile_inline") is None and not root.has(build.dockerfile)
+
+
+def _mounted(service: Node, found: tuple[Mount, ...], inside: str, root: Folder) -> Build | None:
+    """The source folder that is mounted into the plain image of a programming language, or what is run `inside` of it."""
+    image, directory = service.get("image"), service.get("working_dir")
+    if image is None or not is_language(image.text()):
+        return None
+    started = re.escape(directory.text().rstrip("/")) if directory is not None else "/app"
+    places = re.compile(rf"/(app|code|src|srv|workspace|usr/src/\w+|var/www/html|opt/app)(/\w+)?|{started}/?")
+    bound = (each for each in found if each.kind == "bind" and not each.source.startswith("/"))
+    code = next((each for each in bound if places.fullmatch(each.target)), None)
+    if code is None:
+        return None
+    below = (
+        joined(code.source, inside)
+        if inside and "@" not in inside
+        else node_imports.below(root, code.source, inside[1:])
+    )
+    return Build(below if below and root.holds(below) else code.source, "", "", code.evidence)
+
+
+def _inside(service: Node, command: str, found: tuple[Mount, ...]) -> str:
+    """Where in the code that is mounted a program is run: a folder, or the name of a package behind an `@`."""
+    package_of = re.search(
+        r"(?:-F|--filter|--workspace|-w|yarn workspace)[= ][\"']?([@\w/.-]+?)(?:\.\.\.)?[\"']?(?:\s|$)", command
+    )
+    if package_of is not None:
+        return f"@{package_of[1]}"
+    place = service.get("working_dir")
+    where = place.text() if place is not None else ""
+    return next((where[len(m.target) :].strip("/") for m in found if where.startswith(f"{m.target.rstrip('/')}/")), "")

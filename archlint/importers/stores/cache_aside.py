@@ -1,0 +1,43 @@
+"""Caches beside what they have copies of: asked first, and filled from elsewhere where they have nothing."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from archlint.importers.searches import search
+from archlint.importers.stores import redis_calls
+
+if TYPE_CHECKING:
+    from archlint.importers.stores.redis_program import Program
+
+ASKS = re.compile(r"(?:\.|->|::)\s*(?:get|StringGet(?:Async)?|GetString(?:Async)?)(?:::<[^>]*>)?\(", re.IGNORECASE)
+FILLS = re.compile(
+    r"(?:\.|->|::)\s*(?:set|StringSet(?:Async)?|SetString(?:Async)?)(?:::<[^>]*>)?\((?![^()\n]{1,80},\s*\w*(?:count|attempts|hits)\w*\b)",
+    re.IGNORECASE,
+)
+"""Calls by which a value is kept that is not only counted."""
+READ_THROUGH = (
+    r"\b(\w+)\s*:?=\s*(?:await\s+)?[\w.$>-]+(?:\.|->)get\w*\(\s*([^(),\n]{1,80})\)[^\0]{0,120}?\bif\s*\(?\s*"
+    r"(?:\1(?:\s+is\s+not\s+None|\s*!==?\s*(?:null|undefined|nil))?\s*\)?\s*[:{]?\s*return\b|(?:not\s+\1|!\s*\1|\1\s+is\s+None|\1\s*===?\s*null)\s*\)?\s*[:{](?!\s*(?:return|raise|throw)\b))"
+    r"(?:(?!\n\s*(?:async\s+)?(?:def|function)\b)[^\0]){0,600}?(?:\.|->)set\w*\(\s*\2\s*,"
+)
+"""What is given back where it is there, and else made and put under the same name: a copy of what can be made again."""
+_GOT = ("get(", "get::", "getasync(", "getstring")
+_PUT = ("set(", "set::", "setasync(", "stringset", "setstring")
+"""Words in small letters of which one stands wherever something is asked of a cache, or put into one."""
+_GIVEN = re.compile(r"\((?!\))")
+
+
+def filled(program: Program) -> int | None:
+    """Where a cache is filled that is asked first, and filled from elsewhere when it has nothing."""
+    if not all(map(program.words.has_any, (("redis",), _PUT, _GOT))):
+        return None
+    asked = program.of_client(ASKS)
+    others = (_GIVEN.search(program.text, at) for role, at in program.expiring if role not in ("kept", "cache"))
+    other = {found.start() for found in others if found is not None}
+    put = program.of_client(FILLS, other) if asked is not None else None
+    if put is not None and asked is not None and put < asked and redis_calls.TAKES.search(program.text):
+        return None
+    wanted = (redis_calls.ELSEWHERE, READ_THROUGH) if put is not None else ()
+    return put if any(search(each).finds(program.words) for each in wanted) else None
