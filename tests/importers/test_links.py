@@ -734,6 +734,28 @@ def test_who_has_the_network_of_the_machine_may_be_told_host_and_port_apart(comp
     assert arrows(compose(text, files | {"api/A.java": "new Jedis()"})) == ["api -> kv", "api -> print"]
 
 
+def test_of_programs_that_share_code_those_call_a_service_that_run_the_file_which_names_it(compose):
+    text = """
+        services:
+          api: {build: app, command: sh -c "pip install -e . && uvicorn app.main:app", ports: ["80:80"]}
+          work: {build: app, command: python -m app.work}
+          web: {build: web, command: node web.js}
+          mail: {build: web, command: node mail.js}
+          users: {image: ours/users}
+          chat: {image: ours/chat}
+        """
+    files = {
+        "app/app/__init__.py": "",
+        "app/app/main.py": "from app import ask\n",
+        "app/app/ask.py": "get('http://users:80')\n",
+        "app/app/work.py": "url = None  # say 'http://chat:80'\n",
+        "web/web.js": "import './lib/ask.js'\n",
+        "web/lib/ask.js": "fetch('http://users:80')\n",
+        "web/mail.js": "fetch('http://chat:80')\n",
+    }
+    assert arrows(compose(text, files)) == ["api -> users", "mail -> chat", "web -> users"]
+
+
 def test_a_driver_that_no_code_of_python_imports_is_none(compose):
     text = "services: {api: {build: ., depends_on: [db]}, db: {image: postgres}}"
     listed = {"Dockerfile": "FROM python\nCOPY . .\n", "requirements.txt": "psycopg2\n"}

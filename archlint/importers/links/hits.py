@@ -108,7 +108,8 @@ def in_program(file: str, hosts: Hosts, folder: Folder) -> list[tuple[str, int]]
     named = hosts.in_small(folder.small(file))
     if not named:
         return named
-    small = folder.once(source_text, file).plain.small
+    own = folder.once(source_text, file)
+    small = (own.bare if file.endswith(".py") else own.plain).small
     if "origin" in small:
         small = _LETS_IN.sub(lambda found: re.sub(r"\S", " ", found[0]), small)
     return hosts.in_small(small)

@@ -61,7 +61,9 @@ def programmed(
     for each in coded:
         place = codebase.place_of(each, folder)
         if programs.places.count(place) > 1:
-            programs.reached[each.name] = reached.files(characters[each.name].command, place, folder)
+            command = characters[each.name].command
+            run = reached.files(command, place, folder) or tuple(reached.files_of_node(command, place, folder))
+            programs.reached[each.name] = run
     for workload in coded:
         seen = hosts.seen_by(workload.namespace)
         yield from _of_started(workload, characters, seen, programs, folder)
@@ -100,7 +102,10 @@ class _Programs:
 def _of_code(
     workload: Workload, programs: _Programs, characters: Mapping[str, Character], hosts: Hosts, folder: Folder
 ) -> Iterator[Link]:
-    """What the source code names; code that several workloads share only tells about stores, and where all of them log."""
+    """What the source code names; code that several workloads share only tells about stores, and where all of them log.
+
+    What it tells of others is known where the files can be seen that each of them runs.
+    """
     mine = codebase.place_of(workload, folder)
     pages = _only_serves(characters[workload.name]) and programs.places.count(mine) > 1
     if pages or codebase.is_left_out(workload, characters[workload.name].dockerfile):
@@ -110,7 +115,8 @@ def _of_code(
     purpose = characters[workload.name].purpose
     front = purpose == "frontend"
     beside = [characters[name] for name in programs.runners[mine] if name != workload.name]
-    named = _hits(workload, programs, characters, hosts, folder, shared=shared)
+    run = frozenset(programs.reached.get(workload.name, ()))
+    named = _hits(workload, programs, characters, hosts, folder, shared=shared and not run)
     named = [each for each in named if not built or _is_read_by(built, each[1], folder)]
     lists = {file for file in _lists(workload.name, named, characters) if not is_of_gateway(folder.text(file))}
     files = dict.fromkeys(evidence.file for _, evidence, _ in named)
@@ -124,7 +130,8 @@ def _of_code(
         own = target in programs.runners[mine]
         if own and not (purpose in WORKING and len(beside) == 1 and _is_asked(target, evidence, folder)):
             continue
-        if (shared and not (kept or own or takes_logs(target))) or (front and kept):
+        alike = shared and evidence.file not in run
+        if (alike and not (kept or own or takes_logs(target))) or (front and kept):
             continue
         if purpose == "scheduler" and characters[target].purpose not in ("redis", "queue") and not takes_logs(target):
             continue
