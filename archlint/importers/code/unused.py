@@ -38,6 +38,9 @@ def is_unused(file: str, folder: Folder, code: Sequence[tuple[str, str]], *, who
     if file.endswith(".module.ts"):
         wired = [is_unused(other, folder, code, whole=whole) for other, _ in others if other.rpartition("/")[0] == home]
         return wired != [] and all(wired)
+    beside = [said for _, said in others]
+    if not whole and sum(map(len, beside)) >= MOST_BYTES - LARGEST:
+        return False
     text = folder.text(file)
     given = {name for found in _GIVEN.findall(text) for name in found if name}
     given |= {name for inside in _GIVEN_TOGETHER.findall(text) for name in re.findall(r"\w{3,}", inside)}
@@ -51,9 +54,6 @@ def is_unused(file: str, folder: Folder, code: Sequence[tuple[str, str]], *, who
     if services:  # NestJS gives them to who names their class
         path, given = rf"\b{services[0]}\b", set(services)
     named = re.compile(rf"{path}|\b(?:{'|'.join(map(re.escape, sorted(given)))})\b")
-    beside = [said for _, said in others]
-    if not whole and sum(map(len, beside)) >= MOST_BYTES - LARGEST:
-        return False
     if whole and file.endswith(".py"):  # classes of several modules may have the same name
         return not any(_imports(stem, other, said, folder) for other, said in code if other != file and stem in said)
     words = {*given, *([] if services else [stem])}

@@ -80,8 +80,8 @@ def _beyond(place: str, folder: Folder, others: tuple[str, ...], own: Files) -> 
             break
         beside.append((file, text))
     every = [*own, *beside]
-    speaking = (each for each in beside if each[1] and folder.once(speaks, each[0]))
-    return [each for each in speaking if not is_unused(each[0], folder, every, whole=left >= 0)]
+    speaking = [each for each in beside if each[1] and folder.once(speaks, each[0])]
+    return speaking if left < 0 else [each for each in speaking if not is_unused(each[0], folder, every, whole=True)]
 
 
 def _foreign(files: Collection[str]) -> tuple[str, ...]:
