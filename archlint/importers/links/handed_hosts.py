@@ -28,7 +28,9 @@ _PUT_TOGETHER = search(
     rf"|{_SCHEME}([\w-]*)(?=[^\"'`\n]*[\"'`]\s*(?:,|%\s*\(?|\.format\(|\.formatted\()\s*((?:this|self)\.)?(\w+))(?:%s|\{{\}}|\{{0\}})([\w-]*)(?=[:/])"
 )
 """An address whose host is a variable: `http://${name}:80`, `"http://" + name + ":80"`, `Sprintf("http://%s:80", name)`."""
+_ADDRESS = "://"
 _ADDRESSES = ("://{", "://$", "://#{", '://"', "://'", "://`", "://%s", "-service")
+"""What stands in every file with such an address, and one of what stands there as well."""
 _HEAD = re.compile(
     r"(?:\bdef|\bfunction\*?|\bfn|\bfun|\bfunc)[ \t]+(?:\([^()\n]*\)[ \t]*)?(\w+)[ \t]*(?:<[^>\n]*>[ \t]*)?\("
     r"|\b(\w+)[ \t]*(?::[^=\n]{1,80})?[=:][ \t]*(?:async[ \t]*)?(?:function[ \t]*\w*[ \t]*)?\((?=[^()]*(?:\([^()]*\)[^()]*)*\)[^=\n;{]{0,80}(?:=>|\{))"
@@ -79,7 +81,8 @@ def by_handed_hosts(
 def _handed(folder: Folder, place: str, others: tuple[str, ...]) -> list[tuple[str, Evidence]]:
     """The hosts that code in a folder hands on, each with where."""
     files = [file for file, _ in codebase.code(place, folder, others, whole=True)]
-    told = [file for file in files if any(map(folder.text(file).__contains__, _ADDRESSES))]
+    naming = ((file, folder.text(file)) for file in files)
+    told = [file for file, text in naming if _ADDRESS in text and any(map(text.__contains__, _ADDRESSES))]
     found: list[tuple[str, Evidence]] = []
     given: list[_Given] = []
     for file in told:

@@ -28,12 +28,14 @@ _ENGINES = {
 _FALSE = ("false", "0", "no", "off")
 _TRUE = ("true", "1", "yes", "on")
 _OFF = r"[\"'`]?(?:false|0|no|off)\b"
+_BEFORE, _BEHIND = 10, 80
+"""Letters around the name of a store in which it is switched on or off."""
 _SETTINGS = (".yml", ".yaml", ".toml", ".json", ".ini", ".properties")
 
 
 @frozen
 class _Words:
-    """What is looked for of one engine, in small letters: `any` stands wherever it is switched, `keys` are variables that switch it on, `unused` off.
+    """What is looked for of one engine, in small letters: `any` stands wherever it may be switched, `keys` are variables that switch it on, `unused` off.
 
     `unset` is where code says that it is off unless a variable says otherwise, `set` and `wanted` where settings
     that lie beside code switch it off, or on.
@@ -56,7 +58,7 @@ def _words(engine: str) -> _Words:
     nested = rf"(?:^|\n)([ \t]*)(?:{name}):[ \t]*\n(?=(\1[ \t]+)\S)(?:\2[^\n]*\n){{0,6}}?\2enabled?:[ \t]*"
     return _Words(
         tuple(re.findall(r"(?<![?:_a-z])[a-z]+", name)),
-        re.compile(rf"{key}|(?:{name}):[ \t]*\n"),
+        re.compile(rf"{key}|(?:{name}):[ \t]*(?:\n|\Z)"),
         re.compile(key),
         re.compile(rf"disable_(?:{name})|(?:{name})_(?:is_)?disabled?"),
         re.compile(
@@ -111,5 +113,15 @@ def _saying(words: _Words, place: str, folder: Folder, others: Sequence[str]) ->
     """The files of a program that speak of switching it, without their remarks and in small letters."""
     for file, _ in codebase.code(place, folder, others):
         small = folder.small(file)
-        if any(map(small.__contains__, words.names)) and words.any.search(small) is not None:
+        if any(_stands_near(words, name, small) for name in words.names if name in small):
             yield file, folder.once(source_text, file).plain.small
+
+
+def _stands_near(words: _Words, name: str, small: str) -> bool:
+    """Whether a text may speak of switching a store where it names that: long texts name it in few places."""
+    at = small.find(name)
+    while at >= 0:
+        if words.any.search(small, max(0, at - _BEFORE), at + _BEHIND) is not None:
+            return True
+        at = small.find(name, at + 1)
+    return False
