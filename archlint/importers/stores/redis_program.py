@@ -149,7 +149,7 @@ class Program:
     @cached_property
     def pushed(self) -> tuple[re.Match[str], ...]:
         """Calls that put something into a list."""
-        return tuple(redis_queues.PUSHES.finditer(self.text)) if self.words.has("push") else ()
+        return tuple(redis_queues.PUSHES.finditer(self.text)) if self.words.has_any(redis_queues.PUSHED) else ()
 
     @cached_property
     def reads_back(self) -> bool:

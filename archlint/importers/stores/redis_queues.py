@@ -11,7 +11,8 @@ if TYPE_CHECKING:
 PUSHES = re.compile(
     r"(?:[.>]|::)(?:List(?:Left|Right)Push|[lr]push|[lr]Push|[LR]Push|[LR]PUSH|leftPush|rightPush)(?:All|X|Async)?(?:\(|::<)"
 )
-"""Whoever adds to a list may fill a queue, or keep a history."""
+PUSHED = ("lpush", "rpush", "leftpush", "rightpush")
+"""Whoever adds to a list may fill a queue, or keep a history; words of which one stands in small letters in each such call."""
 JOBS = (
     r"\bbullmq\b|@nestjs/bull|\basynq\.New(?:Client|Server)|\bfrom rq import|\bfrom arq\b|gocraft/work"
     r"|(?:[.>]|::)(?:b[lr]pop|b?rpoplpush|b?lmove|B[LR]Pop|B?RPopLPush|B?LMove|BZPopMin|bLPop|bRPop|brPop|blPop|b?rPopLPush|B[LR]POP|B?RPOPLPUSH|B?LMOVE|rightPopAndLeftPush|ListRightPopLeftPush|ListMove)(?:Async)?\("

@@ -74,8 +74,9 @@ def kept(
     found = next(_stored(programs, alone=alone, sole=not told, queued="broker" in told, sole_store=not beside), None)
     if found is None and not alone:
         sole = not beside and told - _BESIDE == {"cache"} and _copies_nothing(programs)
-        own = (each for each in programs if sole or not (_has_another_role(each) or _may_cache(each)))
-        found = next(_lasting(own, beside=beside), None)
+        lasting = _lasting(programs, beside=beside)
+        own = (each for each in lasting if sole or not (_has_another_role(each[0]) or _may_cache(each[0])))
+        found = next(own, None)
         if found is None and sole and not any(_fills_a_cache(text) for _, text in code):
             found = next(((each, at) for each in programs if (at := each.hands_on) is not None), None)
     return None if found is None else (_named(found[0].file), *found)

@@ -25,7 +25,6 @@ _PROMISED = re.compile(r"\b(\w+)\s*=\s*(?:\w+\.)?promisify\(\s*(\w+)\.(\w+)\s*\)
 """A command of an older client under a name of its own: `const getAsync = promisify(client.get).bind(client)`."""
 _CHAIN = re.compile(r"\n\s*+(?=(?:\??\.|->)[A-Za-z_])")
 """The end of a line behind which a call on what it gives begins."""
-_JOINT = "\0"
 _LINKED = (*RUST, *JVM, *DOTNET, *PHP, *NODE)
 """Programs that are written so."""
 _SENT = re.compile(
@@ -116,6 +115,8 @@ _STATED = re.compile(
     re.MULTILINE,
 )
 """Where a program of Node brings in a library that keeps one thing in Redis, and by which names."""
+_KEEPING = ("rate-limit-redis", "connect-redis", "socket.io-redis", "@socket.io/redis-", "redlock")
+"""What such libraries are called."""
 _OWN_NAME = re.compile(r"(\w+)\s*(?=[,}]|\Z)")
 
 
@@ -126,7 +127,7 @@ def without_unused(text: str) -> str:
     >>> without_unused(said + "new Store()").startswith("import"), without_unused(said).strip()
     (True, '')
     """
-    if "redis" not in text and "redlock" not in text:
+    if not any(map(text.__contains__, _KEEPING)):
         return text
     for found in [*_STATED.finditer(text)]:
         names = _OWN_NAME.findall(found[1] or found[2])
@@ -197,13 +198,18 @@ def _lines_with(word: str, text: str) -> Iterator[str]:
 
 def _with_chains(text: str) -> str:
     """The text with each chain of calls on the line where it begins, and its lines behind it."""
-    joined, found = _CHAIN.subn(lambda end: _JOINT * end[0].count("\n"), text)
-    if not found:
-        return text
-    lines = joined.split("\n")
-    return "\n".join(
-        f"{line.replace(_JOINT, '')}{chr(10) * line.count(_JOINT)}" if _JOINT in line else line for line in lines
-    )
+    pieces: list[str] = []
+    done = owed = 0
+    for found in _CHAIN.finditer(text):
+        end = text.find("\n", done, found.start()) if owed else -1
+        if end >= 0:
+            pieces += text[done:end], "\n" * owed
+            done, owed = end, 0
+        pieces.append(text[done : found.start()])
+        done, owed = found.end(), owed + found[0].count("\n")
+    end = text.find("\n", done)
+    end = len(text) if end < 0 else end
+    return "".join([*pieces, text[done:end], "\n" * owed, text[end:]]) if pieces else text
 
 
 def clients(text: str) -> frozenset[str]:

@@ -8,12 +8,18 @@ from typing import TYPE_CHECKING
 
 from archlint.importers.code.build_files import OF_JVM
 from archlint.importers.code.neighbours import neighbours
-from archlint.importers.code.source_text import source_text
 from archlint.importers.code.stages import is_of_another
 from archlint.importers.code.unused import is_unused
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.languages import JVM, NODE, PAGES
-from archlint.importers.stores import redis_callers, redis_channels, redis_libraries, redis_results, redis_store
+from archlint.importers.stores import (
+    redis_callers,
+    redis_channels,
+    redis_configured,
+    redis_libraries,
+    redis_results,
+    redis_store,
+)
 from archlint.importers.stores.redis_code import LISTS, code_run
 from archlint.importers.stores.redis_imports import speaks_of_another
 from archlint.importers.stores.redis_mentions import first_call, speaks
@@ -43,37 +49,9 @@ _IN_PROCESS = ("caffeinecachemanager", "concurrentmapcachemanager", "ehcachecach
 _NEAR_TYPE = re.compile(r"cache[.:]\s*(?:\n\s+)?type\s*[:=]\s*[\"']?(?:caffeine|simple|none|ehcache|hazelcast)\b")
 _IN_REDIS_OF_SPRING = ("rediscachemanager", "rediscacheconfiguration", "redissonspringcachemanager")
 """What Spring has its cache in, by what programs make or choose."""
-_SETTINGS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("limits", re.compile(r"RequestRateLimiter|redis-rate-limiter")),
-    (
-        "sessions",
-        re.compile(
-            r"store-type:\s*[\"']?redis|handler_id:\s*[\"']?(?:redis|snc_redis|%env\(REDIS|\S*RedisSession)|^snc_redis:[^\0]*?\n\s+session:\s*\n\s+client:",
-            re.IGNORECASE | re.MULTILINE,
-        ),
-    ),
-    ("pubsub", re.compile(r"^broadcast:\s*\n\s+\w+:\s*\n\s+driver:\s*redis", re.MULTILINE)),
-    ("cache", re.compile(r"^kv:\s*\n\s+\w+:\s*\n\s+driver:\s*redis|^Cache\w*:[ \t]*\n\s*-\s*Host:", re.MULTILINE)),
-    ("lock", re.compile(r"^\s+lock:\s*[\"']?(?:redis:|%env\((?:\w+:)*REDIS)", re.MULTILINE)),
-    (
-        "broker",
-        re.compile(
-            r"^\s+transports:\s*\n(?:\s+[^\n]*\n){0,8}?[^\n]*[\"'](?:redis://|%env\((?:\w+:)*\w*REDIS)", re.MULTILINE
-        ),
-    ),
-    (
-        "cache",
-        re.compile(
-            r"cache\.adapter\.redis|^snc_redis:[^\0]*?\n\s+doctrine:\s*\n\s+\w+_cache:|cache:\s*\n\s+type:\s*[\"']?redis"
-        ),
-    ),
-)
-"""What settings of frameworks say outright: Spring's gateway and sessions, Symfony's cache, what RoadRunner keeps and sends."""
 _OFFERS = re.compile(r"((?:^|.*/))config/\w+\.php$")
 _MODELS = re.compile(r"((?:^|.*/))config/autoload/databases\.php$")
 """Where Hyperf says, for every connection, what would keep a copy of the models that have one."""
-_PHP_SESSIONS = re.compile(r"session\.save_handler\s*=\s*[\"']?redis")
-"""Sessions of PHP that are kept in Redis."""
 _CHOSEN = ("django-redis", "django-redis-cache")
 _CACHES = re.compile(r"^\s*caches\s*=", re.MULTILINE)
 _IN_REDIS = ("django_redis", "redis_cache", "rediscache", "cacheops", "env.cache", "cache_url")
@@ -135,22 +113,24 @@ def roles_in(
                     found.append(("broker", own.job))
             found += own.wrapped(told) if wrapped else ()
         elif mentioned and file.endswith((".yml", ".yaml")):
-            settings = _told_by_settings(file, text, folder)
-            found += (each for each in settings if each[0] != "sessions" or _has_sessions(text, each[1], place, folder))
+            found += redis_configured.told(file, text, place, folder)
         for said, at in _in_effect(found, file, whole, code):
             meant = (
                 redis_store.timed(programs[-1], at, named="cach" in small, beside=beside) if said == "kept" else said
             )
             role = "store" if meant == "own" else meant
+            new, state = role not in told and role != "", alone is None and said == "kept" and meant != "cache"
+            if not (new or state):
+                continue
             where = Evidence(Confidence.CODE, file, text.count("\n", 0, at or first_call(text)) + 1)
-            alone = alone or (where if said == "kept" and meant != "cache" else None)
-            if role and role not in told:
+            alone = where if state else alone
+            if new:
                 told.add(role)
                 yield role, where
     called = redis_callers.roles(programs, code, beside=beside)
     listed = redis_libraries.roles(place, folder, others, neighbours(place, folder))
     returned = redis_results.of_rq(programs, code)
-    for role, evidence in chain(called, returned, _written(place, folder), listed):
+    for role, evidence in chain(called, returned, redis_configured.written(place, folder), listed):
         if _is_listed_alone(evidence, place, folder, code, seen=bool(started)):
             continue
         if role not in told or (fed and role == "broker" and not evidence.why.startswith(_ANY_BROKER)):
@@ -161,7 +141,12 @@ def roles_in(
         told.add("store")
         yield "store", alone
     others_kept = told - ({"broker"} if fed else set())
-    kept = redis_store.kept(programs, others_kept, code, beside=beside)
+    yield from _kept(programs, others_kept, code, beside=beside)
+
+
+def _kept(programs: Sequence[Program], told: set[str], code: Files, *, beside: bool) -> Iterator[tuple[str, Evidence]]:
+    """The role of what programs keep beside those that are told."""
+    kept = redis_store.kept(programs, told, code, beside=beside)
     if kept is not None:
         role, keeper, at = kept
         yield role, Evidence(Confidence.CODE, keeper.file, keeper.text.count("\n", 0, at) + 1)
@@ -169,7 +154,7 @@ def roles_in(
 
 def _in_effect(found: list[tuple[str, int]], file: str, text: str, code: Files) -> list[tuple[str, int]]:
     """What a file tells, without a cache of Spring that it only sets up: none of its methods is cached, and nobody asks for one."""
-    if not (found and file.endswith(JVM) and _SETS_UP.search(text)):
+    if not (found and file.endswith(JVM) and "Cach" in text and _SETS_UP.search(text)):
         return found
     used = any(_ANNOTATED.search(said) for other, said in code if other.endswith(JVM) and "ache" in said)
     return found if used else [each for each in found if each[0] not in ("cache", "kept")]
@@ -191,28 +176,11 @@ def _in_use(code: Files, folder: Folder, stages: tuple[tuple[str, str], ...]) ->
             yield file, text
 
 
-def _written(place: str, folder: Folder) -> Iterator[tuple[str, Evidence]]:
-    """What a Dockerfile writes into the settings of PHP."""
-    file = joined(place, "Dockerfile")
-    said = _PHP_SESSIONS.search(folder.text(file))
-    if said is not None:
-        yield "sessions", Evidence(Confidence.CONFIG, file, folder.text(file).count("\n", 0, said.start()) + 1)
-
-
 def _chosen(folder: Folder, code: Files, *, seen: bool) -> bool:
     """Whether settings of Django may choose a cache in Redis: what is only listed keeps nothing."""
     small = [folder.small(file) for file, _ in code]
     set_up = seen or any("installed_apps" in each or ("caches" in each and _CACHES.search(each)) for each in small)
     return not set_up or any(word in each for each in small for word in _IN_REDIS)
-
-
-def _has_sessions(text: str, at: int, place: str, folder: Folder) -> bool:
-    """Whether a setting of sessions has an effect: the one of Spring needs a library, which its build names."""
-    if not text.startswith("store-type", at):
-        return True
-    files = [joined(each, name) for each in up_from(place) for name in (*OF_JVM, "gradle/libs.versions.toml")]
-    builds = [folder.text(file) for file in dict.fromkeys(files) if folder.has(file)]
-    return not builds or any("spring-session" in build for build in builds)
 
 
 def _is_listed_alone(library: Evidence, place: str, folder: Folder, code: Files, *, seen: bool) -> bool:
@@ -255,32 +223,6 @@ def _asks(file: str, run: Code, folder: Folder) -> tuple[bool, bool]:
     small = folder.small(file)
     speaking = file not in run.silent and (folder.once(speaks, file) or folder.once(speaks_of_another, file))
     return speaking, "cache" in small and any(map(small.__contains__, _WRAPPED))
-
-
-def _told_by_settings(file: str, text: str, folder: Folder) -> Iterator[tuple[str, int]]:
-    """Roles that settings of frameworks tell; a file for Rails' channels comes with every application."""
-    if file.endswith("/cable.yml"):
-        adapter = re.search(r"adapter:\s*[\"']?redis" if "adapter:" in text else r"\bredis://", text)
-        if adapter is not None and _has_channels(file, folder):
-            yield "pubsub", adapter.start()
-        return
-    text = folder.once(source_text, file).bare.whole
-    for role, pattern in _SETTINGS:
-        if (said := pattern.search(text)) is not None:
-            yield role, said.start()
-
-
-def _has_channels(settings: str, folder: Folder) -> bool:
-    """Whether an application of Rails has channels of its own, or sends pages through those of Turbo."""
-    root = settings.rpartition("config/")[0].rstrip("/") or "."
-    own = (file for file in folder.files(joined(root, "app/channels"), depth=3) if "application_cable/" not in file)
-    if folder.has(joined(root, "cable/config.ru")) or any(own):
-        return True
-    pages = [*folder.files(joined(root, "app/models"), depth=3), *folder.files(joined(root, "app/views"), depth=4)]
-    sent = folder.files(joined(root, "app/jobs"), depth=3)
-    return any("turbo_stream_from" in text or "broadcasts" in text for text in map(folder.text, pages)) or any(
-        "ActionCable.server.broadcast" in text for text in map(folder.text, sent)
-    )
 
 
 def _copies_models(folder: Folder, root: str) -> bool:
