@@ -10,10 +10,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from archlint.blueprint.shape import keys_at
-from archlint.blueprint.vocabulary import STORES, Acks, Algorithm, Kind, Managed, Persistence
+from archlint.blueprint.vocabulary import Acks, Algorithm, Kind, Managed, Persistence
 from archlint.catalogue import kind_defaults, managed_default
 from archlint.graph.assumption import number
-from archlint.graph.component import at_once
+from archlint.graph.capacities import load, managed_by
 from archlint.graph.copies import (
     as_backups,
     as_health,
@@ -84,13 +84,6 @@ def _copies(written: Written, assumed: Assumptions) -> tuple[Replication | None,
     return replication, written.min_up or (1 if led else quorum_of(replication))
 
 
-def _load(written: Written, assumed: Assumptions) -> tuple[int, int, Quantity | None, Quantity | None, Quantity | None]:
-    """Processes, what each does at once, and how much they can do: each is assumed in the light of those before it."""
-    workers = written.workers or 1
-    concurrency = _concurrency(written, assumed)
-    return workers, concurrency, *_capacities(written, assumed, workers * concurrency)
-
-
 def _cost(written: Written, _: Assumptions) -> tuple[Quantity | None, Prices | None]:
     cost = written.cost
     if cost is None or isinstance(cost, Quantity):
@@ -106,49 +99,6 @@ def _prices(written: WrittenPrices) -> Prices:
         reads=written.reads,
         writes=written.writes,
         memory=written.memory,
-    )
-
-
-def _concurrency(written: Written, assumed: Assumptions) -> int:
-    if written.concurrency is not None:
-        return written.concurrency
-    kind = assumed.ground.kind
-    capacity = written.capacity if isinstance(written.capacity, Quantity) and kind not in STORES else None
-    if capacity is not None and written.work is not None and written.workers is None and written.cores is None:
-        return at_once(capacity.likely, written.work.likely)
-    default = assumed.take("concurrency")
-    if default is not None:
-        return int(number(default))
-    if written.workers is not None or kind in STORES:
-        return 1
-    if written.cores is not None and (kind is Kind.WORKER or written.work is not None):
-        what = "job" if kind is Kind.WORKER else "call"
-        assumed.used["concurrency"] = f"one {what} at a time on every core (engineering default)"
-        return max(1, int(written.cores.likely))
-    if written.work is not None and (written.replicas is not None or _managed(written, assumed) is None):
-        assumed.used["concurrency"] = "one call at a time: neither `workers`, `concurrency` nor `cores` is stated"
-    return 1
-
-
-def _capacities(
-    written: Written, assumed: Assumptions, processes: int
-) -> tuple[Quantity | None, Quantity | None, Quantity | None]:
-    """Capacity, read capacity, write capacity of one instance; defaults count for every process of it."""
-    capacity = written.capacity
-    if isinstance(capacity, Quantity):
-        return capacity, None, None
-    if capacity is not None:
-        return (
-            None,
-            assumed.quantity("capacity.read", capacity.read),
-            assumed.quantity("capacity.write", capacity.write),
-        )
-    if written.work is not None:
-        return None, None, None
-    return (
-        assumed.quantity("capacity", None, processes),
-        assumed.quantity("capacity.read", None),
-        assumed.quantity("capacity.write", None),
     )
 
 
@@ -181,11 +131,6 @@ def _persistence(written: Written, assumed: Assumptions) -> Persistence | None:
 def _acks(written: Written, assumed: Assumptions) -> Acks | None:
     word = assumed.word("acks", written.acks)
     return None if word is None else Acks(word)
-
-
-def _managed(written: Written, assumed: Assumptions) -> Managed | None:
-    word = assumed.word("managed", written.managed)
-    return None if word is None else Managed(word)
 
 
 def _eviction(written: Written, assumed: Assumptions) -> str | None:
@@ -238,9 +183,9 @@ def _says_nothing_of_providers(ground: Ground) -> bool:
 
 ROWS = (
     Row(
-        ("workers", "concurrency", "capacity", "read_capacity", "write_capacity"),
+        ("workers", "concurrency", "capacity", "read_capacity", "write_capacity", "parallel"),
         ("workers", "concurrency", "capacity", "work", "cores"),
-        _load,
+        load,
     ),
     _one("replicas", lambda written, _: 1 if written.replicas is None else written.replicas),
     Row(("replication", "min_up"), ("replication", "min_up"), _copies),
@@ -270,7 +215,7 @@ ROWS = (
     _one("availability", _availability, keys=("availability", "mtbf", "mttr", "managed")),
     _seconds("mtbf"),
     _seconds("mttr"),
-    _one("managed", _managed),
+    _one("managed", managed_by),
     Row(("cost", "prices"), ("cost",), _cost),
 )
 """In the order in which assumptions are told."""

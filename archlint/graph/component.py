@@ -74,6 +74,8 @@ class Component:
     capacity: Quantity | None = None
     read_capacity: Quantity | None = None
     write_capacity: Quantity | None = None
+    parallel: float | None = None
+    """Calls at a time that the machine works on which all its assumed capacities are of, as far as its cores do not wait for each other."""
     work: Quantity | None = None
     variation: float = 1.0
     state: Mapping[str, str] | None = None
@@ -205,13 +207,21 @@ class Component:
         """How many calls one instance, or one copy of a store, works on side by side.
 
         As many as it has slots, a store as it has cores, one where nobody says. Where both `capacity` and `work` are known, no
-        more than their product, which says it alone where nothing else does (the utilisation law: Denning, Buzen, 1978).
+        more than their product, which says it alone where nothing else does (the utilisation law: Denning, Buzen, 1978). Of an
+        assumed capacity as many as the machine it was measured on has cores to work with.
         """
+        if self.parallel is not None:
+            return math.ceil(self.parallel)
         said = (max(1, int(self.cores.likely)) if self.cores else None) if self.is_store else self.slots
         if self.work is None or not self.capacities:
             return said or 1
         both = at_once(max(limit.likely for limit in self.capacities), self.work.likely)
         return both if said is None or not self.says_slots else min(both, said)
+
+    @property
+    def waited_part(self) -> float:
+        """The part of the time for which a call takes a server that its caller waits for, where its work is not known."""
+        return 1.0 if self.parallel is None else self.parallel / math.ceil(self.parallel)
 
     @property
     def consumers(self) -> int:

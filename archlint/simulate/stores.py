@@ -29,7 +29,8 @@ class Store:
     def __init__(self, random: Random, component: Component, read: float, write: float) -> None:
         servers = component.servers
         work = component.work.likely if component.work is not None and component.work.likely > 0.0 else None
-        self.rest = (0.0, 0.0) if work is None else (1.0 - work / read, 1.0 - work / write)
+        rest = 1.0 - component.waited_part
+        self.rest = (rest, rest) if work is None else (1.0 - work / read, 1.0 - work / write)
         self.draw = random.random
         self.time, self.exponential = drawn(random, component.variation)
         self.read, self.write = read, write

@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from archlint.analysis.plan.scalability import most_useful, throughput
+from archlint.graph.scalability import most_useful, throughput
 
 ASKED = """
 workload: {{{workload}}}

@@ -156,7 +156,7 @@ class Service(NamedTuple):
 
     def answered(self, taken: float) -> float:
         """Seconds of the work of one call that takes a server for so long."""
-        return taken if self.component.work is None else self.component.work.likely
+        return taken * self.component.waited_part if self.component.work is None else self.component.work.likely
 
     def stage(
         self,

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from archlint.analysis.capacity.throughput import able, copies, part_read, portion, written
 from archlint.analysis.demand.reading import likely
-from archlint.analysis.plan import scalability
 from archlint.frozen import frozen, replace
+from archlint.graph import scalability
 from archlint.graph.arrangement import is_declared
 
 if TYPE_CHECKING:

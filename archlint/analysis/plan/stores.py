@@ -14,10 +14,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from archlint.analysis.capacity.needed import split_into
-from archlint.analysis.plan import machines, scalability
+from archlint.analysis.plan import machines
 from archlint.analysis.plan.busy import Busy, busy_by
+from archlint.analysis.plan.larger import to_write
 from archlint.analysis.plan.result import Ladder, Step, Verdict, judged, show_gain
 from archlint.blueprint.vocabulary import Kind
+from archlint.graph import scalability
 from archlint.graph.parts import majority
 from archlint.quantity import show_count, show_share
 
@@ -62,7 +64,7 @@ def ladder(
         return Ladder(component.id, limit.name, limit.utilisation, target, limit.formula, keyed, enough)
     steps = (
         _optimise(limit, busy),
-        _scale_up(limit, busy),
+        _scale_up(component, limit, busy),
         _cache(busy.stays),
         _replicas(busy.stays),
         _shard(limit, busy),
@@ -107,7 +109,7 @@ def _optimise(limit: Resource, busy: Busy) -> Step:
     )
 
 
-def _scale_up(limit: Resource, busy: Busy) -> Step:
+def _scale_up(component: Component, limit: Resource, busy: Busy) -> Step:
     times = limit.utilisation / busy.target
     cores = scalability.cores_for(times, busy.cores)
     worse = "still one machine to lose, a restart to change it, prices rise faster than throughput"
@@ -118,9 +120,8 @@ def _scale_up(limit: Resource, busy: Busy) -> Step:
         cost = (
             None if busy.price is None else busy.price * (cores / busy.cores - 1.0) * (busy.standbys + 1) * busy.shards
         )
-        return Step(
-            "scale up", f"{cores} cores instead of {busy.cores}", Verdict.SUFFICES, after, reason, worse, cores, cost
-        )
+        change = f"{cores} cores instead of {busy.cores}{to_write(component, limit, gain)}"
+        return Step("scale up", change, Verdict.SUFFICES, after, reason, worse, cores, cost)
     most = scalability.most_useful()
     reach = scalability.reachable(busy.cores)
     after = limit.utilisation / reach

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 from archlint.analysis.capacity.needed import instances, shared, side_by_side
 from archlint.analysis.capacity.needed import target as target_for
-from archlint.analysis.plan import machines, scalability
+from archlint.analysis.plan import machines
+from archlint.analysis.plan.larger import to_write
 from archlint.analysis.plan.pools import blocked_by, forking
 from archlint.analysis.plan.result import Ladder, Step, Verdict, judged, show_gain
 from archlint.blueprint.vocabulary import Kind
+from archlint.graph import scalability
 from archlint.quantity import show_count, show_share, show_size
 
 if TYPE_CHECKING:
@@ -177,7 +179,7 @@ def _larger(component: Component, limit: Resource, target: float) -> Step:
     reason += _assumed(component)
     return Step(
         "scale up",
-        f"{cores} cores each instead of {before}",
+        f"{cores} cores each instead of {before}{to_write(component, limit, gain)}",
         Verdict.SUFFICES,
         limit.utilisation / gain,
         reason,

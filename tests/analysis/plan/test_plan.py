@@ -4,9 +4,10 @@ import pytest
 
 from archlint.analysis.capacity import assess
 from archlint.analysis.demand import measure
+from archlint.analysis.latency import estimate
 from archlint.analysis.plan import Verdict, draw_up
 from archlint.analysis.plan.result import show_gain
-from archlint.analysis.plan.scalability import cores_for, most_useful, reachable, throughput
+from archlint.graph.scalability import cores_for, most_useful, reachable, throughput
 
 STORE = """
 components:
@@ -186,6 +187,44 @@ def test_the_law_turns_round():
     assert throughput(40) < throughput(35)
     assert reachable(64) == 1.0
     assert cores_for(1.0, 4) == 4
+
+
+ASSUMED = """
+components:
+  clients: {kind: client}
+  db: {engine: postgresql, cores: CORES}
+flows:
+  write: {does: write, rate: 2.5k/s, steps: [clients -> db]}
+"""
+
+
+def test_what_is_assumed_of_a_store_grows_with_its_cores_and_no_call_gets_slower(design):
+    """2,500 writes a second were measured on 4 vCPU, 1.3k on 2: calls of as long, worked on by more."""
+
+    def of(cores):
+        text = ASSUMED.replace("CORES", str(cores)) if cores else ASSUMED.replace(", cores: CORES", "")
+        system = design(text.replace("2.5k", "30"))
+        measured = measure(system)
+        assessed = assess(system, measured)
+        return assessed.resources[0].capacity, estimate(system, measured, assessed).flows["write"].p95
+
+    assert of(None) == of(4)
+    assert [round(of(cores)[0]) for cores in (1, 2, 4, 8, 35)] == [681, 1324, 2500, 4428, 8440]
+    assert of(64)[0] == of(35)[0]  # more would make it slower, and nobody has to use them
+    times = [of(cores)[1] for cores in (1, 2, 4, 8, 16, 32, 64)]
+    assert times == sorted(times, reverse=True)
+    assert times[-1] == pytest.approx(times[2], rel=1e-3)
+
+
+@pytest.mark.parametrize("text", [ASSUMED.replace("CORES", "4"), STORE % ("10k/s", "500/s")])
+def test_a_larger_machine_suffices_when_it_is_typed_in(plan, text):
+    step = plan(text)[0].steps[1]
+    cores, _, capacity = step.change.partition(" cores instead of 4, with `")
+    larger = text.replace("cores: 4", f"cores: {cores.split()[0]}")
+    if capacity:
+        larger = larger.replace("capacity: {read: 10k/s, write: 5k/s}", capacity.rstrip("`"))
+    assert (step.name, step.verdict, larger != text) == ("scale up", Verdict.SUFFICES, True)
+    assert plan(larger) == ()
 
 
 PRICED = """

@@ -484,6 +484,7 @@ components:
   db: {kind: database, capacity: 300/s, work: 5 ms, max_connections: 30}
   mixed: {kind: database, capacity: {read: 2k/s, write: 500/s}, work: 3 ms, replication: {standbys: 1}}
   few: {kind: database, capacity: {read: 2k/s, write: 300..500..600/s}, cores: 2, work: 5..8..9 ms}
+  sized: {engine: postgresql, cores: 6}
   log: {kind: stream, shards: {count: 3}}
   jobs: {kind: queue}
   reader: {kind: worker, replicas: 5, capacity: 60/s, work: 45 ms, variation: 0}
@@ -493,7 +494,7 @@ flows:
   put: {does: write, rate: 20/s, steps: [clients -> wide, wide -> few, wide -> slow -> mixed, reply, wide -> jobs -> worker -> db]}
   see: {does: read, rate: 30/s, steps: [clients -> api -> few]}
   turn: {does: read, rate: 60/s, steps: [clients -> uneven -> heavy, heavy -> ring]}
-  fill: {does: write, rate: 25/s, steps: [clients -> uneven -> heavy, heavy -> ring]}
+  fill: {does: write, rate: 25/s, steps: [clients -> uneven -> heavy, heavy -> ring, heavy -> sized]}
   run: {does: read, rate: 40/s, steps: [clients -> fn -> db, fn -> mixed, fn -> few-fn -> db]}
 """
 

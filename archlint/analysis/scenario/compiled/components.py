@@ -114,7 +114,10 @@ def _limits(component: Component) -> dict[str, Data]:
     return {
         "cap": _able(component, "capacity", component.capacity),
         "timed": by_work(component),
-        "side": component.servers if component.work is not None and component.capacities else None,
+        "side": component.servers
+        if component.parallel or (component.work is not None and component.capacities)
+        else None,
+        "waited": component.waited_part if component.waited_part != 1.0 else None,
         "counted": bool(component.work and component.capacities and not component.says_slots),
         "read": _able(component, "capacity.read", component.read_capacity),
         "write": _able(component, "capacity.write", component.write_capacity),

@@ -49,7 +49,7 @@ const varied = (c) => (c.vary ?? 1) ** 2;
 const third = (square) => (1 + 2 * square) / (1 + square);
 
 function built(c, servers, used, between, taken, waiting, occupies, cubed = third(varied(c))) {
-  const seconds = c.work ?? taken, square = varied(c), wide = 2 * used + (4 * (1 - used) * cubed) / 3;
+  const seconds = c.work ?? taken * (c.waited ?? 1), square = varied(c), wide = 2 * used + (4 * (1 - used) * cubed) / 3;
   const waited = waiting > 0 && used < 1 ? between * ((between / waiting) * wide - between) : 0;
   const fixed = c.wait !== undefined;
   return { used, servers, occupies, waited, waits: between > 0 ? waiting : 0, wait: between, mean: between + (fixed ? c.wait : seconds), variance: waited + (fixed ? 0 : seconds * seconds * square), steady: fixed ? c.wait : square ? 0 : seconds };

@@ -37,6 +37,15 @@ def most_useful(contention: float = CONTENTION, coherency: float = COHERENCY) ->
     return math.floor(math.sqrt((1.0 - contention) / coherency))
 
 
+def most(cores: float) -> float:
+    """As many of the cores as still make it faster.
+
+    >>> most(16), most(64)
+    (16, 35)
+    """
+    return min(cores, most_useful())
+
+
 def reachable(cores: int) -> float:
     """How many times today's throughput the best machine has.
 
