@@ -113,6 +113,8 @@ def test_a_store_that_nobody_names_belongs_to_its_namesake(compose):
           carts-db: {image: ours/carts-db}
           orders-mongodb: {image: "mongo:7"}
           audit-db: {image: "postgres:16"}
+          charts: {image: ours/charts}
+          charts-db: {image: "postgres:16", profiles: [alone]}
         """
     )
     assert arrows(found) == ["carts -> carts-db", "orders-service -> orders-mongodb"]
@@ -1733,3 +1735,19 @@ def test_programs_of_python_that_all_are_told_of_a_store_use_it_where_they_impor
     files = {f"{name}/app/main.py": code for name, code in said.items()}
     files |= {f"{name}/Dockerfile": docker for name in said}
     assert arrows(compose(text + "}", files)) == ["speech -> minio"]
+
+
+def test_where_a_browser_is_sent_when_something_was_paid_is_nobody_who_is_called(compose):
+    text = """
+        services:
+          shop: {image: ours/shop}
+          pay: {build: ./pay}
+          cards: {image: ours/cards, environment: {STRIPE_CANCEL_URL: "http://shop:80/no"}}
+        """
+    files = {
+        "pay/pom.xml": "<artifactId>spring-boot-starter</artifactId>",
+        "pay/src/main/resources/application.yml": "toss:\n  success-url: http://shop:80/yes\n  fail-url: http://shop:80/no\n",
+        "pay/src/main/java/Pay.java": "class Pay {}\n",
+        "pay/Dockerfile": "FROM openjdk\nCOPY . .\n",
+    }
+    assert arrows(compose(text, files)) == []

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 KEYED = (".json", ".yml", ".yaml", ".toml", ".properties", ".ini", ".conf", ".example")
 """Endings of files that hold settings."""
 _ADMITTED = re.compile(
-    r"^[ \t]*[\"']?[\w.:-]*(?:CORS|ALLOWED|ORIGIN|CALLBACK|REDIRECT|TRUSTED|CSRF|COOKIE|ADVERTI[SZ]ED)[\w.-]*[\"']?[ \t]*[:=].*$",
+    r"^[ \t]*[\"']?[\w.:-]*(?:CORS|ALLOWED|ORIGIN|CALLBACK|REDIRECT|TRUSTED|CSRF|COOKIE|ADVERTI[SZ]ED|(?:SUCCESS|FAIL(?:URE|ED)?|CANCEL(?:L?ED)?|RETURN)[-_]?UR[LI])[\w.-]*[\"']?[ \t]*[:=].*$",
     re.IGNORECASE | re.MULTILINE,
 )
 """Settings that say who may come, or where browsers are sent, and not whom a program calls."""

@@ -93,7 +93,7 @@ def _looks_at_home(kind: str, workload: Workload, folder: Folder) -> bool:
 def by_names(
     workloads: Sequence[Workload], characters: Mapping[str, Character], pairs: Iterable[tuple[str, str]]
 ) -> Iterator[tuple[str, str, Evidence]]:
-    """Service, store and evidence for every database that nobody else was seen to use."""
+    """Service, store and evidence for every database that nobody else was seen to use, and that is there whenever the service is."""
     known = _used(pairs, characters)
     stems: dict[str, list[Workload]] = {}
     for workload in workloads:
@@ -104,9 +104,14 @@ def by_names(
         if store.name in known or not stem or characters[store.name].purpose not in ("database", "redis", "cache"):
             continue
         users = [each for each in stems.get(stem, []) if each.namespace == store.namespace]
-        if len(users) == 1:
+        if len(users) == 1 and _is_there(store, users[0]):
             where = users[0].evidence
             yield users[0].name, store.name, Evidence(Confidence.GUESS, where.file, where.line, "by their names")
+
+
+def _is_there(store: Workload, user: Workload) -> bool:
+    """Whether a store is started whenever its user is, by their profiles."""
+    return not store.profiles or (bool(user.profiles) and {*user.profiles} <= {*store.profiles})
 
 
 def by_elimination(
