@@ -1392,6 +1392,28 @@ def test_a_store_that_is_switched_off_is_not_used(compose, file, code, given, us
     assert arrows(found) == (["app -> kv"] if used else [])
 
 
+@pytest.mark.parametrize(
+    ("place", "reads", "called"),
+    [
+        ("app", '@Value("${app.services.users}") String users;', ["app -> users"]),
+        ("app", '@ConfigurationProperties("app.services")', ["app -> users"]),
+        ("common", '@FeignClient(name = "users", url = "${app.services.users}")', ["app -> users"]),
+        ("users", '@Value("${app.services.users}") String mine;', []),
+        ("app", "int app;", []),
+    ],
+)
+def test_a_property_of_its_own_that_a_program_of_the_jvm_never_reads_calls_nobody(compose, place, reads, called):
+    settings = "spring:\n  application:\n    name: app\napp:\n  services:\n    users: http://users:8080\n"
+    files = {
+        "app/src/main/resources/application.yml": settings,
+        "app/src/main/java/B.java": "class B {}\n",
+        f"{place}/src/main/java/A.java": f"class A {{ {reads} }}\n",
+    }
+    files |= {f"{each}/Dockerfile": "FROM eclipse-temurin:21\nCOPY target/a.jar .\n" for each in ("app", "users")}
+    files |= {f"{each}/pom.xml": "<project>spring-boot</project>\n" for each in ("app", "users")}
+    assert arrows(compose("services: {app: {build: app}, users: {build: users}}", files)) == called
+
+
 def test_an_address_in_settings_is_no_client_of_a_channel(compose):
     files = {
         "app/Dockerfile": "FROM eclipse-temurin:21\nCOPY target/app.jar .\n",

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from archlint.importers.code import codebase, reached, spring, unused_settings
+from archlint.importers.code import codebase, reached, spring, unread_properties, unused_settings
 from archlint.importers.code.build_files import is_of_jvm
 from archlint.importers.code.neighbours import layers, neighbours
 from archlint.importers.code.same_code import WORKING, of_its_own
@@ -150,10 +150,15 @@ def _is_asked_for(
     folder: Folder,
 ) -> bool:
     """Whether a file names somebody elsewhere than in settings that nothing of the program asks for."""
-    if not folder.once(unused_settings.declared, evidence.file):
+    fields = folder.once(unused_settings.declared, evidence.file)
+    if not fields and not folder.once(unread_properties.declared, evidence.file):
         return True
     files = unused_settings.files_of(workload, character.command, folder, places)
-    left = folder.once(unused_settings.without, evidence.file, files)
+    left = (
+        folder.once(unused_settings.without, evidence.file, files)
+        if fields
+        else folder.once(unread_properties.without, evidence.file, files, tuple(places))
+    )
     return any(each == target for each, _ in (*hosts.in_small(left), *hosts.on_machine(left)))
 
 
