@@ -1630,6 +1630,31 @@ def test_settings_that_nothing_of_a_program_asks_for_call_nobody(compose):
     assert {"stock -> kv", "stock -> pay"} <= {*arrows(compose(text, files))}
 
 
+def test_programs_of_python_that_share_their_code_call_whom_the_files_name_that_each_reaches(compose):
+    """Who hands on tasks imports them, and runs nothing that they need."""
+    files = {
+        "shop/Dockerfile": "FROM python:3\nCOPY . .\n",
+        "shop/app/main.py": "from app import pay\nfrom app.jobs import send\nsend.delay(1)\n",
+        "shop/app/pay.py": 'def pay():\n    """As in:\n    get("http://sms/pay")\n    """\n    get("http://bank:8000/pay")  # no "http://sms"\n',
+        "shop/app/work.py": "from celery import Celery\napp = Celery('shop', broker='redis://kv', include=['app.jobs'])\n",
+        "shop/app/jobs.py": "from app.work import app\nfrom app import mail\n@app.task\ndef send(id): mail.send(id)\n",
+        "shop/app/mail.py": "def send(id): post('http://mailer:8000/send')\n",
+    }
+    found = compose(
+        """
+        services:
+          api: {build: ./shop, command: "uvicorn app.main:app"}
+          worker: {build: ./shop, command: "celery -A app.work worker -c 2"}
+          kv: {image: redis}
+          bank: {image: ours/bank}
+          mailer: {image: ours/mailer}
+          sms: {image: ours/sms}
+        """,
+        files,
+    )
+    assert [each for each in arrows(found) if "kv" not in each] == ["api -> bank", "worker -> mailer"]
+
+
 def test_settings_that_another_built_program_mounts_are_its_own(compose):
     files = {
         "Dockerfile": "FROM python:3\nCOPY . /app\n",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from archlint.importers.code import node_imports, started
+from archlint.importers.code import started
 from archlint.importers.code.copying import arguments
 from archlint.importers.code.source_text import source_text
 from archlint.importers.searches import search
@@ -22,10 +22,12 @@ _IMPORT = re.compile(r"\n[ \t]*(?:from[ \t]+(\.*)([\w.]*)[ \t]+import[ \t]*(\([^
 _BY_NAME = search(
     r"__import__|DJANGO_SETTINGS_MODULE|\bexec\(|runpy|pkgutil|import_module\(\s*(?:[fF][\"']|[\"'][^\"'\n]*[\"']\s*[+%])"
     r"|(?:\bsubprocess\b|os\.system)(?=[^\0]*?(?:sys\.executable|[\"'](?:python[0-9.]*|celery|uvicorn|gunicorn|rq|arq)[\"' ]|\.py[\"' ]))"
-    r"|\brq\b[^\n]*\b\w*Worker\b|\bautodiscover_tasks\b|\binclude\s*=\s*[\[(]"
+    r"|\brq\b[^\n]*\b\w*Worker\b|\bautodiscover_tasks\b(?!\(\s*\[\s*[\"'])|\binclude\s*=\s*[\[(](?!\s*[\"'])"
 )
 """What runs more than what is imported."""
-_BY_TEXT = search(r"import_module|importlib")
+_BY_TEXT = search(r"import_module|importlib|\bautodiscover_tasks\b|\binclude\s*=\s*[\[(]")
+_TASK = search(r"@(?:\w+\.)*(?:task|shared_task|actor|periodic_task)\b")
+"""Work that is handed on to another program."""
 _DOTTED = re.compile(r"[\"']((?:[A-Za-z_]\w*\.)+[A-Za-z_]\w*)[\"']")
 """What imports modules, or what is in them, by texts that name them."""
 _SERVERS = ("uvicorn", "hypercorn", "granian", "gunicorn")
@@ -45,49 +47,23 @@ _RUN = re.compile(r"go\s+run\s+(?:-\S+\s+)*(?:\./)?([A-Za-z][\w./-]*/[\w./-]+|[A
 _MODULE = re.compile(r"(?m)^module[ \t]+(\S+)")
 _OF_GO = re.compile(r"\"([\w./-]+)\"[ \t]*(?://[^\n]*)?$", re.MULTILINE)
 _BEFORE_GO = re.compile(r"[ \t]*(?:import[ \t]+)?(?:[\w.]+[ \t]+)?")
-_REQUIRED = re.compile(
-    r"\b(?:require|import)\s*\(\s*[\"'`]([^\"'`\n]+)[\"'`]\s*\)|^[ \t]*(?:import|export)\b(?:[^\"'`;]*\bfrom)?\s*[\"']([^\"'\n]+)[\"']",
-    re.MULTILINE,
-)
-_AT_RUN = re.compile(
-    r"\b(?:require|import)\s*\(\s*(?![\s\"'`])|\b(?:require|import)\s*\(\s*`[^`\n]*\$\{|\breaddir|\bglob|child_process|worker_threads|\bautoload|\bnew Worker\(|\bsandbox"
-)
-"""What runs more than what is required by its name."""
 _MOST = 200
 
 
 def files(command: str, place: str, folder: Folder) -> tuple[str, ...]:
     """The files below a folder that a command can run; none where that cannot be told."""
     module = started.module(command)
-    return folder.once(_files, place, module) if module else ()
+    return folder.once(_files, place, (module,), True) if module else ()
 
 
-def files_of_node(command: str, place: str, folder: Folder) -> frozenset[str]:
-    """The files below a folder that a program of Node.js requires from the one that its command starts; none where that cannot be told."""
-    found = started.file_of_node(command)
-    return folder.once(_required, place, joined(place, found)) if found else frozenset()
-
-
-def _required(folder: Folder, place: str, first: str) -> frozenset[str]:
-    found, left = set[str](), [first] if folder.has(first) else []
-    while left:
-        file = left.pop()
-        if file in found:
-            continue
-        found.add(file)
-        text = folder.text(file)
-        if len(found) > _MOST or _AT_RUN.search(text):
-            return frozenset()
-        for each in _REQUIRED.finditer(text):
-            named = each[1] or each[2]
-            begin = joined(parent(file) if named.startswith(".") else place, named)
-            own = folder.once(node_imports.module, parent(file), named) or folder.once(node_imports.file_of, begin)
-            own = own or next((data for data in (begin, f"{begin}.json") if folder.has(data)), "")
-            if own:
-                left.append(own)
-            elif named.startswith((".", "~", "#", "@/", "src/")):
-                return frozenset()
-    return frozenset(found)
+def own_files(command: str, place: str, folder: Folder, *, works: bool) -> tuple[str, ...]:
+    """The same, of what works off tasks those with them, of others without what only tasks bring in: they hand those on."""
+    named = started.application(command)
+    if not named:
+        module = started.module(command)
+        return folder.once(_files, place, (module,), works) if module else ()
+    found = folder.once(_files, place, (named, f"{named}.celery"), True)
+    return found if any("Celery(" in folder.text(file) for file in found) else ()
 
 
 def says(folder: Folder, file: str) -> str:
@@ -183,11 +159,13 @@ def _imported_by_go(folder: Folder, file: str) -> list[str]:
     return [each[1] for each, begin in found if _BEFORE_GO.fullmatch(text, begin, each.start())]
 
 
-def _files(folder: Folder, own_place: str, module: str) -> tuple[str, ...]:
+def _files(folder: Folder, own_place: str, modules: tuple[str, ...], tasks: bool) -> tuple[str, ...]:
+    module = modules[0]
     place = next(
         (above for above in up_from(own_place) if _is_below(folder.once(_of, module, above), own_place)), own_place
     )
-    begun = folder.once(_of, module, place) or folder.once(_of, f"{module}.__main__", place)
+    begun = [each for name in modules for each in folder.once(_of, name, place)]
+    begun = begun or folder.once(_of, f"{module}.__main__", place)
     roots = tuple(dict.fromkeys((place, joined(place, "src"), parent(begun[-1])))) if begun else ()
     left = [*begun, *(folder.once(_of, f"{module}.__main__", place) if begun else ())]
     found: dict[str, None] = {}
@@ -200,6 +178,8 @@ def _files(folder: Folder, own_place: str, module: str) -> tuple[str, ...]:
         named = _run_by_texts(file, roots, folder)
         if named is None:
             return ()
+        if not tasks and _TASK.finds(folder.once(source_text, file)):
+            continue
         left += named
         for above, name in _imported(folder.text(file), file):
             if (above, name) in asked:
@@ -230,7 +210,8 @@ def _run_by_texts(file: str, roots: Sequence[str], folder: Folder) -> list[str] 
 
 def _named(folder: Folder, file: str, root: str) -> tuple[str, ...]:
     """The files of all modules that texts in a file name, themselves or by what is in them: `"shop.mail.Sender"`."""
-    named = (name for said in _DOTTED.findall(folder.text(file)) for name in (said, said.rpartition(".")[0]))
+    said = _DOTTED.findall(folder.text(file))
+    named = (name for each in said for name in (each, each.rpartition(".")[0], f"{each}.tasks"))
     return tuple(each for name in named if "." in name for each in folder.once(_of, name, root))
 
 

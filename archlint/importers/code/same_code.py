@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from archlint.importers.code import reached
+from archlint.importers.code import reached, required
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.languages import NODE
 from archlint.source.folder import joined
@@ -44,8 +44,8 @@ def _runs(file: str, place: str, character: Character, others: Sequence[Characte
     command = character.command
     if own := reached.files(command, place, folder):
         return file in own
-    if file.endswith(NODE) and (required := reached.files_of_node(command, place, folder)):
-        return file in required
+    if file.endswith(NODE) and (needed := required.files_of_node(command, place, folder)):
+        return file in needed
     started = {joined(place, each) for each in _STARTED.findall(command)} if "." in command else set[str]()
     if started and file not in started:
         theirs = (each for other in others for each in _STARTED.findall(other.command))

@@ -24,6 +24,10 @@ _WORKS = re.compile(
     rf"{_RUN}(?:arq|saq)(?:\s+--?[\w-]+(?:[= ][\w./-]+)?)*?\s+((?:[A-Za-z_]\w*\.)+)[A-Za-z_]\w*(?:\s+-[^&;|]*)?"
 )
 """A command that works off jobs by the settings in one module: `arq app.worker.WorkerSettings`."""
+_CELERY = re.compile(
+    rf"{_RUN}celery\s(?:[^&;|]*?\s)?(?:-A|--app)[= ]\s*([A-Za-z_][\w.]*)(?::\w+)?\s+(?:worker|beat)\b(?:\s[^&;|]*)?"
+)
+"""A command that works off the tasks of an application of Celery, or hands them out."""
 _OF_NODE = re.compile(
     r"(?:exec\s+)?(?:node|nodemon|bun|tsx|ts-node)(?:\s+--?[\w=./-]+)*\s+(?:\./)?([\w./-]+\.[cm]?[jt]s)(?:\s[^&;|]*)?"
 )
@@ -58,6 +62,19 @@ def module(command: str) -> str:
         return named[1].removesuffix(".")
     found = _STARTS.fullmatch(command)
     return "" if found is None else found[1] or found[2].replace("/", ".")
+
+
+@lru_cache(maxsize=4_096)
+def application(command: str) -> str:
+    """The module in which the application of Celery is whose tasks a command works off; empty where it does something else.
+
+    >>> application("celery -A shop.jobs:app worker -c 2"), application("sh -c 'sleep 5 && celery -A shop beat'")
+    ('shop.jobs', 'shop')
+    """
+    command = command.strip()
+    told = _SHELL.fullmatch(command)
+    found = _CELERY.fullmatch(_PREPARES.sub("", told[2].strip(), count=1) if told is not None else command)
+    return found[1] if found is not None else ""
 
 
 def file_of_node(command: str) -> str:

@@ -85,10 +85,15 @@ def _end_of_block(text: str, begin: int, edge: int) -> int:
     return len(text)
 
 
-def files_of(workload: Workload, command: str, folder: Folder, others: Iterable[str]) -> tuple[str, ...]:
-    """The files of a program that a command may run, with those it shares; none where not all of it is read."""
+def files_of(
+    workload: Workload, command: str, folder: Folder, others: Iterable[str], *, works: bool = True
+) -> tuple[str, ...]:
+    """The files of a program that a command may run, with those it shares; none where not all of it is read.
+
+    What only tasks bring in is left out where it is known that it `works` none off.
+    """
     place = codebase.place_of(workload, folder)
-    own = reached.files(command, place, folder)
+    own = reached.own_files(command, place, folder, works=works)
     code = [*codebase.run_by(workload, folder, others)]
     if sum(len(text) for _, text in code) >= MOST_BYTES - LARGEST:
         return ()

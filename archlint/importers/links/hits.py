@@ -42,6 +42,13 @@ _OF_OTHERS = re.compile(
 """Settings of Prometheus, Grafana, a collector or Kafka Connect that lie in the folder of a program, and are not its own."""
 
 
+_TOLD = re.compile(
+    r"(?:\A(?:[ \t]*(?:#[^\n]*)?\n)*|^[ \t]*(?:(?:async[ \t]+)?def|class)\b[^\"'\n]*:[ \t]*\n|^[ \t]*\)[^\"'\n]*:[ \t]*\n)[ \t]*r?(?P<mark>\"\"\"|''')(?:(?!(?P=mark))[^\0])*",
+    re.MULTILINE,
+)
+"""What a module, a class or a function of Python says of itself, with examples of what it may be given."""
+
+
 Named = tuple[str, Evidence, bool]
 """A workload that source code names, where, and whether only as a port of the machine that a browser sees."""
 
@@ -104,15 +111,21 @@ def _is_named(file: str, place: str, places: Sequence[str], folder: Folder) -> b
 
 
 def in_program(file: str, hosts: Hosts, folder: Folder) -> list[tuple[str, int]]:
-    """Whom a program names beside its remarks and those it lets in, each with the offset: one that names nobody at all is not cleaned."""
+    """Whom a program names beside what it says of itself and those it lets in, each with the offset: one that names nobody at all is not cleaned."""
     named = hosts.in_small(folder.small(file))
     if not named:
         return named
     own = folder.once(source_text, file)
     small = (own.bare if file.endswith(".py") else own.plain).small
     if "origin" in small:
-        small = _LETS_IN.sub(lambda found: re.sub(r"\S", " ", found[0]), small)
+        small = _LETS_IN.sub(_blank, small)
+    if file.endswith(".py") and ('"""' in small or "'''" in small):
+        small = _TOLD.sub(_blank, small)
     return hosts.in_small(small)
+
+
+def _blank(found: re.Match[str]) -> str:
+    return re.sub(r"\S", " ", found[0])
 
 
 def _is_env_file(file: str) -> bool:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from archlint.importers.code import codebase, reached, spring, unread_properties, unused_settings
+from archlint.importers.code import codebase, reached, required, spring, unread_properties, unused_settings
 from archlint.importers.code.build_files import is_of_jvm
 from archlint.importers.code.neighbours import layers, neighbours
 from archlint.importers.code.same_code import WORKING, of_its_own
@@ -61,9 +61,9 @@ def programmed(
     for each in coded:
         place = codebase.place_of(each, folder)
         if programs.places.count(place) > 1:
-            command = characters[each.name].command
-            run = reached.files(command, place, folder) or tuple(reached.files_of_node(command, place, folder))
-            programs.reached[each.name] = run
+            own, works = characters[each.name], characters[each.name].purpose in WORKING
+            run = reached.own_files(own.command, place, folder, works=works)
+            programs.reached[each.name] = run or tuple(required.files_of_node(own.command, place, folder))
     for workload in coded:
         seen = hosts.seen_by(workload.namespace)
         yield from _of_started(workload, characters, seen, programs, folder)
@@ -153,7 +153,8 @@ def _is_asked_for(
     fields = folder.once(unused_settings.declared, evidence.file)
     if not fields and not folder.once(unread_properties.declared, evidence.file):
         return True
-    files = unused_settings.files_of(workload, character.command, folder, places)
+    works = character.purpose in WORKING
+    files = unused_settings.files_of(workload, character.command, folder, places, works=works)
     left = (
         folder.once(unused_settings.without, evidence.file, files)
         if fields
@@ -203,11 +204,13 @@ def _of_started(
         if target == workload.name or characters[target].purpose in STORES:
             continue
         named = replace(hosts, names=names, local={})
-        for file in own if theirs else own[:1]:
+        for file in own if theirs or target not in programs.runners[mine] else own[:1]:
             if file not in theirs and (found := in_program(file, named, folder)):
                 line = folder.text(file).count("\n", 0, found[0][1]) + 1
-                yield Link(workload.name, target, Evidence(Confidence.CODE, file, line))
-                break
+                where = Evidence(Confidence.CODE, file, line)
+                if _is_asked_for(target, where, workload, characters[workload.name], programs.places, hosts, folder):
+                    yield Link(workload.name, target, where)
+                    break
 
 
 def _is_read_by(built: Collection[str], evidence: Evidence, folder: Folder) -> bool:
