@@ -151,12 +151,13 @@ def unknown_unit(text: str, rest: str, allowed: Sequence[Dimension]) -> Quantity
     message = f"must be {expected(allowed)}, got {show_written(text)}: `{rest[:40]}` is no unit"
     number = text[: len(text) - len(rest)] if text.endswith(rest) else ""
     if rest.removesuffix("s") in BITS and Dimension.SIZE in allowed:
+        eighth = _in_bytes(number, rest)
         return QuantityError(
             "wrong-unit",
             f"must be a size in bytes, got {show_written(text)}, which is in bits",
-            f"write `{_in_bytes(number, rest)}`"
+            f"write `{eighth}`"
             if rest.rstrip("s").endswith("bit")
-            else f"write `{number}{_bytes(rest)}` for bytes",
+            else f"write `{number}{_bytes(rest)}` for bytes, or `{eighth}` for as many bits",
         )
     if rest.lstrip("kKMB") == "$" and allowed[0] in PRICES:
         unit = NAMES[allowed[0]][1].lstrip("$0123456789.")

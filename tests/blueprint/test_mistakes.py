@@ -659,7 +659,7 @@ ONE_MISTAKE = [
         "2 kb",
         "wrong-unit",
         "`row` must be a size in bytes, got `2 kb`, which is in bits",
-        "write `row: 2 KB` for bytes",
+        "write `row: 2 KB` for bytes, or `0.25 KB` for as many bits",
     ),
     (
         "row: 2 KB",
@@ -668,7 +668,7 @@ ONE_MISTAKE = [
         "2 Kb",
         "wrong-unit",
         "`row` must be a size in bytes, got `2 Kb`, which is in bits",
-        "write `row: 2 KB` for bytes",
+        "write `row: 2 KB` for bytes, or `0.25 KB` for as many bits",
     ),
     (
         "scope: tenant",

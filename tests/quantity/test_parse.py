@@ -86,7 +86,7 @@ def test_a_range_may_carry_its_unit_only_at_the_end(text, ends):
             Dimension.SIZE,
             "wrong-unit",
             "must be a size in bytes, got `2 Kb`, which is in bits",
-            "write `2 KB` for bytes",
+            "write `2 KB` for bytes, or `0.25 KB` for as many bits",
         ),
         (
             "2 gb",

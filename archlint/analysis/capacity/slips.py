@@ -164,7 +164,7 @@ def _units(computed: Figure) -> Iterator[Slip]:
     value, bytes_ = computed.value, computed.unit in ("B", "B/s")
     if bytes_:
         yield Slip(value * 8, "is in bits where bytes are meant")
-        yield Slip(value / 8, "takes bytes for bits")
+        yield Slip(value / 8, "is divided by 8, as bits are, where bytes are meant")
         power = min(5, int(math.log10(value) / 3)) if value >= 1e9 else 0  # below a gigabyte it is less than rounding
         if power:
             ratio, letter = 1.024**power, "KMGTP"[power - 1]
