@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from archlint.blueprint.checks.components import ACCEPTS
 from archlint.blueprint.synonyms import word_for
-from archlint.blueprint.vocabulary import Kind
+from archlint.blueprint.vocabulary import Kind, Role
 from archlint.catalogue import find
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from archlint.source import Data
 
 BY_OPTION: Mapping[str, Kind] = {"at": Kind.DATABASE, "hit": Kind.CACHE, "ttl": Kind.CACHE, "pin": Kind.DATABASE}
-"""What somebody is of whom a step says this."""
+"""What somebody is whom a step asks with this option."""
 BY_OP: Mapping[str, Kind] = {
     "enqueue": Kind.QUEUE,
     "publish": Kind.PUBSUB,
@@ -31,15 +31,8 @@ BY_OP: Mapping[str, Kind] = {
     "write": Kind.DATABASE,
 }
 """What somebody is who is asked to do this."""
-BY_ROLE: Mapping[str, Kind] = {
-    "cache": Kind.CACHE,
-    "broker": Kind.QUEUE,
-    "pubsub": Kind.PUBSUB,
-    "stream": Kind.STREAM,
-    "search": Kind.SEARCH,
-    "lock": Kind.LOCK,
-}
-"""What somebody is in this role."""
+ANYTHING = "redis"
+"""An engine that is used in every role: what it is there, who only says its role is as well."""
 CHANNEL = frozenset({Kind.QUEUE, Kind.STREAM})
 
 
@@ -47,6 +40,9 @@ def kind_of(name: str, data: Mapping[str, Data]) -> Kind:
     """What a component is of which neither kind nor engine is known, `data` being the whole blueprint.
 
     The first of what its names, its roles and the flows say that takes all of its keys; else the one that takes most.
+
+    >>> [kind_of("mid", {"components": {"mid": {"role": role}}}).value for role in ("broker", "limits", "search")]
+    ['queue', 'cache', 'search']
     """
     components = data.get("components")
     written = components.get(name) if isinstance(components, dict) else None
@@ -57,7 +53,7 @@ def kind_of(name: str, data: Mapping[str, Data]) -> Kind:
 
 def is_drawn(name: str, data: Mapping[str, Data]) -> bool:
     """Whether a flow passes something of this name."""
-    return any(name in names for names, _ in _walks(data))
+    return any(name in (source, target) for source, target, _ in _hops(data))
 
 
 def _by_words(name: str, own: Mapping[str, Data]) -> Iterator[Kind]:
@@ -69,8 +65,8 @@ def _by_words(name: str, own: Mapping[str, Data]) -> Iterator[Kind]:
             yield kind
     roles = own.get("roles", own.get("role"))
     for role in map(str, roles if isinstance(roles, list) else [roles]):
-        if role in BY_ROLE:
-            yield BY_ROLE[role]
+        if role in list(Role) and (kind := _named(role) or _of_engine(ANYTHING, role)) is not None:
+            yield kind
 
 
 def _named(word: str) -> Kind | None:
@@ -79,7 +75,11 @@ def _named(word: str) -> Kind | None:
     for each in (word, word.removesuffix("s")):
         if (known := each if each in kinds else word_for(each, kinds)) is not None:
             return Kind(known)
-    engine = find(word)
+    return _of_engine(word)
+
+
+def _of_engine(name: str, role: str = "") -> Kind | None:
+    engine = find(name, role)
     return Kind(engine.kind) if engine is not None else None
 
 
@@ -88,16 +88,14 @@ def _by_place(name: str, data: Mapping[str, Data]) -> Iterator[Kind]:
     kept = data.get("data")
     if isinstance(kept, dict) and any(isinstance(one, dict) and one.get("in") == name for one in kept.values()):
         yield Kind.DATABASE
-    asked = asks = fed = False
-    for names, options in _walks(data):
-        if name in names[1:]:
-            asked = True
-            yield from (BY_OPTION[key] for key in options if key in BY_OPTION and name != names[0])
-            if (op := str(options.get("op"))) in BY_OP:
-                yield BY_OP[op]
-        fed = fed or any(other == name and CHANNEL & set(_written(one, data)) for one, other in pairwise(names))
-        asks = asks or name in names[:-1]
-    if fed:
+    hops = [*_hops(data)]
+    asked = [(source, options) for source, target, options in hops if target == name]
+    asks = any(source == name for source, _, _ in hops)
+    for _, options in asked:
+        yield from (BY_OPTION[key] for key in options if key in BY_OPTION)
+        if (op := str(options.get("op"))) in BY_OP:
+            yield BY_OP[op]
+    if any(not CHANNEL.isdisjoint(_written(source, data)) for source, _ in asked):
         yield Kind.WORKER
     if asks and not asked:
         yield Kind.CLIENT
@@ -114,18 +112,20 @@ def _written(name: str, data: Mapping[str, Data]) -> Iterator[Kind]:
     yield from [Kind(kind)] if kind in list(Kind) else _by_words(name, own)
 
 
-def _walks(data: Mapping[str, Data]) -> Iterator[tuple[list[str], Mapping[str, Data]]]:
-    """The names of every step of every flow, and its options."""
+def _hops(data: Mapping[str, Data]) -> Iterator[tuple[str, str, Mapping[str, Data]]]:
+    """The hops of every flow."""
     flows = data.get("flows")
     for flow in flows.values() if isinstance(flows, dict) else ():
-        yield from walks(flow) if isinstance(flow, dict) else ()
+        yield from hops(flow) if isinstance(flow, dict) else ()
 
 
-def walks(flow: Mapping[str, Data]) -> Iterator[tuple[list[str], Mapping[str, Data]]]:
-    """The names of every step of a flow, and its options."""
+def hops(flow: Mapping[str, Data]) -> Iterator[tuple[str, str, Mapping[str, Data]]]:
+    """Who asks whom in every step of a flow, and with which options: those of a step are of its last hop, and of each alternative."""
     steps = flow.get("steps")
     for step in steps if isinstance(steps, list) else ():
         pair = next(iter(step.items()), None) if isinstance(step, dict) else (step, None)
         if pair is not None and isinstance(pair[0], str) and "->" in pair[0]:
-            names = [part.strip() for part in re.split(r"->|\|", pair[0])]
-            yield names, pair[1] if isinstance(pair[1], dict) else {}
+            *chain, last = [part.strip() for part in pair[0].split("->")]
+            yield from ((source, target, {}) for source, target in pairwise(chain))
+            options = pair[1] if isinstance(pair[1], dict) else {}
+            yield from ((chain[-1], target.strip(), options) for target in last.split("|"))

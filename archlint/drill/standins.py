@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from archlint.blueprint.causes import NO_WORKLOAD
 from archlint.blueprint.frequency import OFTEN
-from archlint.drill.parts import is_drawn, kind_of, walks
+from archlint.drill.parts import hops, is_drawn, kind_of
 from archlint.quantity import Dimension, QuantityError, parse, show_size
 
 if TYPE_CHECKING:
@@ -131,7 +131,7 @@ def _writes(flow: Mapping[str, Data]) -> bool:
     needs = flow.get("needs")
     if isinstance(needs, dict) and ("rpo" in needs or needs.get("on_partition") == "refuse"):
         return True
-    return any(step.get("at") == "primary" or str(step.get("op")) in WRITING for _, step in walks(flow))
+    return any(step.get("at") == "primary" or str(step.get("op")) in WRITING for _, _, step in hops(flow))
 
 
 def _shares(change: Change) -> Mapping[str, float]:

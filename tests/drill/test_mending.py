@@ -265,6 +265,7 @@ PARTS = {
     "what stands before everything": ("  clients: {kind: client}\n", "", "clients", "client"),
     "a store by what is kept in it": ("{engine: postgresql}", "{engine: orcl99}", "db", "database"),
     "a process by its keys": ("{kind: service, replicas: 2}", "{engine: qq, concurrency: 4}", "api", "service"),
+    "who asks a store, and is none": ("-> db\n", "-> mid -> db: {at: primary}\n", "mid", "service"),
     "a cache by what is asked of it": ("-> db\n", "-> db\n      - api -> mcd: {op: delete}\n", "mcd", "cache"),
 }
 
