@@ -527,6 +527,20 @@ def test_what_programs_share_tells_for_those_who_import_it(compose, files):
             {"config/redis/cable.yml": "production:\n  url: redis://kv\n", "app/jobs/tell.rb": "ActionCable.server.broadcast 'a', b\n"},
             ["pubsub"],
         ),
+        *(
+            (
+                {
+                    "lock.py": "import redis\nr.set('lock:a', 1, nx=True, ex=5)\n",
+                    "session.py": f"import redis\n{before}key = f'{key}:{{session_id}}'\nr.rpush(key, m)\nr.ltrim(key, -50, -1)\nr.lrange(key, 0, -1)\n",
+                },
+                wanted,
+            )
+            for key, before, wanted in (
+                ("history", "", ["lock", "store"]),
+                ("recent", "", ["lock"]),
+                ("history", "m = db.query(Message)\n", ["lock"]),
+            )
+        ),
     ],
 )  # fmt: skip
 def test_what_else_is_kept_beside_a_role(compose, files, wanted):

@@ -20,7 +20,8 @@ _DUE = re.compile(rf"{redis_queues.WORK.pattern}|schedul|retry|\bdue\b", re.IGNO
 _KEYED = re.compile(rf"\(\s*{redis_calls.CONTEXT}([^,]{{1,80}})")
 """What a call names first, which is its key."""
 _OF_LISTS = (
-    ("taken", re.compile(r"(?:[.>]|::)(?:b?[lr]_?pop|b?l_?move|b?rpoplpush|l_?trim|List(?:Left|Right)Pop|ListTrim|leftPop|rightPop|trim)\w*\(", re.IGNORECASE)),
+    ("taken", re.compile(r"(?:[.>]|::)(?:b?[lr]_?pop|b?l_?move|b?rpoplpush|List(?:Left|Right)Pop|leftPop|rightPop)\w*\(", re.IGNORECASE)),
+    ("cut", re.compile(r"(?:[.>]|::)(?:l_?trim|ListTrim|trim)\w*\(", re.IGNORECASE)),
     ("read", re.compile(r"(?:[.>]|::)(?:l_?range|ListRange|range)(?:Async)?\(", re.IGNORECASE)),
 )  # fmt: skip
 """Calls that take from a list or cut it, and those that read it."""
@@ -28,6 +29,11 @@ _GIVES_NAME = re.compile(r"\(\s*(?:[\w.]*[cC]tx\w*\s*,\s*)?[fF$]?[\"'`]\w{3,}")
 """How the key of a call begins that is written there."""
 _GIVEN_SOMETHING = re.compile(r"\((?!\))")
 """The bracket of a call that is given anything, as the second is of `opsForValue().set(`."""
+_TALKS = re.compile(
+    r"histor|(?<![a-z])(?:chat|message|conversation|transcript|dialog|scan_?log|log)(?:ue)?s?(?![a-z])|waiting|lobby|presence|online",
+    re.IGNORECASE,
+)
+"""Keys of lists with what people said and what happened, and of those who are there or wait for others."""
 _PLAIN = re.compile(r"key|k|name|queue|list(?:_?[nN]ame)?|queue_?[nN]ame|", re.IGNORECASE)
 """What a function is given that does so with any list."""
 _NOT_KEPT = re.compile(r"cach|limit|throttl|bucket|window|lock|session", re.IGNORECASE)
@@ -44,6 +50,12 @@ _GIVEN = re.compile(r"(?i:cache)\w*(?:\.|->|::)(?i:set|put|write|add|store|save)
 """Calls of any cache of one's own."""
 _OF_LIBRARIES = re.compile(r"Redis[A-Z]\w+|from redis_om")
 """Names of what keeps something of its own accord, for whatever session."""
+_FILLED_IN = re.compile(r"\$?\{[^{}]*\}")
+"""What of a key is not written there."""
+_NEAR = 300
+"""Letters around a call in which another store is seen that has the same."""
+_FAR = 600
+"""Letters before a call in which its key may be given a name."""
 _CALL, _NAME, _STATEMENT = 120, 40, 320
 """Letters of a call that say what is kept by it, and by which one."""
 _CACHED = frozenset({"cache", "kept"})
@@ -148,24 +160,49 @@ def _copies_nothing(programs: Sequence[Program]) -> bool:
     )
 
 
-def _read_again(programs: Sequence[Program]) -> Iterator[tuple[Program, int]]:
-    """Lists that are filled and read, and of which nothing is taken or cut: what they have is kept."""
-    used: dict[str, set[str]] = {name: set() for name in ("taken", "read")}
+def _read_again(programs: Sequence[Program], *, sole_store: bool) -> Iterator[tuple[Program, int]]:
+    """Lists that are filled and read, and of which nothing is taken or cut: what they have is kept.
+
+    What people say, and who waits, is kept in lists that are cut as well, and beside another store by what has nothing to do with that.
+    """
+    used: dict[str, set[str]] = {name: set() for name in ("taken", "cut", "read")}
     for program in programs:
         for what, call in _OF_LISTS:
-            used[what] |= {key for each in call.finditer(program.text) if (key := _key(program.text, each.end() - 1))}
+            used[what] |= {
+                key for each in call.finditer(program.text) if (key := _key_said(program.text, each.end() - 1))
+            }
     for program in programs:
         for each in program.pushed:
-            key = _key(program.text, each.end() - 1)
-            own = key in used["read"] - used["taken"] and not _PLAIN.fullmatch(key) and not _NOT_KEPT.search(key)
-            if own and not _NOT_KEPT.search(program.file):
+            key = _key_said(program.text, each.end() - 1)
+            named = _FILLED_IN.sub("", key)
+            own = key in used["read"] - used["taken"] and not _PLAIN.fullmatch(key) and not _NOT_KEPT.search(named)
+            sole = sole_store and key not in used["cut"] and not _NOT_KEPT.search(program.file)
+            if own and (sole or (_TALKS.search(named) and not _is_from_elsewhere(program.text, each.start()))):
                 yield program, each.start()
+
+
+def _is_from_elsewhere(text: str, at: int) -> bool:
+    """Whether what is kept by a call may have been got from another store right before, or is put there right behind."""
+    return search(redis_calls.ELSEWHERE).finds(Text(text[max(0, at - _NEAR) : at + _NEAR]))
 
 
 def _key(text: str, bracket: int) -> str:
     """What a call names first, without its quotes; empty where that is no name."""
     found = _KEYED.match(text, bracket)
-    return "" if found is None else re.sub(r"^[fFrb$@]*[\"'`]|[\"'`]\)*$|\)+$", "", found[1].strip())
+    return "" if found is None else _bare(found[1])
+
+
+def _bare(key: str) -> str:
+    return re.sub(r"^[fFrb$@]*[\"'`]|[\"'`]\)*$|\)+$", "", key.strip())
+
+
+def _key_said(text: str, bracket: int) -> str:
+    """What a call names first, or what was assigned to that before."""
+    key = _key(text, bracket)
+    if not key.isidentifier():
+        return key
+    given = [*re.finditer(rf"\b{key}\b(?:\s*:\s*\w+)?\s*:?=\s*([^\n;]+)", text[max(0, bracket - _FAR) : bracket])]
+    return _bare(given[-1][1]) if given else key
 
 
 def _stored(
@@ -191,8 +228,8 @@ def _stored(
                 yield program, at
     if not alone:
         yield from _counters(programs)
-    if not alone and sole_store:
-        yield from _read_again(programs)
+    if not alone:
+        yield from _read_again(programs, sole_store=sole_store)
     pushed = next((each for each in programs if alone and each.pushed), None)
     if (
         pushed is not None
