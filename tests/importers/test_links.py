@@ -1380,6 +1380,8 @@ def test_what_is_switched_off_is_not_called(compose):
         ("config.yaml", "system:\n  use-redis: true\nredis:\n  addr: kv:6379\n", "A: b", True),
         ("config.yaml", "redis:\n  addr: kv:6379\n  enabled: false\n", "A: b", False),
         ("config.yaml", "redis:\n  addr: kv:6379\n  repositories:\n    enabled: false\n", "A: b", True),
+        ("config.yaml", "health:\n  redis:\n    enabled: false\nredis:\n  addr: kv:6379\n", "A: b", True),
+        ("config-test.yaml", "redis:\n  addr: kv:6379\n  enabled: false\n", "A: b", True),
     ],
 )
 def test_a_store_that_is_switched_off_is_not_used(compose, file, code, given, used):

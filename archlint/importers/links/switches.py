@@ -33,6 +33,10 @@ _BEFORE, _BEHIND = 10, 80
 _SETTINGS = (".yml", ".yaml", ".toml", ".json", ".ini", ".properties")
 
 
+_OF_ANOTHER = re.compile(r"[-_.](?:tests?|testing|e2e|ci|local|examples?|samples?)\.\w+$", re.IGNORECASE)
+"""Settings for where nothing of this runs: `application-test.yml`."""
+
+
 @frozen
 class _Words:
     """What is looked for of one engine, in small letters: `any` stands wherever it may be switched, `keys` are variables that switch it on, `unused` off.
@@ -55,7 +59,7 @@ def _words(engine: str) -> _Words:
     name = _ENGINES[engine]
     key = rf"(?:use|enable|with)[-_]?(?:{name})|(?:{name})[-_]?(?:is[-_]?)?enabled?"
     named = rf"(?<![\w-])(?:{key})"
-    nested = rf"(?:^|\n)([ \t]*)(?:{name}):[ \t]*\n(?=(\1[ \t]+)\S)(?:\2[^\n]*\n){{0,6}}?\2enabled?:[ \t]*"
+    nested = rf"(?:^|\n)()(?:{name}):[ \t]*\n(?=(\1[ \t]+)\S)(?:\2[^\n]*\n){{0,6}}?\2enabled?:[ \t]*"
     return _Words(
         tuple(re.findall(r"(?<![?:_a-z])[a-z]+", name)),
         re.compile(rf"{key}|(?:{name}):[ \t]*(?:\n|\Z)"),
@@ -112,6 +116,8 @@ def _given(workload: Workload) -> Iterator[tuple[str, str]]:
 def _saying(words: _Words, place: str, folder: Folder, others: Sequence[str]) -> Iterator[tuple[str, str]]:
     """The files of a program that speak of switching it, without their remarks and in small letters."""
     for file, _ in codebase.code(place, folder, others):
+        if _OF_ANOTHER.search(file):
+            continue
         small = folder.small(file)
         if any(_stands_near(words, name, small) for name in words.names if name in small):
             yield file, folder.once(source_text, file).plain.small
