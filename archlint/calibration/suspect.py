@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from archlint.analysis.demand import Demand
     from archlint.graph.system import System
 
-RATES = frozenset({"throughput", "reads and writes", "reads", "writes", "worker slots"})
+RATES = frozenset({"throughput", "reads and writes", "reads", "writes", "worker slots", "cores"})
 """Limits that a rate of requests reaches."""
 
 

@@ -51,6 +51,8 @@ class Engine:
     in_memory    what it holds is in memory first: it evicts, and a restart may forget
     elastic      the provider adds machines as load grows: no figure of one server fits
     forks        calls side by side are processes, each for one of them
+    one_core     how is known that one process works on one core at a time, however many there are (empty: on as many as there are)
+    event_loop   whether all that it has under way is worked on in turn by one thread, so that nothing of it leaves that core
     """
 
     id: str
@@ -73,6 +75,8 @@ class Engine:
     port: int | None = None
     elastic: bool = False
     forks: bool = False
+    one_core: str = ""
+    event_loop: bool = False
     modes: tuple[str, ...] = ()
     modes_from: str = ""
     agrees: str = ""

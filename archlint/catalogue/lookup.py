@@ -26,6 +26,8 @@ class _Family(TypedDict):
     stateful: bool
     elastic: NotRequired[bool]
     forks: NotRequired[bool]
+    one_core: NotRequired[str]
+    event_loop: NotRequired[bool]
     one_copy: NotRequired[str]
     alone: NotRequired[str]
     leaderless: NotRequired[str]
@@ -129,6 +131,11 @@ def family_defaults(family: str) -> Mapping[str, Default]:
     return {name: _default(written) for name, written in _families()[family]["defaults"].items()}
 
 
+def family_core(family: str) -> tuple[str, bool]:
+    """How is known that one process of a family works on one core (empty: on as many as there are), and whether it is an event loop."""
+    return _families()[family].get("one_core", ""), _families()[family].get("event_loop", False)
+
+
 def configurations() -> tuple[Engine, ...]:
     """Every configuration once, in the order of the data files."""
     kinds = _families()
@@ -224,6 +231,8 @@ def _engine(chosen: str, family: str, kind: str, title: str | None = None) -> En
         port=parent.get("port"),
         elastic=parent.get("elastic", False),
         forks=parent.get("forks", False),
+        one_core=parent.get("one_core", ""),
+        event_loop=parent.get("event_loop", False),
         modes=tuple(modes),
         modes_from=f"{known}: {source}" if modes else "",
     )

@@ -9,6 +9,7 @@ from archlint.catalogue.lookup import (
     configurations,
     domain_default,
     families_of,
+    family_core,
     family_defaults,
     kind_defaults,
     managed_default,
@@ -86,6 +87,10 @@ def _family(family: str, title: str, aliases: tuple[str, ...], by_family: dict[s
         ones = " and ".join(f"`{mode}`" for mode in entries[0].modes if mode != "quorum")
         said = f": {ones} say that one copy answers a read and one confirms a write" if ones else ""
         lines.append(f"- every copy takes reads and writes{said} ({entries[0].leaderless})")
+    source, loop = family_core(family)
+    if source:
+        threads = "" if loop else ", unless `concurrency` says how many threads leave it"
+        lines.append(f"- a process works on one core: `workers` are how many{threads} ({source})")
     lines.extend(f"- `{name}`: {default_text(default)}" for name, default in family_defaults(family).items())
     return "\n".join(lines) + "\n"
 

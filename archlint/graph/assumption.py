@@ -35,8 +35,6 @@ DIMENSIONS = {
     "latency": Dimension.DURATION,
 }
 """Attributes that stay quantities, and what they are counted in."""
-
-
 _WORDS = {
     Role.CACHE: Kind.CACHE,
     Role.BROKER: Kind.QUEUE,
@@ -232,6 +230,8 @@ def _facts(engine: Engine) -> EngineFacts:
         while_waiting="" if waiting is None else str(waiting.value),
         elastic=engine.elastic,
         forks=engine.forks,
+        one_core=engine.one_core,
+        event_loop=engine.event_loop,
         ephemeral=engine.ephemeral,
         agrees=bool(engine.agrees),
         shrinks=bool(engine.shrinks),

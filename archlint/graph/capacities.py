@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from archlint.blueprint.vocabulary import STORES, Kind, Managed
@@ -21,7 +22,9 @@ def load(
     """Processes, what each does at once, and how much they can do: each is assumed in the light of those before it."""
     workers = written.workers or 1
     concurrency = _concurrency(written, assumed)
-    limits = _capacities(written, assumed, workers * concurrency)
+    engine = assumed.ground.engine
+    threads = engine is not None and (engine.one_core or assumed.ground.kind is not Kind.WORKER)
+    limits = _capacities(written, assumed, workers if threads else workers * concurrency)
     return workers, concurrency, *_on_its_machine(written, assumed, limits)
 
 
@@ -38,9 +41,14 @@ def _concurrency(written: Written, assumed: Assumptions) -> int:
     if written.workers is not None or kind in STORES:
         return 1
     if written.cores is not None and (kind is Kind.WORKER or written.work is not None):
-        what = "job" if kind is Kind.WORKER else "call"
+        what, engine = "job" if kind is Kind.WORKER else "call", assumed.ground.engine
+        if engine is not None and engine.one_core and written.cores.likely > 1.0:
+            assumed.used["concurrency"] = (
+                f"one process, which works on one core: write `workers: {int(written.cores.likely)}` if so many run ({engine.one_core})"
+            )
+            return 1
         assumed.used["concurrency"] = f"one {what} at a time on every core (engineering default)"
-        return max(1, int(written.cores.likely))
+        return max(1, math.ceil(written.cores.likely))
     if written.work is not None and (written.replicas is not None or managed_by(written, assumed) is None):
         assumed.used["concurrency"] = "one call at a time: neither `workers`, `concurrency` nor `cores` is stated"
     return 1

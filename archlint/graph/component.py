@@ -206,17 +206,47 @@ class Component:
     def servers(self) -> int:
         """How many calls one instance, or one copy of a store, works on side by side.
 
-        As many as it has slots, a store as it has cores, one where nobody says. Where both `capacity` and `work` are known, no
+        As many as it has slots, or cores where these are fewer, a store as it has cores, one where nobody says. Where both `capacity` and `work` are known, no
         more than their product, which says it alone where nothing else does (the utilisation law: Denning, Buzen, 1978). Of an
         assumed capacity as many as the machine it was measured on has cores to work with.
         """
         if self.parallel is not None:
             return math.ceil(self.parallel)
-        said = (max(1, int(self.cores.likely)) if self.cores else None) if self.is_store else self.slots
+        if self.is_store:
+            said = max(1, int(self.cores.likely)) if self.cores else None
+        else:
+            said = self.slots if (cores := self.cores_used) is None else math.ceil(cores)
         if self.work is None or not self.capacities:
             return said or 1
         both = at_once(max(limit.likely for limit in self.capacities), self.work.likely)
         return both if said is None or not self.says_slots else min(both, said)
+
+    @property
+    def cores_used(self) -> float | None:
+        """The cores of one instance where they are fewer than its slots, so that not all calls that have a slot are worked on; None otherwise.
+
+        A process of an event loop works on one of them; threads with a lock around their interpreter may leave it for work that is
+        not of the interpreter. Work is time of a processor: what a call waits for others takes a slot and no core.
+        """
+        if self.work is None or self.is_store or not self.says_slots:
+            return None
+        cores = math.inf if self.cores is None else self.cores.likely
+        if self.facts is not None and self.facts.event_loop:
+            cores = min(cores, self.workers)
+        return cores if cores < self.slots else None
+
+    def taken(self, limit: Quantity | None) -> float | None:
+        """Seconds for which one call takes a server, where so many are done a second: its work, and longer where no more fit in; None where nobody says.
+
+        Of half a core a call takes twice its work, though its caller waits for the work alone.
+        """
+        able = None if limit is None or limit.likely <= 0.0 else self.servers / limit.likely
+        if self.work is None or (able is None and limit is not None):
+            return able
+        work = self.work.likely
+        if (cores := self.cores_used) is not None and self.servers == math.ceil(cores):
+            work *= self.servers / cores
+        return able if able is not None and able > work * (1.0 + 1e-9) else work
 
     @property
     def waited_part(self) -> float:

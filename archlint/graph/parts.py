@@ -228,6 +228,10 @@ class EngineFacts:
     """Whether the provider starts as many as load asks for."""
     forks: bool = False
     """Whether calls side by side are processes, each for one of them."""
+    one_core: str = ""
+    """How is known that one process of it works on one core at a time (empty: on as many as there are)."""
+    event_loop: bool = False
+    """Whether all that one process has under way is worked on in turn, by one thread."""
     ephemeral: bool = False
     agrees: bool = False
     """Whether its copies agree by a majority of their own, so that no quorum can be set."""

@@ -22,7 +22,7 @@ _BEYOND = 5
 """Answers that have to lie beyond a percentile before it says something."""
 _WORTH = 0.01
 """The part of an answer's time on the way that is worth a note."""
-_RATES = frozenset({"throughput", "reads and writes", "reads", "writes", "worker slots"})
+_RATES = frozenset({"throughput", "reads and writes", "reads", "writes", "worker slots", "cores"})
 
 
 def write_text(seen: Seen, answers: Answers, *, gives_up: bool = False) -> str:

@@ -40,6 +40,12 @@ def drawn(random: Random, variation: float) -> Drawn:
 
 def taken(component: Component, limit: Quantity | None) -> float:
     """How long a call takes one of the servers for: its work, or longer where no more calls than this are done."""
-    work = component.work.likely if component.work is not None else 0.0
-    taken = component.servers / limit.likely if limit is not None and limit.likely > 0.0 else 0.0
+    work, servers, cores = (
+        0.0 if component.work is None else component.work.likely,
+        component.servers,
+        component.cores_used,
+    )
+    if cores is not None and cores < servers < cores + 1.0:  # half a core takes twice as long
+        work *= servers / cores
+    taken = servers / limit.likely if limit is not None and limit.likely > 0.0 else 0.0
     return taken if taken > work * (1.0 + 1e-9) else work

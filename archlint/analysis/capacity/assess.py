@@ -14,7 +14,7 @@ from archlint.analysis.capacity.needed import needed, scales
 from archlint.analysis.capacity.result import Capacity, EstimateCheck, Needed, Resource, Storage
 from archlint.analysis.capacity.runs import runs
 from archlint.analysis.capacity.setting import Setting, setting
-from archlint.analysis.capacity.slots import worker_slots
+from archlint.analysis.capacity.slots import cores, worker_slots
 from archlint.analysis.capacity.sockets import descriptors, socket_memory, sockets
 from archlint.analysis.capacity.storage import disk, stored, write_budgets
 from archlint.analysis.capacity.throughput import reads_and_writes, throughput
@@ -107,6 +107,7 @@ def per_second(component: Component, load: Load | None, even: Spread, read: Read
         throughput(component, load, even, read),
         reads_and_writes(component, load, read) if component.capacity is None else None,
         worker_slots(component, load, even, read),
+        cores(component, load, even, read),
         bandwidth(component, load, even, read),
     ]
 

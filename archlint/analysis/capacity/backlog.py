@@ -46,7 +46,7 @@ def _backlog(pair: tuple[str, str], demand: Demand, limits: tuple[Resource, ...]
     tightest = max(
         (limit for limit in limits if limit.scales_with_load), key=lambda limit: limit.utilisation, default=None
     )
-    if tightest is None or tightest.utilisation <= 1.0 or tightest.name not in ("worker slots", "throughput"):
+    if tightest is None or tightest.utilisation <= 1.0 or tightest.name not in ("worker slots", "cores", "throughput"):
         return None
     arriving = demand.components[consumer].total
     average = demand.average[consumer].total if consumer in demand.average else 0.0

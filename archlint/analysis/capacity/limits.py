@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from archlint.quantity import Quantity
 
 
-PER_SECOND = frozenset({"throughput", "reads and writes", "reads", "writes", "worker slots", "bandwidth"})
+PER_SECOND = frozenset({"throughput", "reads and writes", "reads", "writes", "worker slots", "cores", "bandwidth"})
 """Limits on what happens per second: beyond one of them, requests wait or fail."""
 
 

@@ -27,7 +27,7 @@ SPACE_TARGET = 0.8
 The rest is for bursts, for other files than sockets, for old instances beside new ones. Findings begin at the same share
 (`target` of resource-over-target and sockets-exceed-descriptors), so that what is planned is not told again.
 """
-QUEUED = frozenset({"throughput", "worker slots"})
+QUEUED = frozenset({"throughput", "worker slots", "cores"})
 """Limits in front of which calls wait."""
 _SHARED = QUEUED | {"bandwidth", "socket memory"}
 """Limits that more instances lift."""

@@ -39,7 +39,7 @@ class Held:
 class Resource:
     """One named limit of one component at peak.
 
-    name          throughput | reads and writes | reads | writes | worker slots | connections | descriptors |
+    name          throughput | reads and writes | reads | writes | worker slots | cores | connections | descriptors |
                   socket memory | storage | memory | bandwidth
     load, capacity in `unit` (req/s, slots, connections, sockets, B, B/s); for a store they are those of its busiest
                   copy and shard, for instances behind a balancer what all can take when the busiest is full

@@ -48,7 +48,7 @@ FELT = 0.01
 """Up to this share of arrivals, or of an answer's time, a run is taken to move neither mean nor p95."""
 HOUR = 3_600.0
 """How long a peak is that nobody says the length of; seconds."""
-RATES = ("throughput", "worker slots", "reads and writes", "reads", "writes")
+RATES = ("throughput", "worker slots", "cores", "reads and writes", "reads", "writes")
 NEVER = math.inf
 
 

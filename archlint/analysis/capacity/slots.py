@@ -37,7 +37,8 @@ def worker_slots(
 ) -> Resource | None:
     """Arrivals × time held, in slots, against replicas × workers × concurrency; of a store, on its busiest copy.
 
-    Where `capacity` and `work` alone say how many there are, they are as busy as the capacity is.
+    Where `capacity` and `work` alone say how many there are, they are as busy as the capacity is; where calls wait for nobody and
+    there are fewer cores, these are full before.
     """
     work = component.work
     if (work is None and waiting is None) or is_elastic(component):
@@ -46,6 +47,8 @@ def worker_slots(
         return None
     if component.is_store:
         return _store(component, work, load, read) if work is not None and by_work(component) else None
+    if waiting is None and component.cores_used is not None:
+        return None
     own = 0.0 if work is None else read(f"{component.id}.work", work)
     seconds = own if waiting is None else own + waiting.seconds
     pulled = load.jobs == load.total
@@ -76,6 +79,47 @@ def worker_slots(
         )
     source = origin(component, "concurrency", "workers")
     return resource(component, "worker slots", strain, source, held=held, everywhere=to_all(load))
+
+
+def cores(component: Component, load: Load, even: Spread, read: Reading) -> Resource | None:
+    """Arrivals × own work, in cores, against those that the processes of all instances work on; None where there are as many as slots."""
+    work, used = component.work, component.cores_used
+    if work is None or used is None or is_elastic(component):
+        return None
+    alone = load.jobs == load.total and not load.broadcast
+    stated = component.cores is not None and used == component.cores.likely
+    one = read(f"{component.id}.cores", component.cores) if stated and component.cores is not None else used
+    least, most = (
+        (component.cores.low, component.cores.high) if stated and component.cores is not None else (used, used)
+    )
+    times = component.at_work if alone else 1.0 / even.busiest if component.replicas else 0.0
+    seconds = read(f"{component.id}.work", work)
+    strain = Strain(
+        load=load.total * seconds,
+        capacity=one * times,
+        unit="cores",
+        said=Later(
+            lambda: (
+                f"{show_count(load.total)} × {show_duration(seconds)} / {_of_cores(component, one, None if alone else even)}"
+            )
+        ),
+        busy=ratio(load.total * seconds, one * times),
+        low=ratio(load.total * work.low, most * times),
+        high=ratio(load.total * work.high, least * times),
+    )
+    said = origin(component, "cores", "workers") if stated else origin(component, "workers")
+    if not said.declared and component.facts is not None:
+        said = said._replace(source=f"one process works on one core: {component.facts.one_core}")
+    return resource(component, "cores", strain, said, everywhere=to_all(load))
+
+
+def _of_cores(component: Component, one: float, even: Spread | None) -> str:
+    """How many cores there are, for what the busiest instance gets."""
+    each = f"{show_count(one)} core{'s' if one != 1.0 else ''}"
+    if even is not None and even.because:
+        return f"({each} / {show_share(round(even.busiest, 4))} on the busiest, {even.because})"
+    count = component.replicas if even is not None else component.at_work
+    return each if count == 1 else f"({show_count(count)} × {each})"
 
 
 def taking(own: float, waiting: Waiting | None) -> str:

@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 
     from archlint.analysis.demand.result import Load
     from archlint.graph.system import Component, System
-    from archlint.quantity import Quantity
 
 _IN_TURN = frozenset({Algorithm.ROUND_ROBIN, Algorithm.WEIGHTED_ROUND_ROBIN})
 
@@ -213,22 +212,15 @@ def service(component: Component, before: tuple[Component, ...]) -> Service:
     """Look at everything about a component that its calls take time for."""
     fixed = component.latency.likely if component.latency is not None else None
     if component.is_store:
-        reading, writing = (_taken(component, limit) for limit in (component.read_capacity, component.write_capacity))
+        reading, writing = (
+            component.taken(limit or component.capacity)
+            for limit in (component.read_capacity, component.write_capacity)
+        )
         queue = _store_line(component)
     else:
-        reading = writing = _taken(component, component.capacity)
+        reading = writing = component.taken(component.capacity)
         queue = line(component, before).of_work(component.variation)
     return Service(component, before, reading, writing, queue, _delay(component, fixed), fixed)
-
-
-def _taken(component: Component, limit: Quantity | None) -> float | None:
-    """How long a call takes a server for: its work, and longer where no more calls than this are done in that time."""
-    limit = limit or component.capacity
-    able = None if limit is None or limit.likely <= 0.0 else component.servers / limit.likely
-    if component.work is None or (able is None and limit is not None):
-        return able
-    work = component.work.likely
-    return able if able is not None and able > work * (1.0 + 1e-9) else work
 
 
 def _delay(component: Component, fixed: float | None) -> Stage | None:

@@ -92,7 +92,7 @@ def _instances(service: Service, load: Load, limits: Sequence[Resource], most: f
     everywhere, pulled = pulled_out(load)
     queue = service.queue(everywhere, pulled=pulled)
     slots = next((limit for limit in limits if limit.name == "worker slots"), None)
-    rates = [float(limit.utilisation) for limit in limits if limit.name == "throughput"]
+    rates = [float(limit.utilisation) for limit in limits if limit.name in ("throughput", "cores")]
     if slots is not None and slots.held is None:
         rates.append(float(slots.utilisation))
     busy = max(rates, default=0.0)

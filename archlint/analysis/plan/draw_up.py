@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from archlint.analysis.demand.result import Demand
     from archlint.graph.system import System
 
-_WORK = frozenset({"throughput", "reads and writes", "reads", "writes", "worker slots"})
+_WORK = frozenset({"throughput", "reads and writes", "reads", "writes", "worker slots", "cores"})
 
 
 SEEN = 0.005

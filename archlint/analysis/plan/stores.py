@@ -120,7 +120,7 @@ def _scale_up(component: Component, limit: Resource, busy: Busy) -> Step:
         cost = (
             None if busy.price is None else busy.price * (cores / busy.cores - 1.0) * (busy.standbys + 1) * busy.shards
         )
-        change = f"{cores} cores instead of {busy.cores}{to_write(component, limit, gain)}"
+        change = f"{cores} cores instead of {busy.cores}{to_write(component, limit, gain, cores)}"
         return Step("scale up", change, Verdict.SUFFICES, after, reason, worse, cores, cost)
     most = scalability.most_useful()
     reach = scalability.reachable(busy.cores)

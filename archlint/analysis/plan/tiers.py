@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from archlint.analysis.capacity.needed import instances, shared, side_by_side
 from archlint.analysis.capacity.needed import target as target_for
 from archlint.analysis.plan import machines
-from archlint.analysis.plan.larger import to_write
+from archlint.analysis.plan.larger import by_processes, on_its_cores, to_write
 from archlint.analysis.plan.pools import blocked_by, forking
 from archlint.analysis.plan.result import Ladder, Step, Verdict, judged, show_gain
 from archlint.blueprint.vocabulary import Kind
@@ -29,7 +29,7 @@ _WIDER = "memory for every process or thread; more calls at once at what they wa
 def ladder(component: Component, limit: Resource, target: float, system: System, headroom: float | None) -> Ladder:
     """The steps for instances that are too busy; slots that are held while their calls wait are cheap to have more of."""
     wider = (_more_slots(component, limit, target, system, headroom),) if limit.held is not None else ()
-    larger = _larger(component, limit, target)
+    larger = _larger(component, limit, target, headroom)
     steps = (_cheaper(limit, target), *wider, larger, _more(component, limit, system, headroom))
     enough = next((place for place, step in enumerate(steps, start=1) if step.verdict is Verdict.SUFFICES), 0)
     side = side_by_side(limit, component)
@@ -127,7 +127,8 @@ def _held_by_work(limit: Resource) -> float:
 
 def _cores_at_work(component: Component) -> int:
     """The cores of one instance; where nobody says, its processes were started for as many at least."""
-    return _cores(component) if component.cores else max(_cores(component), component.workers)
+    said = component.cores is not None or component.cores_used is not None
+    return _cores(component) if said else max(_cores(component), component.workers)
 
 
 def _fewest(component: Component, limit: Resource, headroom: float | None) -> int | None:
@@ -157,10 +158,15 @@ def _too_many_slots(component: Component, each: int) -> str | None:
     return f"{each:,} × {show_size(machines.STACK)}, what a thread takes at least, are {show_size(least)}; each has {show_size(component.memory.likely)}"
 
 
-def _larger(component: Component, limit: Resource, target: float) -> Step:
+def _larger(component: Component, limit: Resource, target: float, headroom: float | None) -> Step:
     if limit.held is not None and limit.held.waiting:
         return _larger_that_waits(component, limit, target)
     before = _cores(component)
+    if component.cores and by_processes(component, limit):
+        enough = on_its_cores(component, limit, headroom)
+        if enough is not None:
+            return enough
+        before = min(before, component.slots)
     times = limit.utilisation / target
     cores = scalability.cores_for(times, before)
     worse = "larger machines fail whole; prices rise faster than throughput"
@@ -177,9 +183,10 @@ def _larger(component: Component, limit: Resource, target: float) -> Step:
     gain = scalability.throughput(cores) / scalability.throughput(before)
     reason = f"{cores} cores do {show_count(gain)} times the work of {before}"
     reason += _assumed(component)
+    change = f"{cores} cores each instead of {before}{to_write(component, limit, gain, cores)}"
     return Step(
         "scale up",
-        f"{cores} cores each instead of {before}{to_write(component, limit, gain)}",
+        change,
         Verdict.SUFFICES,
         limit.utilisation / gain,
         reason,
@@ -192,6 +199,9 @@ def _larger(component: Component, limit: Resource, target: float) -> Step:
 def _larger_that_waits(component: Component, limit: Resource, target: float) -> Step:
     """A larger machine does its own work faster, and waits for others as long as before."""
     before = _cores(component)
+    if by_processes(component, limit):
+        reason = "a call keeps its slot for as long on any number of cores; more slots lift it, as far as their work has cores"
+        return Step("scale up", "more cores", Verdict.CANNOT, limit.utilisation, reason, "money for cores that wait")
     waiting = _waiting(limit)
     own = limit.utilisation - waiting
     worse = "larger machines fail whole; prices rise faster than throughput"
@@ -209,7 +219,9 @@ def _larger_that_waits(component: Component, limit: Resource, target: float) -> 
 
 
 def _cores(component: Component) -> int:
-    return int(component.cores.likely) if component.cores else scalability.CORES
+    if component.cores_used is not None:
+        return max(1, int(component.cores_used))
+    return max(1, int(component.cores.likely)) if component.cores else scalability.CORES
 
 
 def _assumed(component: Component) -> str:

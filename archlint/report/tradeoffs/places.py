@@ -17,6 +17,7 @@ KEYS = {
     "reads": "capacity",
     "writes": "capacity",
     "worker slots": "work",
+    "cores": "cores",
     "connections": "max_connections",
     "descriptors": "descriptors",
     "socket memory": "memory",

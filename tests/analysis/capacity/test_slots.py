@@ -38,3 +38,30 @@ def test_slots_that_nobody_stated_are_assumed(limit, api, utilisation, source):
 def test_what_a_provider_runs_has_as_many_as_it_needs(assessed):
     found = assessed(TEXT.format(api="kind: service, work: 6 ms, managed: regional"))
     assert [one.name for one in found.resources] == []
+
+
+@pytest.mark.parametrize(
+    ("api", "name", "utilisation", "formula"),
+    [
+        ("kind: service, work: 20 ms, cores: 2, concurrency: 100", "cores", 2.0, "200 × 20 ms / 2 cores"),
+        ("kind: service, work: 20 ms, cores: 2, workers: 16, replicas: 2", "cores", 1.0, "200 × 20 ms / (2 × 2 cores)"),
+        ("kind: service, work: 20 ms, cores: 2, workers: 16, capacity: 1k/s", "cores", 2.0, "200 × 20 ms / 2 cores"),
+        ("engine: nodejs, work: 20 ms, concurrency: 100", "cores", 4.0, "200 × 20 ms / 1 core"),
+        ("engine: nodejs, work: 20 ms, cores: 2, workers: 8", "cores", 2.0, "200 × 20 ms / 2 cores"),
+        ("engine: nodejs, work: 20 ms, cores: 8", "worker slots", 4.0, "200 × 20 ms / (1)"),
+        ("engine: django, work: 20 ms, cores: 8", "worker slots", 4.0, "200 × 20 ms / (1)"),
+        ("engine: go, work: 20 ms, cores: 8", "worker slots", 0.5, "200 × 20 ms / (8)"),
+        ("engine: rails, work: 20 ms, cores: 8, workers: 2, concurrency: 5", "cores", 0.5, "200 × 20 ms / 8 cores"),
+    ],
+)
+def test_own_work_needs_cores_whatever_slots_there_are(assessed, api, name, utilisation, formula):
+    tightest = assessed(TEXT.format(api=api)).resources[0]
+    assert (tightest.name, tightest.utilisation, tightest.formula) == (name, pytest.approx(utilisation), formula)
+
+
+def test_waiting_holds_slots_and_no_cores(assessed):
+    text = TEXT.format(api="kind: service, work: 5 ms, cores: 2, concurrency: 50").replace("api]}", "api -> mail]}")
+    text = text.replace("flows:", "  mail: {kind: external, latency: 200 ms}\nflows:")
+    found = {limit.name: limit for limit in assessed(text).resources if limit.component == "api"}
+    assert found["cores"].formula == "200 × 5 ms / 2 cores"
+    assert found["worker slots"].formula == "200 × (5 ms + 200 ms waiting for mail) / (50)"

@@ -23,6 +23,9 @@ components:
   same: {kind: database, capacity: {read: 1k/s, write: 1k/s}, work: 8 ms}
   few: {kind: database, capacity: 1k/s, work: 8 ms, cores: 4}
   half: {kind: database, capacity: 800/s, work: 1 ms}
+  cored: {kind: service, work: 8 ms, cores: 3, concurrency: 100}
+  part: {kind: service, work: 8 ms, cores: 0.5, workers: 4}
+  loop: {engine: nodejs, work: 8 ms, cores: 4, workers: 2, concurrency: 50}
 flows:
   alone: {does: read, rate: 660/s, steps: [clients -> alone]}
   wide: {does: read, rate: 450/s, steps: [clients -> wide]}
@@ -31,6 +34,9 @@ flows:
   same: {does: read, rate: 660/s, steps: [clients -> same]}
   few: {does: read, rate: 400/s, steps: [clients -> few]}
   half: {does: read, rate: 600/s, steps: [clients -> half]}
+  cored: {does: read, rate: 250/s, steps: [clients -> cored]}
+  part: {does: read, rate: 40/s, steps: [clients -> part]}
+  loop: {does: read, rate: 180/s, steps: [clients -> loop]}
 """
 LINES = {
     "alone": (8, 0.66, 0.008, 0.008),
@@ -40,6 +46,9 @@ LINES = {
     "same": (8, 0.66, 0.008, 0.008),
     "few": (4, 0.80, 0.008, 0.008),
     "half": (1, 0.75, 0.00125, 0.001),
+    "cored": (3, 2 / 3, 0.008, 0.008),
+    "part": (1, 0.64, 0.016, 0.008),
+    "loop": (2, 0.72, 0.008, 0.008),
 }
 """Servers, how busy they are, how long a call takes one, and how long its caller waits for that."""
 

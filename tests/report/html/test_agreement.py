@@ -475,9 +475,9 @@ components:
   lb: {kind: load-balancer, algorithm: least-connections}
   api: {kind: service, replicas: 2, capacity: 1k/s, work: 8 ms}
   wide: {kind: service, capacity: 300/s, work: 15 ms, concurrency: 100}
-  slow: {kind: service, workers: 2, capacity: 1k/s, work: 10 ms}
+  slow: {kind: service, workers: 2, capacity: 1k/s, work: 10 ms, cores: 1.5}
   uneven: {kind: load-balancer, algorithm: weighted-round-robin, weights: [5, 2, 2]}
-  heavy: {kind: service, replicas: 3, concurrency: 3, work: 12 ms}
+  heavy: {kind: service, replicas: 3, concurrency: 3, work: 12 ms, cores: 2}
   ring: {engine: cassandra, capacity: {read: 100/s, write: 200/s}, replication: {standbys: 3, mode: quorum, read_quorum: 2, write_quorum: 3}}
   fn: {engine: lambda, work: 40 ms, pool: {db: 2, mixed: 1}}
   few-fn: {engine: lambda, concurrency: 3, work: 10 ms, pool: {db: 1}}

@@ -109,14 +109,15 @@ def _does(component: Component) -> bool:
 def _limits(component: Component) -> dict[str, Data]:
     """Capacities, [likely, high] where a range decides what is certain to break; `least` is work at its shortest.
 
+    `on` are the cores that its processes work on, and `takes` how long a call takes one, where these are fewer than its slots.
     `own` is the work of a function that runs in as many processes as it has calls under way; `side` calls are worked on at a time where capacity and work say so, `counted` where nothing else does.
     """
     return {
         "cap": _able(component, "capacity", component.capacity),
         "timed": by_work(component),
-        "side": component.servers
-        if component.parallel or (component.work is not None and component.capacities)
-        else None,
+        "side": component.servers if _is_counted(component) else None,
+        "takes": component.taken(None) if component.cores_used is not None else None,
+        "on": _cores_on(component),
         "waited": component.waited_part if component.waited_part != 1.0 else None,
         "counted": bool(component.work and component.capacities and not component.says_slots),
         "read": _able(component, "capacity.read", component.read_capacity),
@@ -141,6 +142,20 @@ def _limits(component: Component) -> dict[str, Data]:
         "wait": _likely(component.work if _does(component) else component.latency),
         "does": component.work.likely * component.variation if component.work and _does(component) else None,
     }
+
+
+def _is_counted(component: Component) -> bool:
+    """Whether how many calls it works on at a time follows from more than its slots, or the cores of a store."""
+    both = component.work is not None and component.capacities
+    return bool(component.parallel or component.cores_used is not None or both)
+
+
+def _cores_on(component: Component) -> Data:
+    """The cores that its processes work on, where they are fewer than its slots."""
+    cores, used = component.cores, component.cores_used
+    if used is None or is_elastic(component):
+        return None
+    return [used, used if cores is None or cores.likely != used else cores.high]
 
 
 def _pools(component: Component) -> dict[str, Data]:

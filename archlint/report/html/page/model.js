@@ -265,7 +265,7 @@ const servers = (c) => c.side ?? (c.store ? Math.max(1, Math.trunc(c.cores ?? 1)
 const together = (c, side) => Math.min(Math.round(working(c) * c.workers) * c.at, Math.ceil(working(c)) * side);
 
 function slots(c, load, even, waiting) {
-  if ((c.work === undefined && !waiting) || (c.store && !c.timed) || c.counted) return null;
+  if ((c.work === undefined && !waiting) || (c.store && !c.timed) || c.counted || (c.on && !waiting)) return null;
   if (c.store) {
     const calls = fullest(copies(c, load), (copy) => copy.total).total;
     return { ...limit("worker slots", calls * c.work, servers(c), "slots"), low: ratio(calls * (c.least ?? c.work), servers(c)) };
@@ -274,6 +274,13 @@ function slots(c, load, even, waiting) {
   const own = c.work || 0, seconds = own + (waiting ? waiting[0] : 0);
   const low = ratio(load.total * (seconds - own + (c.least ?? own)), has);
   return { ...limit("worker slots", load.total * seconds, has, "slots"), low, held: waiting && [seconds, own * own * varied(c) + waiting[1], waiting[3]], open: waiting && waiting[2] };
+}
+
+/** Own work against the cores that it is done on. */
+function cores(c, load, even) {
+  if (!c.on || c.work === undefined) return null;
+  const times = load.jobs === load.total && !load.broadcast ? working(c) : 1 / even;
+  return { ...limit("cores", load.total * c.work, c.on[0] * times, "cores"), low: ratio(load.total * (c.least ?? c.work), c.on[1] * times) };
 }
 
 /** Puts in the slots of what waits for others, `open` where anything of it is over 95 % busy: archlint.analysis.capacity.waiting. Calls of functions under way. */
@@ -327,7 +334,7 @@ function perSecond(c, load, even) {
   const bytes = Math.max(...(c.store ? flowing(c, load) : [load.out, load.in]));
   const width = c.band && c.band.map((end) => end / (c.store ? 1 : even));
   const network = width && bytes && { ...limit("bandwidth", bytes, width[0], "B/s"), low: ratio(bytes, width[1]) };
-  return [throughput(c, load, even), mixed(c, load), slots(c, load, even), network];
+  return [throughput(c, load, even), mixed(c, load), slots(c, load, even), network, cores(c, load, even)];
 }
 
 function connected(clients, id, able) {
@@ -393,7 +400,7 @@ function strain(model, times) {
   const needed = {}, broken = new Set(), strained = new Set();
   for (const { component, name, load, capacity, open } of limits) {
     const c = model.components[component];
-    const lines = ["throughput", "worker slots"].includes(name);
+    const lines = ["throughput", "worker slots", "cores"].includes(name);
     if (c.store || c.whole || open || !(lines || ["bandwidth", "socket memory"].includes(name) || (name === "descriptors" && c.firm) || (name === "connections" && c.kind === "pooler"))) continue;
     const those = working(c) || 1, whole = demand.loads[component], all = lines ? (load * whole.broadcast) / whole.total : 0;
     const count = instances(load - all, capacity / those, all / those);

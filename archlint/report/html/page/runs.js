@@ -1,7 +1,7 @@
 "use strict";
 // Of systems with scheduled flows: archlint.analysis.capacity.runs. These stand for those of the same name.
 
-const RATES = ["throughput", "worker slots", "reads and writes", "reads", "writes"];
+const RATES = ["throughput", "worker slots", "cores", "reads and writes", "reads", "writes"];
 
 function runs(model, demand, flows, components, limits) {
   const found = [], balancers = before(flows, components), crowd = crowds(model, demand, flows, components, limits, balancers);

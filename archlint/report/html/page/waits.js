@@ -39,8 +39,9 @@ const isFull = (found) => found.used > 0.95 && !found.bounded;
 /** How long a call takes one of so many servers for: its work, and longer where no more calls are done. */
 function taken(c, side, limit) {
   const able = limit && limit[0] > 0 ? side / limit[0] : null;
-  if (c.work === undefined || (able === null && limit)) return able;
-  return able > c.work * (1 + 1e-9) ? able : c.work;
+  const work = c.takes ?? c.work;
+  if (work === undefined || (able === null && limit)) return able;
+  return able > work * (1 + 1e-9) ? able : work;
 }
 
 const varied = (c) => (c.vary ?? 1) ** 2;
@@ -87,7 +88,7 @@ function oneInstance(c, load, limits, balancers, most, back, beside) {
   const side = servers(c), seconds = taken(c, side, c.cap);
   if (seconds === null) return null;
   const slots = limits.find((each) => each.name === "worker slots"), held = slots && slots.held;
-  const used = Math.min(most, beside * Math.max(0, ...limits.filter((each) => each.name === "throughput" || (each === slots && !held)).map((each) => each.used)));
+  const used = Math.min(most, beside * Math.max(0, ...limits.filter((each) => each.name === "throughput" || each.name === "cores" || (each === slots && !held)).map((each) => each.used)));
   const slotted = c.workers * c.at, { whole, wait: line, waits, one, all, even } = lineOf(c, load, balancers);
   const apart = (common, other) => (all ? common + (other - common) * all ** 1.5 : common), longer = (even + varied(c)) / (even + 1);
   let between = line(used, seconds, side) * longer, busiest = used, occupies = seconds, some, both = 0, here = side, square = varied(c);
