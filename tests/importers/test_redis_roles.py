@@ -409,6 +409,7 @@ def test_nodes_of_one_cluster_have_the_same_roles(compose):
         ("web.js", "const tab = 'session:' + id // redis\napp.use(session({ store: new (require('connect-redis')(session))() }))\n", ["sessions"]),
         ("tell.py", "import redis\nr = redis.Redis()\nr.get(f'user:session:{id}')\n", ["sessions"]),
         ("kv.py", "import redis\nr = redis.Redis()\nr.get(k)\nr.set(k, v)\npipe.execute()\n", ["store"]),
+        ("kv.py", "import redis\nr = redis.Redis()\nr.get(k)\nr.setex(f'lesson_session:{id}', 900, answers)\n", ["store"]),
         ("kv.ex", 'Redix.command(:redix, ["SET", "session:#{id}", user, "EX", 60])\n', ["sessions"]),
         ("kv.ex", 'Redis.Pool.command(["INCR", id])\nRedis.command([\n  "SET", "lock:a", 1, "NX", "EX", 60])\n', ["lock", "store"]),
         ("kv.rs", "use redis::*;\nfn store_refresh(token: &str) { con.set_ex(token, user, 60); }\n", ["sessions"]),

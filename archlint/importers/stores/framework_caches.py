@@ -10,7 +10,7 @@ from archlint.importers.code.source_text import source_text
 from archlint.importers.code.stages import is_of_another
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.searches import Text, search
-from archlint.importers.stores import redis_calls, redis_expiry, redis_functions, redis_limits
+from archlint.importers.stores import other_sessions, redis_calls, redis_expiry, redis_functions, redis_limits
 from archlint.importers.stores.redis_code import LISTS
 from archlint.importers.stores.redis_program import program
 
@@ -73,11 +73,6 @@ _SIGNED_IN = re.compile(
 )
 _SPENT = re.compile(r"consumed|redeemed|used_up|already_used", re.IGNORECASE)
 """What is noted of a token that lets somebody in once, which nothing else knows."""
-_WORKING = re.compile(
-    r"(?<![a-z])(?:uploads?|imports?|exports?|tracks?|sync|generation|training|games?|quiz|chats?)(?![a-z])",
-    re.IGNORECASE,
-)
-"""Paths of files of which the sessions are those of something else than logging in, and known from nowhere else."""
 _ONCE = re.compile(
     r"\botp|otp[_:-]|one_?time|verif|confirm|reset|nonce|magic|invit|captcha|activat|oauth_?state|state:|passcode|(?<![a-z])2fa|pending_",
     re.IGNORECASE,
@@ -173,7 +168,7 @@ def _in(own: Program, text: Text) -> Iterator[tuple[str, int]]:
         if read and (redis_expiry.revokes(around) or _SPENT.search(around)):
             yield "store", put.start()
         elif _SIGNED_IN.search(redis_expiry.kept_here(around)) is not None:
-            yield ("store" if read and _WORKING.search(own.file) else "sessions"), put.start()
+            yield ("store" if read and other_sessions.has_them(own.file) else "sessions"), put.start()
         elif read and (
             _ONCE.search(f"{redis_functions.class_of(text.whole, put.start())}\n{around}")
             or (

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 
+from archlint.importers.stores import other_sessions
+
 
 def _any(*patterns: str) -> str:
     """One pattern for any of several."""
     return "|".join(patterns)
 
 
-_NO_LOG_IN = r"(?![^\"'`\n]{0,60}:(?:presence|online|typing|active_|connect|abandon|participant|member|player|viewer|message|history|chat|transcript|event|progress|status|state|vote|answer|score|cursor|lock|queue|channel|stream|result)\w*)"
-"""Behind the key of a session that has more: what is known of something that several take part in, and no log-in."""
 CALLS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     (
         "broker",
@@ -87,7 +87,7 @@ CALLS: tuple[tuple[str, tuple[str, ...], str], ...] = (
             r"connect-redis", r"[sS]econdaryStorage\b", r"spring-session", r"EnableRedis(?:Web|Indexed)?(?:Http)?Session",
             r"SESSION_ENGINE\s*=[^\n]*cache", r"SESSION_TYPE[^\n]{0,20}redis", r"SESSION\w*_(?:STORAGE|STORE|REDIS|BACKEND)_UR[LI]\w*[\"'\]]*\s*[:=][^\n]*(?i:redis)", r"session_store\s*:?\s*:?(?:redis|cache)_store",
             r"session\.save_handler[\"']?\s*[=,]\s*[\"']?redis", r"sess_driver[\"'\]\s]*=\s*[\"']redis", r"\$driver\s*=\s*[\"']?[\w\\]*RedisHandler", r"\bsave[\"']\s*=>\s*[\"']redis", r"Add(?:StackExchange|Distributed)Redis(?:Distributed)?Cache\([^\0]{0,4000}?\.AddSession\(|\.AddSession\([^\0]{0,4000}?Add(?:StackExchange|Distributed)RedisCache\(", r"RedisSession\w*", r"redistore\.New", r"\bredisstore\.New\(", r"session\.New\(session\.Config\{[^}]*\bStorage:", r"telegraf/session/redis", r"sessions/redis", r"yii\\redis\\Session",
-            r"[\"'`](?:sess(?:ion)?s?|sid):(?!(?:is_?)?(?:revo[ck]|black|deny|block|invalid))" + _NO_LOG_IN, r"(?<!checkout.)(?<!stripe.)(?<!payment.)(?<!billing.)(?:sess(?:ion)?s?):(?=\{)" + _NO_LOG_IN, r"(?:[.]|->)(?:[sS]et|SET|setex|setEx|SetEx|SetEX|SETEX|[hH]m?[sS]et|HSET)\((?![^()]{0,80}(?i:online|presence|checkout|stripe|billing|(?<!b)lock))[^()]{0,60}(?i:session(?!\.get\()|\bsess_?id)",
+            r"[\"'`](?:sess(?:ion)?s?|sid):(?!(?:is_?)?(?:revo[ck]|black|deny|block|invalid))" + other_sessions.BEHIND_KEY, other_sessions.BEFORE_KEY + r"(?:sess(?:ion)?s?):(?=\{)" + other_sessions.BEHIND_KEY, r"(?:[.]|->)(?:[sS]et|SET|setex|setEx|SetEx|SetEX|SETEX|[hH]m?[sS]et|HSET)\(" + other_sessions.IN_CALL + r"[^()]{0,60}(?i:session(?!\.get\()|\bsess_?id)",
         ),
     ),
     (

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from archlint.importers.searches import search
-from archlint.importers.stores import redis_functions
+from archlint.importers.stores import other_sessions, redis_functions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -87,22 +87,16 @@ _WRITTEN_OUT = re.compile(r"JSON\.stringify\(|json\.dumps\(|json_encode\(|\.to_j
 _OF_CACHES = re.compile(r"cach(?:e|ing)[\w.-]*(?:/[\w.-]+)?$", re.IGNORECASE)
 """Words for what other stores have as well, and paths of files that keep copies of that."""
 _NOT_KEPT_HERE = re.compile(
-    r"\b(?:db_|async_|get_)?session\.(?:query|execute|exec|add|add_all|commit|get|scalars?|delete|flush|refresh|merge|close|rollback|begin)\b"
-    r"|\bget_(?:async_|db_)?session\b|\b(?:db|async)_session\b|\bsession:\s*(?:Async)?Session\b|\bAsyncSession\b|\bSessionLocal\b|\b(?:async_)?sessionmaker\b"
-    r"|\b(?:Value)?Task(?:<[^()\n]*>)?\s+(?=\w+\s*(?:<\w+>)?\()|\b[cC]ancellationToken\b"
-    r"|(?i:stripe|checkout|billing|payment|sign_?up|registration)\w*[ _.:-]*(?i:session)[\w.:-]*"
+    r"\b(?:Value)?Task(?:<[^()\n]*>)?\s+(?=\w+\s*(?:<\w+>)?\()|\b[cC]ancellationToken\b"
     r"|\btoken_(?:urlsafe|hex|bytes)\b"
     r"|\b(?:http|fiber|echo|codes)\.Status\w+|\bHttpStatus(?:Code)?\b|\bStatusCodes?\b|\bstatus_code\b|\bstatus\.HTTP_\w+|\.status\(\d*"
-    r"|[\"']express-session[\"']|\bsession\s*=\s*require\b|\bsession\(\s*\{[^{}]*\}\s*\)"
 )
-"""Sessions of an object mapper with its database, which nobody logs in to, the set-up of those that a library keeps, those in which somebody pays, what methods of .NET give and are stopped by, and the status of an answer."""
+"""What methods of .NET give and are stopped by, and the status of an answer."""
 _PLAIN_CALL = re.compile(
     r"\A[\w.?>:-]*\b(?:set_?(?:in_?|to_?)?cache|cache_?set)(?:_?(?:json|ex|value|with_?ttl|async|item|data))*(?=\()",
     re.IGNORECASE,
 )
 """What a function is called that keeps anything whatever, so that it says of nothing that it is a copy."""
-_OF_WORK = re.compile(r"(?:up|down)load\w*session|(?:import|export|game|quiz)_?session", re.IGNORECASE)
-"""Sessions in which something is done, and that nobody logs in to."""
 _SIGNED = re.compile(r"\btoken|\bjwt|access_?(?:token|uuid)|refresh_?uuid", re.IGNORECASE)
 _ISSUES = re.compile(
     r"\b(?:def|fn|func(?:\s*\([^()\n]*\))?|function|async|void|Task(?:<\w+>)?)\s+(?:create|issue|store|save|set|put|insert)_?(?:access_?|auth_?)?token",
@@ -254,8 +248,8 @@ def _of_call(text: str, found: re.Match[str]) -> tuple[int, int]:
 
 
 def kept_here(said: str) -> str:
-    """Words around a call without sessions that nobody logs in to."""
-    return _NOT_KEPT_HERE.sub("", said)
+    """Words around a call without sessions that nobody logs in to, and what is nowhere kept."""
+    return _NOT_KEPT_HERE.sub("", other_sessions.without(said))
 
 
 def ends(said: str) -> bool:
@@ -291,7 +285,7 @@ def meaning(text: str, file: str, begin: int, end: int) -> str:
     ):
         for role, pattern in meanings:
             if (said := pattern.search(words)) is not None:
-                if role == "sessions" and _OF_WORK.search(f"{before}\n{call}"):
+                if role == "sessions" and other_sessions.names_one(f"{before}\n{call}"):
                     return "own"
                 if words is before and said[0].lower() == "token" and _WRITTEN_OUT.search(call):
                     continue  # somebody is let in, and what is kept is who that is

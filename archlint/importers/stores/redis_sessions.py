@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from archlint.importers.searches import search
-from archlint.importers.stores import redis_calls, redis_expiry, redis_functions
+from archlint.importers.stores import other_sessions, redis_calls, redis_expiry, redis_functions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,12 +26,6 @@ _PUT = search(
     re.IGNORECASE,
 )
 """A call that may keep something under a token."""
-_TALKS = re.compile(
-    r"chat|conversation|quiz|game|exam|interview|workout|training|lesson|course|study|booking|stream|meeting|charging|parking",
-    re.IGNORECASE,
-)
-"""Names of files of which the sessions are those of something else than logging in."""
-_MESSENGERS = re.compile(r"whats_?-?app|baileys|telegram|\bwa[-_.]", re.IGNORECASE)
 _OF_ONE = re.compile(r"[A-Z][A-Z0-9_]*|[\"'][^\"'{}$%#]*[\"']")
 """A key that is the same for everybody: a token under it is one that the program itself got, and lets nobody in."""
 _INFORMED = re.compile(r"user_?info|introspect|jwks", re.IGNORECASE)
@@ -47,10 +41,9 @@ def are_talks(program: Program) -> bool:
 
     Those that a program itself has with a messenger are none of its people.
     """
-    name = program.file.rpartition("/")[2]
-    if _MESSENGERS.search(name) is not None:
+    if other_sessions.has_those_of_messengers(program.file):
         return True
-    return _TALKS.search(name) is not None and search(redis_calls.ELSEWHERE).finds(program.words)
+    return other_sessions.has_them(program.file) and search(redis_calls.ELSEWHERE).finds(program.words)
 
 
 def asked(text: Text, file: str) -> Iterator[int]:
