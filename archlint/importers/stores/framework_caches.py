@@ -66,7 +66,7 @@ _RESULTS = search(
     r"\w*RESULT_BACKEND[\"']?\s*[:=]\s*[\"'](?:django-cache|cache)[\"']|\bresult_backend\s*=\s*[\"'](?:django-cache|cache)[\"']"
 )
 """Results of Celery that are put into the cache of Django."""
-_LIMITS = re.compile(redis_calls.LIMITS, re.IGNORECASE)
+_LIMITS = re.compile(redis_limits.LIMITS, re.IGNORECASE)
 _SIGNED_IN = re.compile(
     r"session|refresh[_ -]?token|\bjti\b",
     re.IGNORECASE,
@@ -154,12 +154,12 @@ def _in(own: Program, text: Text) -> Iterator[tuple[str, int]]:
         return
     if (locked := _LOCKS.start(text)) is not None:
         yield "lock", locked
-    said_of_limits = search(redis_calls.LIMITS, re.IGNORECASE).each(text)
+    said_of_limits = redis_limits.spoken_of(text)
     if (limit := redis_limits.first_counted(said_of_limits, _COUNTS, text.whole)) is not None:
         yield "limits", limit
     puts = _PUTS.each(text)
     read = bool(puts) and _GETS.finds(text)
-    counted = said_of_limits or _LIMITS.search(own.file)
+    counted = said_of_limits or redis_limits.is_counted(own.file)
     grown = tuple({each[1] for each in _GROWN.each(text)}) if read and not counted else ()
     for put in puts:
         around = _around(text.whole, put)

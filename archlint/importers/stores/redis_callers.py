@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from archlint.frozen import frozen
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.languages import NODE, PROGRAMS, language
-from archlint.importers.stores import redis_calls, redis_expiry, redis_functions
+from archlint.importers.stores import redis_calls, redis_expiry, redis_functions, redis_limits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -41,11 +41,6 @@ _ANY = frozenset(
     }
 )  # fmt: skip
 """Words in the names of types and files that say nothing of what they are for."""
-_OF_LIMITS = re.compile(
-    r"rate[-_]?limit|throttl|(?:token|leaky)[-_]?bucket|(?:sliding|fixed)[-_]?window|(?<![a-z])limit(?:s|er)?(?![a-z])",
-    re.IGNORECASE,
-)
-"""Files in which what is kept is counted."""
 _DECLARED = re.compile(r"(\w+)(?:\??\s*:\s*|\s*=\s*(?:await\s+)?(?:new\s+)?)(?:\w+\.)*\Z")
 _TYPED = re.compile(r"\s+_?(\w+)\s*[=;,)]")
 """What stands before and behind a type where something is declared with it: `kv: KeyValueService`, `IKeeper keeper`."""
@@ -107,12 +102,12 @@ def _in(file: str, text: str, wrapper: _Wrapper, *, beside: bool) -> Iterator[tu
     for found in _calls(file, text, wrapper):
         if found[2] in wrapper.counting:
             around = text[max(0, found.start() - _NEAR) : found.end() + _NEAR]
-            if re.search(redis_calls.LIMITS, around, re.IGNORECASE):
+            if re.search(redis_limits.LIMITS, around, re.IGNORECASE):
                 yield "limits", Evidence(Confidence.CODE, file, text.count("\n", 0, found.start()) + 1)
             if found[2] not in wrapper.handing:
                 continue
         role = redis_expiry.meaning(text, file, found.start(2), found.end())
-        if role in ("own", "kept") and _OF_LIMITS.search(file):
+        if role in ("own", "kept") and redis_limits.is_counted(file):
             role = "limits"
         if role == "kept":
             said = text[found.end() : found.end() + 160].split("\n\n", 1)[0]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from archlint.importers.stores import other_sessions
+from archlint.importers.stores import other_sessions, redis_limits
 
 
 def _any(*patterns: str) -> str:
@@ -169,19 +169,6 @@ IN_MEMORY = _any(
     "MemoryCache", "NewGauge", "NewGaugeVec", "AsyncLocalStorage", "CookieJar",
 )  # fmt: skip
 """What keeps values in a program itself, or shows them to who measures it, by calls of the same names."""
-COUNTS = _any(
-        r"(?:[.>]|::)(?:incr[a-zA-Z]*|Incr[a-zA-Z]*|INCR(?:BY)?|increase\w*|h[iI]ncr[bB]y|HIncrBy|HINCRBY|decr|decrby|Decr|zadd|zAdd|ZAdd|ZADD|zcard|ZCARD|zCard|ZCard|zremrangebyscore|zRemRangeByScore|ZRemRangeByScore|eval|evalsha|evalSha|Eval|EvalSha|defineCommand|register_script|StringIncrement|ScriptEvaluate|Run(?=\(\s*[\w.]*[cC](?:tx|ontext)(?:\w*\(\))?\s*,)|invoke)(?:_?[aA]sync)?(?:\(|::<)", r"\.Get\([^()\n]*\)\.Int(?:64)?\(\)",
-        r"\.execute\(\s*\w*[sS]cript", r"[\"'](?:INCR(?:BY)?|ZCARD|ZREMRANGEBYSCORE|EVALSHA)[\"']",
-        r"(?:[.>]|::)set\w*\([^;\n]{0,80}[-+]\s*1\b", r"(?i:(?:[.>]|::)hm?_?set(?:async)?\([^;]{0,160}(?:tokens|last_?refill))",
-)  # fmt: skip
-"""Calls that count within a window."""
-OWN_MEMORY = r"express-rate-limit|koa-ratelimit|AddRateLimiter|\brate\.NewLimiter\("
-STORED = re.compile(r"RedisStore|rate-limit-redis|RedisRateLimit")
-"""Limiters that count in the memory of each process, unless they are given a store."""
-LIMITS = _any(
-        r"rate[\s_-]?limit(?!=)", r"access[\s_-]?limit\b", r"token[\s_-]?bucket", r"sliding[\s_-]?window", r"too[\s_-]?many[\s_-]?requests", r"request[\s_-]?timestamps", r"(?:login|failed)[\s_:-]?attempts", r"max[\s_]?(?:login[\s_]?)?attempts", r"login[\s_:-]?fail", r"failed[\s_:-]?login", r"brute[\s_-]?force", r"\bthrottle[_(dr]", r"(?<![\w.-])429\b",
-)  # fmt: skip
-"""Words for what they count, and the status of HTTP that says so."""
 CLIENT = re.compile(r"(?:redis|cache|rdb|client|kv|ops(?:ForValue\(\))?|db|conn|con)\w*$|(?<![\w.])rc?$", re.IGNORECASE)
 """How what a cache is asked with is called."""
 ASKED = re.compile(
@@ -207,10 +194,7 @@ PATHS = (
     ("cache", re.compile(r"(^|/)(?!(?<=config/)cache\.php$)[\w.-]*cach(e|ing)\w*(/|\.\w+$)", re.IGNORECASE)),
     (
         "limits",
-        re.compile(
-            r"(^|/)[\w.-]*(rate[-_]?limit|(?<!de)limiter|throttl|(?:token|leaky)[-_]?bucket|sliding[-_]?window)[\w-]*(/|\.\w+$)",
-            re.IGNORECASE,
-        ),
+        re.compile(rf"(^|/)[\w.-]*({redis_limits.FILES})[\w-]*(/|\.\w+$)", re.IGNORECASE),
     ),
     (
         "lock",

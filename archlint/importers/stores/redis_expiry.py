@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from archlint.importers.searches import search
-from archlint.importers.stores import other_sessions, redis_functions
+from archlint.importers.stores import other_sessions, redis_functions, redis_limits
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,12 +53,13 @@ _ENDS = re.compile(
 )
 """What says that something ends, as every lock does that nobody gives back; a name that is taken is kept."""
 _ONCE = re.compile(
-    r"request_?id|idem(?:p|[_:-])|dedup|debounc|duplicate|processed|already|seen\b|is_?first|first_?time|once\b|view(?:ed|er)?[:_-]|rate[_ -]?limit|throttl|cooldown"
+    r"request_?id|idem(?:p|[_:-])|dedup|debounc|duplicate|processed|already|seen\b|is_?first|first_?time|once\b|view(?:ed|er)?[:_-]"
+    rf"|{redis_limits.RATE}|{redis_limits.PAUSE}"
     r"|(?<![a-z])used[_:-]|[_:-]used\b|mark_?(?:as_?)?used|claim_?\w*(?:token|code|nonce)",
     re.IGNORECASE,
 )
 """What is noted where there was nothing: that something happened, which nobody waits for."""
-_PACED = re.compile(r"cool[_-]?down", re.IGNORECASE)
+_PACED = re.compile(redis_limits.PAUSE, re.IGNORECASE)
 """What is noted so that it is not done again too soon."""
 _SECRET = re.compile(
     r"verif\w*[_ -]?(?:token|code)|\botp\b|passcode|magic[_ -]?link|reset[_ -]?token|confirm\w*[_ -]?(?:token|code)",
@@ -70,10 +71,10 @@ _WORKED_OFF = re.compile(r"processed|request_?id", re.IGNORECASE)
 _DONE = re.compile(r"idem(?:p|[_:-])|dedup|debounc|duplicate(?!s?\()", re.IGNORECASE)
 """What is noted so that it is not done twice, which nothing else knows."""
 _MEANINGS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("limits", re.compile(r"cool_?down", re.IGNORECASE)),
+    ("limits", _PACED),
     ("", re.compile(r"typing|heartbeat|resend", re.IGNORECASE)),
     ("own", re.compile(r"presence|last_?-?(?:seen|active)|\bonline|\boffline", re.IGNORECASE)),
-    ("limits", re.compile(r"rate[_ :-]?limit|throttl|attempts?\b|\brl:", re.IGNORECASE)),
+    ("limits", re.compile(rf"{redis_limits.RATE}|attempts?\b|\brl:", re.IGNORECASE)),
     ("own", _DONE),
     ("", re.compile(r"processed|already|seen[:_]|(?<!b)(?<!un)lock|mutex|\bhold\b|leader|reserv", re.IGNORECASE)),
     ("cache", re.compile(r"cach(?:e|ing)", re.IGNORECASE)),

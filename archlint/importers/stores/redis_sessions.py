@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from archlint.importers.searches import search
-from archlint.importers.stores import other_sessions, redis_calls, redis_expiry, redis_functions
+from archlint.importers.stores import other_sessions, redis_calls, redis_expiry, redis_functions, redis_limits
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 _SIGNED = ("token", "session", "jwt", "jti", "authorization")
 """Words in small letters of which one stands wherever it is kept who is let in."""
 _TOKENS = search(redis_calls.TOKENS)
-_COUNTED = re.compile(r"bucket|limit|throttl", re.IGNORECASE)
-"""Files whose tokens are counted."""
 _KEY = re.compile(rf"\(\s*{redis_calls.CONTEXT}([^,\n]{{1,80}})")
 """What a call names first, which is its key."""
 _PUT = search(
@@ -55,7 +53,7 @@ def asked(text: Text, file: str) -> Iterator[int]:
     >>> list(asked(Text("def get_userinfo(access_token): redis.get(access_token)"), "a.py"))
     []
     """
-    if text.has_any(_SIGNED) and not _COUNTED.search(file):
+    if text.has_any(_SIGNED) and not redis_limits.is_counted(file):
         found = (each.start() for each in _TOKENS.each(text))
         around = ((at, _around(text.whole, at)) for at in found)
         yield from (at for at, said in around if not (redis_expiry.revokes(said) or _INFORMED.search(said)))

@@ -6,7 +6,14 @@ import re
 from typing import TYPE_CHECKING
 
 from archlint.importers.searches import Text, search
-from archlint.importers.stores import cache_aside, redis_calls, redis_expiry, redis_functions, redis_queues
+from archlint.importers.stores import (
+    cache_aside,
+    redis_calls,
+    redis_expiry,
+    redis_functions,
+    redis_limits,
+    redis_queues,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -36,7 +43,7 @@ _TALKS = re.compile(
 """Keys of lists with what people said and what happened, and of those who are there or wait for others."""
 _PLAIN = re.compile(r"key|k|name|queue|list(?:_?[nN]ame)?|queue_?[nN]ame|", re.IGNORECASE)
 """What a function is given that does so with any list."""
-_NOT_KEPT = re.compile(r"cach|limit|throttl|bucket|window|lock|session", re.IGNORECASE)
+_NOT_KEPT = re.compile(r"cach|lock|session", re.IGNORECASE)
 """Paths of files that keep something in another role than that of a store."""
 _COUNTERS = re.compile(r"metric|telemetry|statistic|analytics|(?<![a-z])stats|counters?(?![a-z])", re.IGNORECASE)
 """Paths of files that count what happens, for whoever wants to see it."""
@@ -96,7 +103,8 @@ def kept(
 
 def _has_another_role(program: Program) -> bool:
     """Whether what a file keeps is for something else than a store, by its path, or since it counts for a limit."""
-    return _NOT_KEPT.search(program.file) is not None or program.limit is not None
+    named = _NOT_KEPT.search(program.file) is not None or redis_limits.is_counted(program.file)
+    return named or program.limit is not None
 
 
 def _may_cache(program: Program) -> bool:
