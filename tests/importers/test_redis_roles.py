@@ -532,14 +532,15 @@ def test_what_programs_share_tells_for_those_who_import_it(compose, files):
             (
                 {
                     "lock.py": "import redis\nr.set('lock:a', 1, nx=True, ex=5)\n",
-                    "session.py": f"import redis\n{before}key = f'{key}:{{session_id}}'\nr.rpush(key, m)\nr.ltrim(key, -50, -1)\nr.lrange(key, 0, -1)\n",
+                    f"{name}.py": f"import redis\n{before}key = f'{key}:{{session_id}}'\nr.rpush(key, m)\nr.ltrim(key, -50, -1)\nr.lrange(key, 0, -1)\n",
                 },
                 wanted,
             )
-            for key, before, wanted in (
-                ("history", "", ["lock", "store"]),
-                ("recent", "", ["lock"]),
-                ("history", "m = db.query(Message)\n", ["lock"]),
+            for name, key, before, wanted in (
+                ("session_manager", "history", "", ["lock", "store"]),
+                ("scan_logger", "recent", "", ["lock", "store"]),
+                ("scans", "recent", "", ["lock"]),
+                ("scans", "history", "m = db.query(Message)\n", ["lock"]),
             )
         ),
     ],

@@ -37,10 +37,11 @@ _GIVES_NAME = re.compile(r"\(\s*(?:[\w.]*[cC]tx\w*\s*,\s*)?[fF$]?[\"'`]\w{3,}")
 _GIVEN_SOMETHING = re.compile(r"\((?!\))")
 """The bracket of a call that is given anything, as the second is of `opsForValue().set(`."""
 _TALKS = re.compile(
-    r"histor|(?<![a-z])(?:chat|message|conversation|transcript|dialog|scan_?log|log)(?:ue)?s?(?![a-z])|waiting|lobby|presence|online",
+    r"histor|(?<![a-z])(?:chat|message|conversation|transcript|dialog|log)(?:ue)?s?(?![a-z])|waiting|lobby|presence|online",
     re.IGNORECASE,
 )
-"""Keys of lists with what people said and what happened, and of those who are there or wait for others."""
+_OF_TALKS = re.compile(r"(?:histor|transcript|conversation|presence|lobby|logger)[^/]*$", re.IGNORECASE)
+"""Keys of lists, and files that have some, with what people said and what happened, and of those who are there or wait for others."""
 _PLAIN = re.compile(r"key|k|name|queue|list(?:_?[nN]ame)?|queue_?[nN]ame|", re.IGNORECASE)
 """What a function is given that does so with any list."""
 _NOT_KEPT = re.compile(r"cach|lock|session", re.IGNORECASE)
@@ -98,7 +99,7 @@ def kept(
         found = next(own, None)
         if found is None and sole and not any(_fills_a_cache(text) for _, text in code):
             found = next(((each, at) for each in programs if (at := each.hands_on) is not None), None)
-    return None if found is None else (_named(found[0].file), *found)
+    return None if found is None else ("store" if _is_said(*found) else _named(found[0].file), *found)
 
 
 def _has_another_role(program: Program) -> bool:
@@ -123,6 +124,14 @@ def _lasting(programs: Iterable[Program], *, beside: bool) -> Iterator[tuple[Pro
 def _is_called_a_copy(text: str, at: int) -> bool:
     """Whether a statement that keeps something calls it a cache, as in what it says where that fails."""
     return "cache" in text[at : at + _STATEMENT].split(";", 1)[0].lower()
+
+
+def _is_said(program: Program, at: int) -> bool:
+    """Whether a call adds to a list of what people said, or of who waits, in whatever session."""
+    pushed = next((each for each in program.pushed if each.start() == at), None)
+    return (
+        pushed is not None and _TALKS.search(_FILLED_IN.sub("", _key_said(program.text, pushed.end() - 1))) is not None
+    )
 
 
 def _named(file: str) -> str:
@@ -185,7 +194,8 @@ def _read_again(programs: Sequence[Program], *, sole_store: bool) -> Iterator[tu
             named = _FILLED_IN.sub("", key)
             own = key in used["read"] - used["taken"] and not _PLAIN.fullmatch(key) and not _NOT_KEPT.search(named)
             sole = sole_store and key not in used["cut"] and not _NOT_KEPT.search(program.file)
-            if own and (sole or (_TALKS.search(named) and not _is_from_elsewhere(program.text, each.start()))):
+            talks = _TALKS.search(named) or _OF_TALKS.search(program.file)
+            if own and (sole or (talks and not _is_from_elsewhere(program.text, each.start()))):
                 yield program, each.start()
 
 
