@@ -616,6 +616,11 @@ def test_a_lock_that_a_script_for_redis_takes_is_told_by_its_file(compose):
         ("a.py", "import redis\nif v := r.get(k): return v\nr.set(k, db.query(User).get(k))", ["cache"]),
         ("token_bucket.py", "import redis\nr.hset(k, mapping=bucket)", ["limits"]),
         ("fixed_window.py", "import redis\nr.hset(k, mapping=window)", ["limits"]),
+        (
+            "a.rb",
+            "require 'redis'\ndef generate_sso_auth_token\n  token = SecureRandom.hex\n  redis.setex(key(token), true, 300)\nend\n# login\n",
+            ["store"],
+        ),
         ("A.java", "redisTemplate.opsForValue().set(email, code, Duration.ofMinutes(5));", ["store"]),
         ("s.php", "<?php ini_set('session.save_handler', 'redis');", ["sessions"]),
         ("A.java", '@RedisHash(value = "refreshToken", timeToLive = 60)\nclass A {}', ["sessions"]),

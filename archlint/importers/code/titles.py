@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from archlint.importers.code.frameworks import is_language
 from archlint.importers.code.neighbours import PROJECTS
 from archlint.importers.workloads.images import base_name, identify
 
@@ -39,7 +40,8 @@ def is_product(image: str, folder: Folder) -> bool:
     Stores and proxies are what everybody runs, whatever a project is called.
     """
     known = identify(image) if "/" in image else None
-    return known is not None and not known.engine and known.purpose in _MADE and is_of_project(image, folder)
+    made = known is not None and known.purpose in _MADE and not is_language(image)
+    return made and is_of_project(image, folder)
 
 
 def is_of_stranger(image: str, folder: Folder) -> bool:

@@ -109,7 +109,7 @@ _ENTERS = re.compile(
     re.IGNORECASE,
 )
 _FOR_ONE_USE = re.compile(
-    r"reset|verif(?!y_?(?:password|pass|pwd|hash|jwt|credential))|otp|confirm|activat|magic|csrf|oauth|invit|forgot|captcha|nonce|pending|(?<![a-z])check[_:-]",
+    r"reset|verif(?!y_?(?:password|pass|pwd|hash|jwt|credential))|otp|confirm|activat|magic|csrf|oauth|invit|forgot|captcha|nonce|pending|sso_auth|login_?link|one_?time|single_?use|(?<![a-z])check[_:-]",
     re.IGNORECASE,
 )
 """Tokens that people are let in with are sessions, others are used once."""
