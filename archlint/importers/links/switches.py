@@ -116,10 +116,9 @@ def _given(workload: Workload) -> Iterator[tuple[str, str]]:
 def _saying(words: _Words, place: str, folder: Folder, others: Sequence[str]) -> Iterator[tuple[str, str]]:
     """The files of a program that speak of switching it, without their remarks and in small letters."""
     for file, _ in codebase.code(place, folder, others):
-        if _OF_ANOTHER.search(file):
-            continue
         small = folder.small(file)
-        if any(_stands_near(words, name, small) for name in words.names if name in small):
+        told = any(_stands_near(words, name, small) for name in words.names if name in small)
+        if told and not _OF_ANOTHER.search(file):
             yield file, folder.once(source_text, file).plain.small
 
 
