@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archlint.analysis.failures.result import Cause, CauseClass
-from archlint.facts.evidence import DOMAINS, CauseFacts
+from archlint.analysis.failures.result import PLACES, Cause, CauseClass
+from archlint.facts.evidence import CauseFacts
 
 if TYPE_CHECKING:
     from archlint.facts.build import Facts
@@ -24,7 +24,7 @@ def group_causes(facts: Facts) -> tuple[CauseFacts, ...]:
 
 def hit_by(facts: Facts, cause: Cause) -> tuple[ComponentFacts, ...]:
     """The components that fail with a cause."""
-    if cause.kind not in DOMAINS:
+    if cause.kind not in PLACES:
         return facts.named((cause.subject,))
     kind = cause.kind.value
     return tuple(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from archlint.analysis.failures.moving import copies_outside
 from archlint.analysis.failures.outside import left
 from archlint.analysis.failures.quorums import spared, written
-from archlint.analysis.failures.result import MINUTES_PER_YEAR, Cause, CauseClass
+from archlint.analysis.failures.result import MINUTES_PER_YEAR, PLACES, Cause, CauseClass
 from archlint.blueprint.vocabulary import Kind
 from archlint.facts.fact import Entity, fact, may, maybe, same
 from archlint.facts.kinds import COUNT, DURATION, FLAG, SHARE, TEXT, Many, Record, Word, word
@@ -35,7 +35,7 @@ class CauseFacts(Entity):
 
     def __init__(self, facts: Facts, of: tuple[Cause, ...], components: tuple[ComponentFacts, ...]) -> None:
         first = of[0]
-        holder = facts.domain(first.subject) if first.kind in DOMAINS else None
+        holder = facts.domain(first.subject) if first.kind in PLACES else None
         path = holder.path if holder else components[0].path if components else ("components",)
         super().__init__(facts, path, first.subject)
         self.of = of
@@ -66,7 +66,7 @@ class CauseFacts(Entity):
     @fact(Many(Record("component")))
     def broken(self) -> tuple[ComponentFacts, ...]:
         """Those of which too little is left to answer; what has enough of its copies elsewhere is not among them."""
-        if self.of[0].kind not in DOMAINS:
+        if self.of[0].kind not in PLACES:
             return self.components_of
         kind, subject = self.of[0].kind.value, self.of[0].subject
         found = tuple(one for one in self.components_of if left(one.of, kind, subject) is not None)
@@ -75,7 +75,7 @@ class CauseFacts(Entity):
     @fact(TEXT)
     def remainder(self) -> str:
         """Of what has copies elsewhere, and too few of them, how many are left and how many are needed; '' for none."""
-        if self.of[0].kind not in DOMAINS:
+        if self.of[0].kind not in PLACES:
             return ""
         said: list[str] = []
         for one in self.components_of:
@@ -92,7 +92,7 @@ class CauseFacts(Entity):
         flows = [flow.of for flow in self.flows_lost]
         return (
             copies_outside(self.facts.analyses.system, first.kind.value, first.subject, flows)
-            if first.kind in DOMAINS
+            if first.kind in PLACES
             else ""
         )
 
@@ -256,8 +256,6 @@ def _instead(component: Component) -> str:
 
 _COPIED = {Kind.CACHE: "redis", Kind.OBJECT_STORE: "s3"}
 """Engines that have copies, for kinds that are no database."""
-DOMAINS = frozenset({CauseClass.HOST, CauseClass.RACK, CauseClass.ZONE, CauseClass.REGION, CauseClass.PROVIDER})
-"""Classes whose subject is a failure domain, not a component."""
 
 
 class HoldingFacts(Entity):

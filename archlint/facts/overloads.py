@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archlint.analysis.failures.result import CauseClass
+from archlint.analysis.failures.result import PLACES, CauseClass
 from archlint.blueprint.vocabulary import Kind
 from archlint.facts.fact import Entity, fact, may, same
 from archlint.facts.kinds import COUNT, FLAG, SHARE, TEXT, Many, Record
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 ONE = (CauseClass.INSTANCE, CauseClass.EXTERNAL)
 """Failures of one component, told before those of places."""
-PLACES = (CauseClass.HOST, CauseClass.RACK, CauseClass.ZONE, CauseClass.REGION, CauseClass.PROVIDER)
 
 
 class OverloadFacts(Entity):
@@ -103,7 +102,7 @@ def overloads(facts: Facts) -> tuple[OverloadFacts, ...]:
 
 def _of_places(found: list[OverloadFacts], known: set[str]) -> Iterator[OverloadFacts]:
     """The overloads that only the loss of a place brings, each component once."""
-    for kind in PLACES:
+    for kind in (each for each in CauseClass if each in PLACES):
         for one in found:
             if one.cause_of.kind is kind and one.of.limit.component not in known:
                 known.add(one.of.limit.component)

@@ -3,11 +3,39 @@
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
-from archlint.analysis.consistency.result import Loss
+from archlint.analysis.consistency.result import Loss, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from archlint.analysis.consistency.result import FlowConsistency
 
 _UNITS = ((86_400.0, "day", math.inf), (3_600.0, "h", 47), (60.0, "min", 119))
 """Units with how many of each are said: two days rather than 48 h, and two hours rather than 120 min."""
+
+LACKED: Mapping[str, str] = {
+    "recency": "freshness",
+    "on_partition": "behaviour during a partition",
+    "rpo": "durability",
+    "delivery": "delivery",
+    "atomic": "atomicity",
+    "need": "consistency",
+}
+"""What a flow does not get when an axis of its need is not met."""
+
+
+def lacked(flows: Iterable[FlowConsistency]) -> tuple[str, ...]:
+    """What the flows that fail do not get of what they need: ('freshness', 'delivery')."""
+    failed = {
+        one.axis
+        for flow in flows
+        if flow.verdict is Verdict.FAIL
+        for one in flow.shortfalls
+        if one.verdict is Verdict.FAIL
+    }
+    return tuple(noun for axis, noun in LACKED.items() if axis in failed)
 
 
 def duration(seconds: float) -> str:

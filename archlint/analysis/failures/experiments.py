@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from archlint.analysis.failures.assumptions import of_recovery
 from archlint.analysis.failures.paths import READS, followed
-from archlint.analysis.failures.result import Cause, CauseClass, Outcome
+from archlint.analysis.failures.result import PLACES, Cause, CauseClass, Outcome
 from archlint.blueprint.vocabulary import Failover, ReplicationMode
 from archlint.frozen import frozen
 from archlint.graph.arrangement import answering_at
@@ -24,9 +24,6 @@ if TYPE_CHECKING:
 
 TRIED = frozenset(CauseClass) - {CauseClass.SOFTWARE}
 """Everything can be tried but a bad release, which is better tried by rolling one back."""
-
-
-_AROUND = frozenset({CauseClass.HOST, CauseClass.RACK, CauseClass.ZONE, CauseClass.REGION, CauseClass.PROVIDER})
 
 
 @frozen
@@ -64,7 +61,7 @@ def takeover_after(component: Component, causes: tuple[Cause, ...]) -> float | N
     primary = component.instances[0]
     hit = any(
         (cause.kind is CauseClass.INSTANCE and cause.subject == component.id and not cause.index)
-        or (cause.kind in _AROUND and primary.within(cause.kind.value) == cause.subject)
+        or (cause.kind in PLACES and primary.within(cause.kind.value) == cause.subject)
         for cause in causes
     )
     return of_recovery(component)[0] if followed_by_itself and led and hit else None

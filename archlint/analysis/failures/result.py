@@ -37,6 +37,8 @@ SINGLE = frozenset({CauseClass.INSTANCE, CauseClass.HOST, CauseClass.RACK, Cause
 providers are a choice, faults of software and of takeovers are counted and not listed."""
 WIDE = frozenset({CauseClass.REGION, CauseClass.PROVIDER})
 """To stand in one of these is a choice: no finding calls them single points."""
+PLACES = WIDE | {CauseClass.HOST, CauseClass.RACK, CauseClass.ZONE}
+"""Classes whose subject is a failure domain, not a component: all that stands there goes down with it."""
 OUTSIDE = WIDE | {CauseClass.EXTERNAL}
 """What others run, and where all of it stands."""
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archlint.analysis.consistency.result import Verdict
-from archlint.analysis.failures.result import OUTSIDE, WIDE, CauseClass
+from archlint.analysis.consistency.words import LACKED, lacked
+from archlint.analysis.failures.result import OUTSIDE, PLACES, WIDE, CauseClass
 from archlint.picture.scene import HOT_FROM, WARM_FROM, Caption, Tone
 from archlint.quantity.show import counted, listed, show_rate
 
@@ -59,14 +60,19 @@ def flow_verdict(reading: Reading, flow: Flow) -> str:
 def stopping(causes: Iterable[Cause]) -> Iterator[str]:
     """What stops a flow: things that break apart from what others run, and from where all of it stands."""
     kept = [cause for cause in causes if cause.kind is not CauseClass.SOFTWARE]
-    own = tuple(dict.fromkeys(cause.subject for cause in kept if cause.kind not in OUTSIDE))
-    outside = tuple(dict.fromkeys(cause.subject for cause in kept if cause.kind in OUTSIDE))
+    own = tuple(dict.fromkeys(_named(cause) for cause in kept if cause.kind not in OUTSIDE))
+    outside = tuple(dict.fromkeys(_named(cause) for cause in kept if cause.kind in OUTSIDE))
     if own:
         yield f"stops without {listed(own, most=3)}"
     else:
         yield "survives every single failure" + (" of its own" if outside else "")
     if outside:
         yield f"rests on {listed(outside, most=3)}"
+
+
+def _named(cause: Cause) -> str:
+    """A component by its id; a place by what it is too, since nothing in the picture need bear its name."""
+    return f"{cause.kind.value} {cause.subject}" if cause.kind in PLACES else cause.subject
 
 
 def flow_captions(reading: Reading) -> tuple[Caption, ...]:
@@ -135,4 +141,7 @@ def _stale(reading: Reading) -> str:
     failing = sum(1 for flow in flows if flow.verdict is Verdict.FAIL)
     if not failing:
         return ""
-    return f"{failing} of {len(reading.system.flows)} flows less consistent than needed"
+    of = f"{failing} of {len(reading.system.flows)} flows"
+    missing = lacked(flows)
+    alone = len(missing) == 1 and missing[0] in {LACKED["delivery"], LACKED["rpo"]}
+    return f"{of} without the {missing[0]} needed" if alone else f"{of} less consistent than needed"

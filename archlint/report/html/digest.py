@@ -77,7 +77,7 @@ def _fresh(analyses: Analyses) -> tuple[str, str, str, str] | None:
     said = [f"not {names(failing, MOST_NAMED)}"] if failing else []
     said += [f"{names(depends, MOST_NAMED)} under conditions"] if depends else []
     tone = "bad" if failing else "warm" if depends else "good"
-    return (tone, "flows as fresh as needed", f"{good} of {len(stated)}", ", ".join(said) or "as configured")
+    return (tone, "flows that get what they need", f"{good} of {len(stated)}", ", ".join(said) or "as configured")
 
 
 def _open(findings: tuple[Finding, ...]) -> tuple[str, str, str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archlint.analysis.consistency.result import Verdict
+from archlint.analysis.consistency.words import lacked
 from archlint.analysis.demand.asked import at_peak
 from archlint.analysis.failures.result import OUTSIDE
 from archlint.analysis.requirements.wording import unanswered
@@ -18,16 +19,17 @@ from archlint.report.tradeoffs.words import amount, in_words, names, plural, tim
 if TYPE_CHECKING:
     from archlint.analysis import Analyses
     from archlint.analysis.capacity.result import Resource
+    from archlint.analysis.latency import Latency
     from archlint.findings.finding import Finding
 
 
-def blocks(analyses: Analyses, findings: tuple[Finding, ...]) -> list[Block]:
+def blocks(analyses: Analyses, findings: tuple[Finding, ...], latency: Latency) -> list[Block]:
     """Title, summary, verdict."""
     system = analyses.system
     opened = [finding for finding in findings if finding.suppression is None]
     text = " ".join(
         (
-            _judgement(analyses, opened),
+            _judgement(analyses, opened, latency),
             _load(analyses),
             _failures(analyses),
             _consistency(analyses),
@@ -45,12 +47,14 @@ def blocks(analyses: Analyses, findings: tuple[Finding, ...]) -> list[Block]:
     ]
 
 
-def _judgement(analyses: Analyses, opened: list[Finding]) -> str:
+def _judgement(analyses: Analyses, opened: list[Finding], latency: Latency) -> str:
     """Whether the promises hold: by the analyses themselves, whatever rules were switched off."""
     if any(finding.severity is Severity.ERROR for finding in opened) or _breaks(analyses):
         return "**The design does not keep its promises yet.**"
     if not _promises(analyses):
         return "**The design promises nothing yet, so that nothing can be said about keeping it.**"
+    if any(flow.unjudged and flow.promised for flow in latency.flows.values()):
+        return "**The design keeps the promises that can be judged; of some answer times too little is known.**"
     if any(finding.severity is Severity.WARNING for finding in opened):
         return "**The design keeps its promises as far as they are stated, with risks worth knowing.**"
     return "**The design keeps its promises.**"
@@ -136,7 +140,7 @@ def _consistency(analyses: Analyses) -> str:
     depends = [flow for flow, result in flows.items() if result.verdict is Verdict.CONDITIONAL]
     if failed:
         more = f", and {names(depends)} only under conditions" if depends else ""
-        return f"{names(failed)} {_do(failed)} not get the freshness or durability {'it needs' if len(failed) == 1 else 'they need'}{more}."
+        return f"{names(failed)} {_do(failed)} not get the {listed(lacked(flows.values()), last='or')} {'it needs' if len(failed) == 1 else 'they need'}{more}."
     if depends:
         return f"{names(depends)} {'gets' if len(depends) == 1 else 'get'} what is needed only under conditions."
     return ""
