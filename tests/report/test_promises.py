@@ -32,8 +32,12 @@ def rows(tmp_path, requirements, db=ASYNC, api=""):
     path = tmp_path / "seats.yaml"
     path.write_text(TEXT.format(requirements=requirements, db=db, api=api), encoding="utf-8")
     analyses = archlint.analyse(archlint.load_system(str(path))[0])
-    found = blocks(analyses, estimate(analyses.system, analyses.demand, analyses.capacity), Places())
+    found = blocks(analyses, waits(analyses), Places())
     return {name: given for name, _, given in found[-1].rows}
+
+
+def waits(analyses):
+    return estimate(analyses.system, analyses.demand, analyses.capacity)
 
 
 @pytest.mark.parametrize(
@@ -73,14 +77,33 @@ def test_durability(tmp_path, db, durability, lost, back):
 
 def test_every_percentile_says_whether_it_is_kept(tmp_path):
     given = rows(tmp_path, "latency: {p50: 10 ms, p95: 1 s, p99: 1 s, p999: 10 s}", api=", work: 50 ms")
-    assert all(row.endswith("at worst (`reserve`), without what states no time") for row in given.values())
+    assert all(row.endswith("at worst (`reserve`)") for row in given.values())
     assert [row.startswith("not kept: ") for row in given.values()] == [True, False, False, False]
 
 
 def test_flows_without_a_figure_are_named(tmp_path, monkeypatch):
     monkeypatch.setattr(f"{__name__}.TEXT", f"{TEXT}  watch: {{{{does: read, rate: 1/s, steps: [clients -> db]}}}}\n")
     given = rows(tmp_path, "latency: {p95: 1 s}", db="engine: s3", api=", work: 50 ms")
-    assert given["latency p95"].endswith("(`reserve`), without what states no time; of `watch` nothing is known")
+    assert given["latency p95"].endswith("(`reserve`), without the time of `db`; of `watch` nothing is known")
+
+
+def test_a_lower_bound_is_not_said_to_keep_a_promise(tmp_path, monkeypatch):
+    text = TEXT.replace("data: {{seats", "  pay: {{kind: external}}\ndata: {{seats")
+    monkeypatch.setattr(
+        f"{__name__}.TEXT", text + "  buy: {{does: write, rate: 1/s, steps: [clients -> api -> pay]}}\n"
+    )
+    kept = rows(tmp_path, "latency: {p95: 10 s}", api=", work: 50 ms")["latency p95"]
+    assert kept.startswith("not known to be kept: at least ")
+    assert kept.endswith("without the time of `pay`")
+    missed = rows(tmp_path, "latency: {p95: 1 ms}", api=", work: 50 ms")["latency p95"]
+    assert missed.startswith("not kept: at least ")
+
+
+def test_a_flow_with_a_promise_of_its_own_stands_apart(tmp_path, monkeypatch):
+    mine = "  buy: {{does: write, rate: 1/s, needs: {{p95: 9 s}}, steps: [clients -> api, api -> db: {{times: 9}}]}}\n"
+    monkeypatch.setattr(f"{__name__}.TEXT", TEXT + mine)
+    given = rows(tmp_path, "latency: {p95: 1 s, p99: 2 s}", api=", work: 50 ms")
+    assert all(row.endswith("(`reserve`); `buy` has a p95 of its own") for row in given.values())
 
 
 def test_a_missed_p95_says_so(tmp_path):
@@ -115,7 +138,7 @@ def test_who_promises_nothing_keeps_nothing(tmp_path, requirements, said):
     path = tmp_path / "seats.yaml"
     path.write_text(TEXT.format(requirements=requirements, db=ASYNC, api=""), encoding="utf-8")
     analyses = archlint.analyse(archlint.load_system(str(path))[0])
-    assert lead.blocks(analyses, ())[-2].text.startswith(said)
+    assert lead.blocks(analyses, (), waits(analyses))[-2].text.startswith(said)
 
 
 @pytest.mark.parametrize(
@@ -132,7 +155,7 @@ def test_nothing_is_open_only_where_what_is_required_has_flows(tmp_path, require
     path = tmp_path / "seats.yaml"
     path.write_text(TEXT.format(requirements=f"functional: {required}", db=ASYNC, api=""), encoding="utf-8")
     analyses = archlint.analyse(archlint.load_system(str(path))[0])
-    assert said in lead.blocks(analyses, ())[-2].text
+    assert said in lead.blocks(analyses, (), waits(analyses))[-2].text
 
 
 def test_the_figure_of_freshness_names_who_gets_it_under_conditions_only(tmp_path):

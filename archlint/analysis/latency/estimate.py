@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from archlint.analysis.capacity.setting import setting
+from archlint.analysis.demand.loads import PROXIES
 from archlint.analysis.demand.result import Load
 from archlint.analysis.latency.crowds import Crowds
 from archlint.analysis.latency.gamma import percentile
@@ -115,17 +116,19 @@ def _at(
         return beyond(found, hop, link, busy)
 
     calls = tuple(call(*one) for one in course.calls)
+
+    def answered(flow: Flow, journey: Journey) -> FlowLatency:
+        plain = _flow(flow, journey, calls, demand.flows[flow.id].visits, (course, runs))
+        found = _tried(plain, (flow, journey), calls, demand)
+        return replace(
+            found,
+            silent=tuple(each for each in found.unknown if system.components[each].kind not in PROXIES),
+            untimed=_untimed(system, flow.id, {index for index, _, _ in journey.calls}),
+        )
+
     return Latency(
         {
-            id_: replace(
-                _tried(
-                    _flow(system.flows[id_], journey, calls, demand.flows[id_].visits, (course, runs)),
-                    (system.flows[id_], journey),
-                    calls,
-                    demand,
-                ),
-                untimed=_untimed(system, id_, {index for index, _, _ in journey.calls}),
-            )
+            id_: answered(system.flows[id_], journey)
             for id_, journey in course.flows.items()
             if demand.flows[id_].peak is not None
         }

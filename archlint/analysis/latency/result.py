@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from archlint.analysis.latency.validity import SATURATED, VALIDITY
 from archlint.frozen import frozen
-from archlint.quantity import show_duration, show_share, show_size
+from archlint.quantity import listed, show_duration, show_share, show_size
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -134,6 +134,7 @@ class FlowLatency:
     mean, p95   None when nothing can be said: `saturated` names the components above 95 % utilisation,
                 `bursts` the reasons why arrivals are not Poisson
     unknown     components on the way that say nothing about time: the figures are then lower bounds
+    silent      those of `unknown` that do work of their own, and do not only hand on: what they take is more than a little
     untimed     components that many bytes go to or come from in no time at all, since neither end declares a bandwidth, with how many
     during      scheduled flows that take long enough to run while people look: the figures are those of that time
     stages      one for each waited hop that takes time, with the expected number of calls
@@ -156,6 +157,7 @@ class FlowLatency:
     given_up: float = 0.0
     tried_late: tuple[tuple[str, float, float], ...] = ()
     untimed: tuple[tuple[str, float], ...] = ()
+    silent: tuple[str, ...] = ()
 
     @property
     def unjudged(self) -> str | None:
@@ -170,6 +172,8 @@ class FlowLatency:
                 if self.unknown
                 else None
             )
+        if self.silent and (self.hardest is None or self.hardest.miss() <= 1.0):
+            return f"nothing says how long {listed(self.silent)} {'takes' if len(self.silent) == 1 else 'take'}"
         if not self.untimed:
             return None
         most, size = max(self.untimed, key=lambda each: each[1])

@@ -43,7 +43,7 @@ def compose(
     places = Places(document)
     latency = waits.estimate(analyses.system, analyses.demand, analyses.capacity, analyses.around)
     blocks: list[Block] = [
-        *lead.blocks(analyses, findings),
+        *lead.blocks(analyses, findings, latency),
         *(changes.blocks if changes else ()),
         *requirements.blocks(analyses, latency, places),
         *estimate.blocks(analyses, places),

@@ -12,7 +12,7 @@ from archlint.report.tradeoffs.words import duration, names, share
 
 if TYPE_CHECKING:
     from archlint.analysis import Analyses
-    from archlint.analysis.latency import Latency, Promised
+    from archlint.analysis.latency import FlowLatency, Latency
     from archlint.report.tradeoffs.places import Places
 
 BROKEN = "not kept"
@@ -52,28 +52,37 @@ def _availability(analyses: Analyses) -> tuple[tuple[str, str, str], ...]:
 def _latency(analyses: Analyses, latency: Latency) -> tuple[tuple[str, str, str], ...]:
     promised = analyses.system.requirements.latency or {}
     saturated = any(result.saturated for result in latency.flows.values())
+    flows = analyses.system.flows
+    beside = [id_ for id_ in latency.flows if "p95" in flows[id_].needs.declared]
+    shared = [found for id_, found in latency.flows.items() if id_ not in beside]
     rows: list[tuple[str, str, str]] = []
     for name, seconds in promised.items():
-        promises = _promises(latency, name)
-        given = [(each.given, flow) for flow, each in promises if each.given is not None]
-        if name == "p95":
-            given = [(result.p95, flow) for flow, result in latency.flows.items() if result.p95 is not None]
-        said = "saturated at peak" if saturated else "not computed"
-        if given and not saturated:
-            slowest, flow = max(given)
-            missed = any(each.miss() > 1.0 for _, each in promises if each.given is not None)
-            silent = [flow for flow, each in promises if each.given is None]
-            said = (
-                f"{f'{BROKEN}: ' if missed else ''}{duration(slowest)} at worst (`{flow}`), without what states no time"
-            )
-            said += f"; of {names(silent)} nothing is known" if silent else ""
+        said = "saturated at peak" if saturated else _slowest(shared, name)
+        said += (
+            f"; {names(beside)} {'has a p95' if len(beside) == 1 else 'have each a p95'} of its own" if beside else ""
+        )
         rows.append((f"latency {name}", duration(seconds), said))
     return tuple(rows)
 
 
-def _promises(latency: Latency, name: str) -> list[tuple[str, Promised]]:
-    """The flows that a promise about one percentile is made for, with what they give."""
-    return [(flow, each) for flow, found in latency.flows.items() for each in found.promised if each.percentile == name]
+def _slowest(shared: list[FlowLatency], name: str) -> str:
+    """The flow that keeps a promise worst, of those that it is made for; a lower bound is not known to keep it."""
+    asked = [(flow, each) for flow in shared for each in flow.promised if each.percentile == name]
+    given = [(each.given, flow.flow) for flow, each in asked if each.given is not None]
+    if not given:
+        return "not computed"
+    seconds, slowest = max(given)
+    missed = any(each.miss() > 1.0 for _, each in asked)
+    least = any(flow.silent for flow, _ in asked)
+    kept = f"{BROKEN}: " if missed else "not known to be kept: " if least else ""
+    known = f"at least {duration(seconds)}" if least else f"{duration(seconds)} at worst"
+    without = tuple(dict.fromkeys(one for flow, _ in asked for one in flow.unknown))
+    silent = [flow.flow for flow, each in asked if each.given is None]
+    return (
+        f"{kept}{known} (`{slowest}`)"
+        f"{f', without the time of {names(without)}' if without else ''}"
+        f"{f'; of {names(silent)} nothing is known' if silent else ''}"
+    )
 
 
 def _durability(analyses: Analyses) -> tuple[tuple[str, str, str], ...]:
