@@ -336,11 +336,14 @@ def test_what_runs_in_the_zones_of_a_region_is_drawn_in_it(text_analysed) -> Non
 
 def test_what_stops_a_flow_is_told_apart_from_what_it_rests_on(text_analysed) -> None:
     assert (
-        "survives every single failure of its own · rests on eu and lb"
+        "survives every single failure of its own · rests on region eu and lb"
         in views.view("flow:ask", text_analysed(ZONES)).verdict
     )
     alone = ZONES.replace("replicas: 4, zones: [a, b]", "replicas: 1, zones: [a]")
-    assert "stops without a and api · rests on eu and lb" in views.view("flow:ask", text_analysed(alone)).verdict
+    assert (
+        "stops without zone a and api · rests on region eu and lb"
+        in views.view("flow:ask", text_analysed(alone)).verdict
+    )
 
 
 def test_a_card_names_the_product_that_was_written(text_analysed) -> None:

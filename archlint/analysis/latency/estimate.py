@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from archlint.analysis.capacity.setting import setting
-from archlint.analysis.demand.loads import PROXIES
 from archlint.analysis.demand.result import Load
 from archlint.analysis.latency.crowds import Crowds
 from archlint.analysis.latency.gamma import percentile
@@ -17,6 +16,7 @@ from archlint.analysis.latency.result import SHARES, FlowLatency, Latency, Promi
 from archlint.analysis.latency.scattering import common
 from archlint.analysis.latency.stages import stage
 from archlint.analysis.latency.timeouts import gives_up
+from archlint.blueprint.vocabulary import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from archlint.graph.system import Component, Flow, Hop, System
 
 _NOTHING = Load()
+PROGRAMS = frozenset({Kind.SERVICE, Kind.WORKER, Kind.EXTERNAL})
+"""What may take any time; proxies and stores take milliseconds where they are not busy."""
 HEAVY = 1e6
 """Bytes of one call that nobody takes for nothing: 80 ms at 100 Mbps."""
 
@@ -122,7 +124,7 @@ def _at(
         found = _tried(plain, (flow, journey), calls, demand)
         return replace(
             found,
-            silent=tuple(each for each in found.unknown if system.components[each].kind not in PROXIES),
+            silent=tuple(each for each in found.unknown if system.components[each].kind in PROGRAMS),
             untimed=_untimed(system, flow.id, {index for index, _, _ in journey.calls}),
         )
 

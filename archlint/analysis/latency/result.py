@@ -134,7 +134,7 @@ class FlowLatency:
     mean, p95   None when nothing can be said: `saturated` names the components above 95 % utilisation,
                 `bursts` the reasons why arrivals are not Poisson
     unknown     components on the way that say nothing about time: the figures are then lower bounds
-    silent      those of `unknown` that do work of their own, and do not only hand on: what they take is more than a little
+    silent      those of `unknown` that run programs: what they take may be anything
     untimed     components that many bytes go to or come from in no time at all, since neither end declares a bandwidth, with how many
     during      scheduled flows that take long enough to run while people look: the figures are those of that time
     stages      one for each waited hop that takes time, with the expected number of calls
