@@ -615,6 +615,11 @@ def test_a_lock_that_a_script_for_redis_takes_is_told_by_its_file(compose):
         ("a.py", "from dramatiq.results.backends import RedisBackend\nimport dramatiq", ["broker", "results"]),
         ("a.py", "import redis\nif v := r.get(k): return v\nr.set(k, db.query(User).get(k))", ["cache"]),
         ("token_bucket.py", "import redis\nr.hset(k, mapping=bucket)", ["limits"]),
+        (
+            "a.js",
+            "createClient() // redis\nclient.set('lock:a', me, { NX: true, EX: 5 })\nclient.hMSet('votes', votes)",
+            ["lock", "store"],
+        ),
         ("fixed_window.py", "import redis\nr.hset(k, mapping=window)", ["limits"]),
         (
             "a.rb",

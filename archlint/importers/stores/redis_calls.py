@@ -133,36 +133,6 @@ CALLS: tuple[tuple[str, tuple[str, ...], str], ...] = (
 """Role, words in small letters of which one stands in every text that the pattern finds something in, and the pattern."""
 TOKENS = r"(?i:redis|rdb|client(?!s\b)|cache|conn(?!ections\b))\w*(?:\(\))?(?:\.|->)(?:get|set|setex|setEx|del|exists|Get|Set|SetEX|SetEx|Del|Exists)\(\s*(?:\w*[cC]tx\w*,\s*|context\.\w+\(\),\s*|c\.Request\.Context\(\),\s*)?(?:token(?:String|_string|Key|_key)?|access_?[tT]oken|refresh_?[tT]oken|jwt\w*|jti|session_?(?:id|token|Id|ID|Token)|(?:[\w.]+\.)?authorization|auth_?[tT]oken)\b"
 """What is kept or asked under a token that lets somebody in, or under who showed one."""
-_ON_CLIENT = r"(?i:\b\w*(?:redis|rdb|client|conn|connection|cache|store|pipe|pipeline|kv)\w*\)?|\b_?(?:r|rc|db|c|con|rds)\b|\b\w*jedis|\bRedis\.current|\b\w*[cC]ommands|\b(?:sync|async|reactive)(?=\(\))|\b(?:publisher|subscriber)\b)(?:\(\))?[?!]?(?:\.|->|::)"
-"""What a client of Redis is called, up to the command that it is given."""
-_LIBRARIES = (
-    r"\bFlipper::Adapters::Redis\b", r"\bSplit\.configure\b", r"include Redis::Objects\b", r"\bOhm::Model\b", r"PersistKeysToStackExchangeRedis", r"\bRedisChatMessageHistory\b", r"fsm\.storage\.redis", r"RedisSaver\b", r"\bRedisVectorStore\b", r"\bRedisJobStore\(", r"\bkredis_\w+",
-)  # fmt: skip
-"""Libraries that keep what they are given, and have no other use for Redis."""
-STORES = _any(
-        _ON_CLIENT + r"(?:hset(?:_multiple)?|hSet|HSet|HSET|hmset|hMSet|HMSet|hsetnx|hgetall|hGetAll|HGetAll|HGETALL|sadd|sAdd|SAdd|SADD|smembers|sMembers|SMembers|SMEMBERS|zadd|zAdd|ZAdd|ZADD|zincrby|zIncrBy|ZIncrBy|ZINCRBY|incr|Incr|INCR|incrby|incrBy|IncrBy|INCRBY|decrby|decrBy|DecrBy|hincrby|hIncrBy|HIncrBy|HINCRBY|geoadd|geoAdd|GeoAdd|GEOADD|setbit|setBit|SetBit|pfadd|pfAdd|PFAdd|hlen|mset|mSet|MSet|MSET|setex|set_ex|setEx|SetEx|SetEX|SETEX|setnx|set_nx|SetNX|(?:set|(?!(?<=\bc\.)Set\(\s*[\"'`])Set|SET)(?=(?:_async|Async)?(?:::<[^>]*>)?\((?!\s*\{)(?:[^(),;]|\((?:[^()]|\([^()]*\))*\))*,))(?:_async|Async)?(?:::<[^>]*>)?\(",
-        r"\.(?:HashSet|HashGetAll|Hash(?:In|De)crement|StringSet|StringIncrement|StringDecrement|SortedSetAdd|SortedSetIncrement|SetAdd|GeoAdd)(?:Async)?\(",
-        r"\.(?:HSet|HGetAll|ZAdd|SAdd|IncrBy|HIncrBy|ZIncrBy|RPush|LPush)\((?:ctx|context\.|c\.Request|r\.Context|\w*[cC]tx\b)",
-        r"opsFor(?:Value|Hash|Set|ZSet|List|Geo)\(\)\s*\.(?:set|put|add|increment|decrement|leftPush|rightPush)\w*\(", r"opsForValue\(\)\s*\[[^\]\n]+\]\s*=[^=]", r"\bmaster_for\([^\0]{0,5000}?\bmaster\w*\.(?:set|hset|incr|lpush|rpush|zadd|sadd)\(",
-        r"(?:Hash|Value|Set|List|Geo)Operations\b[^\0]{0,20000}?\b\w*(?i:ops|operations?)\w*\s*\.(?:set|put|add|increment|leftPush|rightPush)\w*\(", r"\bJsonSet\b|\bJSONSet\(|[\"']JSON\.SET[\"']|\.json(?:\(\))?\.set\(", r"\.(?:bf|cf|cms|topk|ts)\(\)\s*\.(?:m?add|insert|create|reserve|incrby)\w*\(", r"\bCONSTANCE_REDIS_CONNECTION\b", r"\bfrom pottery import[^\n]*\bRedis(?:Dict|Set|List|Deque|Counter)\b", r"EnableRedisRepositories",
-        r"\bRBloomFilter\b", r"getBloomFilter\(", r"getAtomicLong\(", r"getScoredSortedSet\(", r"org\.redisson[^\0]{0,20000}?\.get(?:Map|Bucket|List|Set)\(", r"\ba?redis_om\b", r"\bfrom walrus import\b", r"\.B\(\)\.(?:Hset|Hincrby|Incr(?:by)?|Sadd|Zadd|Zincrby|Geoadd|Set)\(\)", r"\.RedisRepository\(", r"\bredis-om\b", r"\bfrom redisvl\b", r"vectorstores(?:\.redis)? import Redis\b", r"\bRedisCollection<", r"\bRedisDriver\(", r"\bKredis\b", *_LIBRARIES,
-        r"[\"'](?:HSET|ZADD|SADD|ZINCRBY|HINCRBY|GEOADD|SETEX|SET|INCR)[\"']\s*[,)]",
-        r"bound(?:Hash|Value|Set|ZSet|Geo)Ops\([^()\n]*\)\s*\.(?:put|set|add|increment)\w*\(", r"(?i:redis)\.(?:set|mset|hset|hmset|incr|incrby|sadd|zadd)[ ]+[:\"'\w]",
-        r"~w[(\[{|](?:SET|HSET|INCR|SADD|ZADD|SETEX)[ ]",
-)  # fmt: skip
-"""Values that are kept: what a Redis is for of whose calls nothing more is known."""
-KEEPS = _any(
-        r"redis\.call\(\s*[\"'](?:HSET|HMSET|SADD|ZADD|HINCRBY|ZINCRBY)[\"']",
-        r"\b(?!incr)\w+(?:\.|->|::)(?:incr|INCR|Incr)(?:by|By|BY)?\((?=[^()\n]{0,80}(?i:click|views?\b|visit|likes?\b|download|metrics?[:._-]|stats?[:._-]|analytics))(?![^()\n]{0,80}(?i:cach|limit|attempt))(?![\s\S]{0,300}(?i:expire|ttl))",
-        r"opsForValue\(\)\s*\.increment\((?=[^()\n]{0,80}(?i:click|views?\b|visit|likes?\b|download|metrics?[:._-]|stats?[:._-]|analytics))(?![\s\S]{0,300}(?i:expire|ttl))",
-        *_LIBRARIES,
-        _ON_CLIENT + r"(?:hset(?:_multiple)?|hSet|HSet|HSET|hmset|sadd|sAdd|SAdd|SADD|zadd|zAdd|ZAdd|ZADD|zincrby|zIncrBy|ZIncrBy|ZINCRBY|decrby|decrBy|DecrBy|hincrby|hIncrBy|HIncrBy|HINCRBY|geoadd|geoAdd|GeoAdd|GEOADD)(?:_async|Async)?(?:::<[^>]*>)?\(",
-        r"\.(?:HashSet|Hash(?:In|De)crement|SortedSetAdd|SortedSetIncrement|SetAdd|GeoAdd)(?:Async)?\(",
-        r"org\.redisson[^\0]{0,20000}?\.get(?:Map|Bucket|List|Set|ScoredSortedSet)\(",
-        r"\.getAtomicLong\((?=[^()\n]{0,80}(?i:click|views?\b|visit|hits|likes?\b|download|metric|stats|analytics|total))[^()\n]*\)\s*\.(?:increment|add|getAndIncrement|getAndAdd)",
-        r"opsFor(?:Hash|Set|ZSet|Geo)\(\)\s*\.(?:put|add|increment)\w*\(",
-        r"\bJSONSet\(|[\"']JSON\.SET[\"']|\.json(?:\(\))?\.set\(", r"\bfrom redis_om\b|\.bf(?:\(\))?\.(?:add|mAdd|madd|reserve|create)\(|[\"']BF\.M?ADD[\"']",
-)  # fmt: skip
 IN_MEMORY = _any(
     "Map", "WeakMap", "Set", "WeakSet", "Gauge", "Counter", "Histogram", "Summary", "ObservableGauge", "LRU", "LRUCache", "QuickLRU", "NodeCache", "TTLCache",
     "dict", "defaultdict", "OrderedDict", "WeakValueDictionary", "ContextVar", "HashMap", "ConcurrentHashMap", "ConcurrentMap", "Dictionary", "ConcurrentDictionary",

@@ -13,6 +13,7 @@ from archlint.importers.stores import (
     own_memory,
     redis_calls,
     redis_channels,
+    redis_commands,
     redis_copies,
     redis_entities,
     redis_expiry,
@@ -36,12 +37,6 @@ _LIBRARIES_ONLY = frozenset({"broker", "results"})
 _OF_WRAPPERS = frozenset({"limits", "lock"})
 """What the calls of a cache of one's own tell, which name no Redis."""
 _CLIENTS = ("redis", "valkey", "keydb", "dragonfly", "jedis", "redix", "secondarystorage", "fred::")
-_KEPT = (
-    "setex", "set_ex", "setnx", "set_nx", '"set"', "'set'", "b().set", ".set(", ">set(", ":set(", ".set::<", "setifabsent", "stringset",
-    "redisservice", "redisutil", "redishelper", "redismanager", "redisprovider", "redisadapter", "redisrepo", "redisops", "set-expiring",
-    "setexpiring",
-)  # fmt: skip
-"""Words in small letters that stand wherever something is kept for a time."""
 _KEY = re.compile(r"[\"'`](?![A-Z]+[\"'`])|sess(?:ion)?s?:\{")
 """How the name of a key begins, and no command, which tells nothing where no call stands beside it."""
 _MODULE = re.compile(r"/(?:index|redis|client|connection|[\w-]+\.module)\.[cm]?[jt]s$", re.IGNORECASE)
@@ -133,12 +128,12 @@ class Program:
     @cached_property
     def stored(self) -> tuple[int, ...]:
         """Where any value is kept, as far as that is not in the program itself."""
-        return tuple(self._outside(redis_calls.STORES))
+        return tuple(self._outside(redis_commands.STORES))
 
     @cached_property
     def kept(self) -> tuple[int, ...]:
         """The same of what belongs to no other role: hashes, sets."""
-        return tuple(self._outside(redis_calls.KEEPS))
+        return tuple(self._outside(redis_commands.KEEPS))
 
     def _outside(self, calls: str) -> Iterator[int]:
         for at in (each.start() for each in search(calls).each(self.words)):
@@ -241,7 +236,7 @@ class Program:
     @cached_property
     def expiring(self) -> tuple[tuple[str, int], ...]:
         """What values are that are kept for a time."""
-        return tuple(redis_expiry.uses(self.words, self.file)) if self.words.has_any(_KEPT) else ()
+        return tuple(redis_expiry.uses(self.words, self.file))
 
     @cached_property
     def queued(self) -> tuple[int, ...]:
