@@ -23,6 +23,7 @@ Answer = TypeVar("Answer")
 Asked = TypeVarTuple("Asked")
 
 
+_UNASKED = object()
 _MOST_OF_A_LETTER = 4
 """Bytes that a letter has at most in UTF-8."""
 
@@ -104,9 +105,9 @@ class Folder:
     def once(self, answer: Callable[[Folder, *Asked], Answer], *asked: *Asked) -> Answer:
         """What a function answers about this folder: asked the same again, the first answer, since files stay as they are."""
         key = (answer, *asked)
-        if key not in self._answers:
-            self._answers[key] = answer(self, *asked)
-        known: Answer = self._answers[key]
+        known: Answer = self._answers.get(key, _UNASKED)
+        if known is _UNASKED:
+            known = self._answers[key] = answer(self, *asked)
         return known
 
     def leads_out(self, path: str) -> bool:

@@ -176,13 +176,13 @@ def _of_node(folder: Folder, file: str) -> list[tuple[list[tuple[str, str]], str
 
 
 def _of_python(folder: Folder, file: str) -> Iterator[tuple[list[tuple[str, str]], str]]:
-    text = folder.text(file)
+    text, above = folder.text(file), parent(file)
     for found in _PYTHON.finditer(text):
-        names = [(name, called or name) for name, called in _NAMED.findall(found[2])]
-        names = [each for each in names if not _is_made(each[1]) or f": {each[1]}" in text]
-        module = folder.once(_module_of_python, parent(file), found[1]) if names else ""
-        if module:
-            yield names, module
+        module = folder.once(_module_of_python, above, found[1])
+        names = ((name, called or name) for name, called in (_NAMED.findall(found[2]) if module else ()))
+        kept = [each for each in names if not _is_made(each[1]) or f": {each[1]}" in text]
+        if kept:
+            yield kept, module
 
 
 def _is_made(name: str) -> bool:
@@ -191,12 +191,14 @@ def _is_made(name: str) -> bool:
 
 
 def _module_of_python(folder: Folder, above: str, name: str) -> str:
-    """The file of a module; empty where there is none of the program."""
+    """The file of a module, in a folder or as near above it as there is one; empty where there is none of the program."""
     bare = name.lstrip(".")
     path, dots = bare.replace(".", "/"), len(name) - len(bare)
-    places = up_from(above)[max(dots - 1, 0) :][: 1 if dots else None]
-    files = (joined(place, f"{path}{end}" if path else end[1:]) for place in places for end in (".py", "/__init__.py"))
-    return next((each for each in files if each.endswith(".py") and folder.has(each)), "")
+    places = up_from(above)[max(dots - 1, 0) :][:1]
+    ends = (".py", "/__init__.py") if path else ("/__init__.py",)
+    files = (joined(place, f"{path}{end}".lstrip("/")) for place in places for end in ends)
+    found = next((each for each in files if folder.has(each)), "")
+    return found if found or dots or above == "." else folder.once(_module_of_python, parent(above), name)
 
 
 def _gives(folder: Folder, module: str) -> frozenset[str]:
