@@ -9,7 +9,7 @@ from archlint.importers.code import remarks
 from archlint.importers.searches import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from archlint.source.folder import Folder
 
@@ -47,3 +47,20 @@ class SourceText(Text):
 def source_text(folder: Folder, file: str) -> SourceText:
     """A file of code, which was read before; to be asked `once` of a folder, so that what one needs is there for all."""
     return SourceText(folder.text(file), folder.small(file), file)
+
+
+class PlainTexts:
+    """The texts of some files without their remarks, by the files: those are cleaned that somebody looks into."""
+
+    def __init__(self, files: Iterable[str], folder: Folder) -> None:
+        self._files = tuple(files)
+        self._folder = folder
+
+    def __getitem__(self, file: str) -> str:
+        return self._folder.once(source_text, file).plain.whole
+
+    def naming(self, word: str) -> Iterator[tuple[str, str]]:
+        """The files in which a word stands beside their remarks, with their texts."""
+        for file in self._files:
+            if word in self._folder.text(file) and word in (text := self[file]):
+                yield file, text

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from archlint.importers.code.source_text import PlainTexts
 
 _BEGINS = re.compile(r"^(?:(?:async[ \t]+)?def|class)[ \t]+(\w+)[^\n]*|^(?![\s#)\]}]|\"\"\"|''')[^\n]+", re.MULTILINE)
 """A line in the first column that begins something, and what it is called if it is a function or a class."""
@@ -15,7 +15,7 @@ _BY_FRAMEWORK = re.compile(r"\bCommand\b|AppConfig|Middleware|TestCase")
 """What frameworks find by themselves."""
 
 
-def is_used(file: str, at: int, files: Mapping[str, str], place: str) -> bool:
+def is_used(file: str, at: int, files: PlainTexts, place: str) -> bool:
     """Whether what stands at a place of a file is run: nobody names a function of Python in vain, but in what nobody uses.
 
     What lies outside of the `place` of a program, in a package that others share, is run if the program names it.
@@ -23,7 +23,7 @@ def is_used(file: str, at: int, files: Mapping[str, str], place: str) -> bool:
     return _is_used(file, at, files, place, set())
 
 
-def _is_used(file: str, at: int, files: Mapping[str, str], place: str, seen: set[str]) -> bool:
+def _is_used(file: str, at: int, files: PlainTexts, place: str, seen: set[str]) -> bool:
     if not file.endswith(".py"):
         return True
     unit = _unit(files[file], at)
@@ -33,9 +33,7 @@ def _is_used(file: str, at: int, files: Mapping[str, str], place: str, seen: set
         return False
     seen.add(unit)
     name = re.compile(rf"\b{unit}\b(?<!def {unit})(?<!class {unit})")
-    for other, text in files.items():
-        if unit not in text:
-            continue
+    for other, text in files.naming(unit):
         brought = [each.span() for each in _BROUGHT_IN.finditer(text)] if other.endswith(".py") else []
         for each in name.finditer(text):
             within = any(begin <= each.start() < end for begin, end in brought)

@@ -54,16 +54,13 @@ def knows(
     settings, which may be those of others, count if it is enough to be `set_up`, as it is where a framework reads them;
     those in environment files only there.
     """
-    around = (file for each in (place, *neighbours(place, folder)) for file in folder.files(each, depth=2, most=200))
-    lists = (file for file in around if "Dockerfile" in file or file.endswith(".csproj"))
-    programs = False
-    named = (name for name in DEPENDENCIES if listed or name not in _IMPORTED)
     near = channel_layers.in_memory(place, folder) is not None
-    for small in map(folder.small, (*(joined(place, name) for name in named), *lists)):
+    for small in map(folder.small, _lists(place, folder, listed=listed)):
         listing = small.replace(channel_layers.LIBRARY, "") if near else small
         listing = _TRACED.sub("", listing) if "opentelemetry" in listing else listing
         if any(map(listing.__contains__, words)):
             return True
+    programs = False
     framed = any(folder.has(joined(place, each)) for each in codebase.FRAMEWORKS)
     set_up = set_up or framed
     letters = 0
@@ -83,6 +80,18 @@ def knows(
             if any(map(left.__contains__, words)):
                 return True
     return False if programs and letters < MOST_BYTES - LARGEST else None
+
+
+def _lists(place: str, folder: Folder, *, listed: bool) -> Iterator[str]:
+    """Files that say what a program needs: its own lists, then what it and those beside it are built by."""
+    yield from (joined(place, name) for name in DEPENDENCIES if listed or name not in _IMPORTED)
+    yield from folder.once(_building, place)
+
+
+def _building(folder: Folder, place: str) -> tuple[str, ...]:
+    """The Dockerfiles and projects of .NET of a program, and of what lies beside it that it uses."""
+    around = (file for each in (place, *neighbours(place, folder)) for file in folder.files(each, depth=2, most=200))
+    return tuple(file for file in around if "Dockerfile" in file or file.endswith(".csproj"))
 
 
 def reads(workload: Workload, keys: Sequence[str], folder: Folder, others: Iterable[str]) -> bool | None:

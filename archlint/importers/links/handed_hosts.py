@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from archlint.frozen import frozen
 from archlint.importers.code import codebase, used_units
-from archlint.importers.code.source_text import source_text
+from archlint.importers.code.source_text import PlainTexts, source_text
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.searches import search
 from archlint.importers.workloads.character import PROGRAMS, STORES
@@ -94,14 +94,14 @@ def _handed(folder: Folder, place: str, others: tuple[str, ...]) -> list[tuple[s
                 given.append(taken)
             else:
                 found += _listed(name, before, behind, file, folder)
-    plain = {file: folder.once(source_text, file).plain.whole for file in files} if given else {}
+    plain = PlainTexts(files, folder)
     done: set[_Given] = set()
     while given and len(done) < _MOST:
         wanted = given.pop()
         if wanted in done:
             continue
         done.add(wanted)
-        for file, text in plain.items():
+        for file, text in plain.naming(wanted.function):
             for at, said in _calls(wanted, text):
                 host = _host(said, plain)
                 if host:
@@ -137,8 +137,6 @@ def _taker(text: str, at: int, name: str, before: str, behind: str, *, field: bo
 
 def _calls(wanted: _Given, text: str) -> Iterator[tuple[int, str]]:
     """Where a function is called, and what is handed to it as the name."""
-    if f"{wanted.function}" not in text:
-        return
     for each in re.finditer(rf"(?<![\w$]){re.escape(wanted.function)}[ \t]*(?:<[^<>()\n]*>)?\(", text):
         if _DEFINES.search(text, max(0, each.start() - 80), each.start()):
             continue
@@ -151,7 +149,7 @@ def _calls(wanted: _Given, text: str) -> Iterator[tuple[int, str]]:
             yield each.start(), said
 
 
-def _host(said: str, files: Mapping[str, str]) -> str:
+def _host(said: str, files: PlainTexts) -> str:
     """The text that is handed on, or that the constant stands for which is; empty where that cannot be told."""
     text = _TEXT.fullmatch(said)
     if text is not None:
@@ -162,7 +160,7 @@ def _host(said: str, files: Mapping[str, str]) -> str:
     value = re.compile(
         rf"\b{re.escape(constant[1])}\b[\"']?[ \t]*(?::[ \t]*\w+[ \t]*)?[=:][ \t]*[\"'`]([A-Za-z][\w.-]*)[\"'`]"
     )
-    found = {each[1] for text in files.values() if constant[1] in text for each in value.finditer(text)}
+    found = {each[1] for _, text in files.naming(constant[1]) for each in value.finditer(text)}
     return found.pop() if len(found) == 1 else ""
 
 

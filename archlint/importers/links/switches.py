@@ -11,11 +11,13 @@ from archlint.importers.code import codebase
 from archlint.importers.code.source_text import source_text
 from archlint.importers.code.words import reads
 from archlint.importers.evidence import Confidence
+from archlint.importers.searches import Text, search
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from archlint.importers.links.doubts import Link
+    from archlint.importers.searches import Search
     from archlint.importers.workloads.character import Character
     from archlint.importers.workloads.workload import Workload
     from archlint.source.folder import Folder
@@ -49,7 +51,7 @@ class _Words:
     any: re.Pattern[str]
     keys: re.Pattern[str]
     unused: re.Pattern[str]
-    unset: re.Pattern[str]
+    unset: Search
     set: re.Pattern[str]
     wanted: re.Pattern[str]
 
@@ -65,7 +67,7 @@ def _words(engine: str) -> _Words:
         re.compile(rf"{key}|(?:{name}):[ \t]*(?:\n|\Z)"),
         re.compile(key),
         re.compile(rf"disable_(?:{name})|(?:{name})_(?:is_)?disabled?"),
-        re.compile(
+        search(
             rf"[\"'`](?:{key})[\"'`]\s*,\s*(?:default\s*=\s*|default_value\s*=\s*)?{_OFF}|\$\{{(?:{key}):-?{_OFF}"
             rf"|\benv(?:\.|\[[\"'])(?:{key})(?:[\"']\])?\)?\s*(?:===?\s*[\"'](?:true|1)[\"']|(?:\|\||\?\?)\s*{_OFF})|\bif\s*\(\s*process\.env\.(?:{key})\s*(?:\)|&&)"
             rf"|{named}\s*:\s*bool(?:ean)?\s*=\s*(?:field\(\s*(?:default\s*=\s*)?)?false\b|{named}\s*:\s*[^\n]{{0,80}}\bdefault\(\s*{_OFF}"
@@ -105,7 +107,7 @@ def _switched(folder: Folder, engine: str, place: str, others: tuple[str, ...]) 
     saying = [*_saying(words, place, folder, others)]
     settings = [text for file, text in saying if file.endswith(_SETTINGS)]
     off = any(map(words.set.search, settings)) and not any(map(words.wanted.search, settings))
-    return any(words.unset.search(text) for _, text in saying), off
+    return any(words.unset.finds(Text(text, text)) for _, text in saying), off
 
 
 def _given(workload: Workload) -> Iterator[tuple[str, str]]:
