@@ -53,7 +53,10 @@ _PUBLIC = re.compile(
     r"^export\s+(?:const|let|var|(?:async\s+)?function)\s+(\w+)|\bexports\.(\w+)\s*=|^(?:(?:async\s+)?def\s+)?(\w+)\s*(?:\(|(?::[^=\n]+)?=(?!=))",
     re.MULTILINE,
 )
-_TOGETHER = re.compile(r"(?:\bmodule\.exports\s*=|^export)\s*\{([^{}]*)\}(?!\s*from)", re.MULTILINE)
+_TOGETHER = (
+    re.compile(r"module\.exports(?<=\bmodule\.exports)\s*=\s*\{([^{}]*)\}(?!\s*from)"),
+    re.compile(r"export(?<=^export)\s*\{([^{}]*)\}(?!\s*from)", re.MULTILINE),
+)
 """What a module gives to others, in Node and in Python."""
 _WHOLE = re.compile(
     r"(?:\bmodule\.exports\s*=|^export\s+default)\s+(?:await\s+)?(?:(\w+)\s*(?:;|$)|new\s+(?:\w+\.)?(?:IO)?Redis(?:\.Cluster)?\(|(?:\w+\.)?createClient\()",
@@ -210,11 +213,12 @@ def _gives(folder: Folder, module: str) -> frozenset[str]:
     given = {*(_ALIASES.findall(text) if "Annotated[" in text else ())}
     given |= {name for found in (_PUBLIC.findall(text) if made else ()) for name in found if name in made}
     if module.endswith(NODE):
-        together = ((name, called) for inside in _TOGETHER.findall(text) for name, called in _NAMED.findall(inside))
-        for name, called in together:
+        together = (inside for each in (_TOGETHER if made else ()) for inside in each.findall(text))
+        for name, called in (pair for inside in together for pair in _NAMED.findall(inside)):
             # `{ redis: client }` of CommonJS and `{ client as redis }` name what is given at different ends.
             given |= {called or name, name} if name in made or called in made else set()
-        whole = _WHOLE.findall(text) if "exports" in text or "default" in text else ()
+        makes = made or any(map(text.__contains__, _MAKES))
+        whole = _WHOLE.findall(text) if makes and ("exports" in text or "default" in text) else ()
         given |= {_DEFAULT for name in whole if not name or name in made}
         given |= {*_handed_on(folder, module)}
     return frozenset(given)
