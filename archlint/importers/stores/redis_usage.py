@@ -6,29 +6,28 @@ import re
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from archlint.importers.code.build_files import OF_JVM
 from archlint.importers.code.neighbours import neighbours
 from archlint.importers.code.stages import is_of_another
 from archlint.importers.code.unused import is_unused
 from archlint.importers.evidence import Confidence, Evidence
-from archlint.importers.languages import JVM, NODE, PAGES
 from archlint.importers.stores import (
+    listed_libraries,
     redis_callers,
     redis_channels,
     redis_configured,
     redis_libraries,
     redis_results,
     redis_store,
+    spring_caches,
 )
 from archlint.importers.stores.redis_code import LISTS, code_run
 from archlint.importers.stores.redis_imports import speaks_of_another
 from archlint.importers.stores.redis_mentions import first_call, speaks
 from archlint.importers.stores.redis_program import program
-from archlint.importers.stores.redis_text import without_unused
-from archlint.source.folder import joined, parent, up_from
+from archlint.source.folder import joined
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from archlint.importers.stores.redis_code import Code, Files
     from archlint.importers.stores.redis_program import Program
@@ -38,37 +37,9 @@ _ANY_BROKER = ("celery", "dramatiq", "taskiq")
 """Libraries of jobs that other brokers than Redis serve as well."""
 _WRAPPED = ("cache.incr", "cache.setnx", "cache.set_nx", "cacheservice.incr", "cacheservice.setnx")
 """Calls of a cache of one's own that only a Redis behind it can answer."""
-_CACHED = re.compile(r"@(?:Cacheable|EnableCaching)\b|spring\.cache\.type\s*[=:]\s*redis")
-"""Caching in Spring, which keeps in Redis whenever the build has it, and names it nowhere else."""
-_SETS_UP = re.compile(r"\bRedisCache(?:Manager|Configuration)\b|@EnableCaching\b")
-_ANNOTATED = re.compile(
-    r"@(?:Cacheable|CachePut|Caching|CacheResult)\b|\bgetCache\(|\bCacheManager\s+\w+\s*[;,)]|\bcacheManager\s*\."
-)
-"""How a cache of Spring is set up, and how it is used."""
-_IN_PROCESS = ("caffeinecachemanager", "concurrentmapcachemanager", "ehcachecachemanager", "simplecachemanager")
-_NEAR_TYPE = re.compile(r"cache[.:]\s*(?:\n\s+)?type\s*[:=]\s*[\"']?(?:caffeine|simple|none|ehcache|hazelcast)\b")
-_IN_REDIS_OF_SPRING = ("rediscachemanager", "rediscacheconfiguration", "redissonspringcachemanager")
-"""What Spring has its cache in, by what programs make or choose."""
 _OFFERS = re.compile(r"((?:^|.*/))config/\w+\.php$")
 _MODELS = re.compile(r"((?:^|.*/))config/autoload/databases\.php$")
 """Where Hyperf says, for every connection, what would keep a copy of the models that have one."""
-_CHOSEN = ("django-redis", "django-redis-cache")
-_CACHES = re.compile(r"^\s*caches\s*=", re.MULTILINE)
-_IN_REDIS = ("django_redis", "redis_cache", "rediscache", "cacheops", "env.cache", "cache_url")
-"""Caches of Django that its settings have to choose, and words by which they do."""
-_LOADED = {
-    "@keyv/redis": "keyv",
-    "@keyv/valkey": "keyv",
-    "keyv-redis": "keyv",
-    "strapi-provider-rest-cache-redis": "rest-cache",
-    "laravel-echo-server": "",
-}
-"""What code names of a library that it does not name itself: what loads it by an address, and nothing of what is only started."""
-_IMPORTED_AS = {
-    "python-redis-lock": "redis_lock", "redlock-py": "redlock", "aioredlock": "aioredlock",
-    "fastapi-limiter": "fastapi_limiter", "flask-limiter[redis]": "flask_limiter", "throttled-py[redis]": "throttled",
-}  # fmt: skip
-"""Libraries of Python that do nothing unless code imports them, and how it does."""
 _OF_CACHES = re.compile(r"cach(?:e|ing)[\w.-]*(?:/[\w-]+)?\.\w+$", re.IGNORECASE)
 """Modules of caches, which programs have ready that never call them."""
 
@@ -91,80 +62,113 @@ def roles_in(
     tell; of what programs share, what the code uses by its names.
     """
     run = folder.once(code_run, place, tuple(others), started)
-    code = run.files
-    told: set[str] = {"broker"} if fed else set()
-    cached = any("redis" in folder.text(joined(place, name)) for name in OF_JVM)
-    programs: list[Program] = []
-    alone: Evidence | None = None
-    for file, whole in _in_use(code, folder, stages):
-        small, text = folder.small(file), whole
-        springs = cached and "cache" not in told and "cach" in small and _CACHED.search(whole)
-        found = [("cache", 0)] if springs and not _caches_itself(code, folder) else []
-        mentioned, wrapped = _asks(file, run, folder) if _has_client(file, place, folder) else (False, False)
-        if (mentioned or wrapped) and _is_program(file, folder):
-            own = folder.once(program, file, *(() if whole == folder.text(file) else (whole,)))
-            if mentioned:
-                text = own.text
-                programs.append(own)
-                found += redis_channels.without_offered(own.told(told), own, code)
-                if fed and "redis" in small and own.job is not None:
-                    fed = False
-                    told.discard("broker")
-                    found.append(("broker", own.job))
-            found += own.wrapped(told) if wrapped else ()
-        elif mentioned and file.endswith((".yml", ".yaml")):
-            found += redis_configured.told(file, text, place, folder)
-        for said, at in _in_effect(found, file, whole, code):
-            meant = (
-                redis_store.timed(programs[-1], at, named="cach" in small, beside=beside) if said == "kept" else said
-            )
-            role = "store" if meant == "own" else meant
-            new, state = role not in told and role != "", alone is None and said == "kept" and meant != "cache"
-            if not (new or state):
-                continue
-            where = Evidence(Confidence.CODE, file, text.count("\n", 0, at or first_call(text)) + 1)
-            alone = where if state else alone
-            if new:
-                told.add(role)
-                yield role, where
-    called = redis_callers.roles(programs, code, beside=beside)
+    uses = _Uses(place, folder, run, fed=fed, beside=beside)
+    for file, text in _in_use(run.files, folder, stages):
+        yield from uses.of_file(file, text)
     listed = redis_libraries.roles(place, folder, others, neighbours(place, folder))
-    returned = redis_results.of_rq(programs, code)
-    for role, evidence in chain(called, returned, redis_configured.written(place, folder), listed):
-        if _is_listed_alone(evidence, place, folder, code, seen=bool(started)):
-            continue
-        if role not in told or (fed and role == "broker" and not evidence.why.startswith(_ANY_BROKER)):
-            fed = fed and role != "broker"
-            told.add(role)
-            yield role, evidence
-    if alone is not None and told & {"limits", "lock"} and not told & {"cache", "sessions", "store"}:
-        told.add("store")
-        yield "store", alone
-    others_kept = told - ({"broker"} if fed else set())
-    yield from _kept(programs, others_kept, code, beside=beside)
+    yield from uses.of_program(listed, seen=bool(started))
+    yield from uses.left()
 
 
-def _kept(programs: Sequence[Program], told: set[str], code: Files, *, beside: bool) -> Iterator[tuple[str, Evidence]]:
-    """The role of what programs keep beside those that are told."""
-    kept = redis_store.kept(programs, told, code, beside=beside)
-    if kept is not None:
-        role, keeper, at = kept
-        yield role, Evidence(Confidence.CODE, keeper.file, keeper.text.count("\n", 0, at) + 1)
+class _Uses:
+    """What a program is seen to do with Redis so far: `told` are its roles, `programs` the files with calls that tell them."""
 
+    def __init__(self, place: str, folder: Folder, run: Code, *, fed: bool, beside: bool) -> None:
+        self.place = place
+        self.folder = folder
+        self.run = run
+        self.beside = beside
+        self.fed = fed
+        self.told: set[str] = {"broker"} if fed else set()
+        self.programs: list[Program] = []
+        self.state: Evidence | None = None
+        """Where a value is kept for a time of which nothing says that it is a copy."""
+        self._caches = spring_caches.is_built_with_redis(place, folder)
 
-def _in_effect(found: list[tuple[str, int]], file: str, text: str, code: Files) -> list[tuple[str, int]]:
-    """What a file tells, without a cache of Spring that it only sets up: none of its methods is cached, and nobody asks for one."""
-    if not (found and file.endswith(JVM) and "Cach" in text and _SETS_UP.search(text)):
-        return found
-    used = any(_ANNOTATED.search(said) for other, said in code if other.endswith(JVM) and "ache" in said)
-    return found if used else [each for each in found if each[0] not in ("cache", "kept")]
+    def of_file(self, file: str, text: str) -> Iterator[tuple[str, Evidence]]:
+        """New roles that a file tells: its calls, or what settings of frameworks say."""
+        found, said = self._cached(file, text), text
+        mentioned, wrapped = self._asks(file)
+        if (mentioned or wrapped) and _is_program(file, self.folder):
+            own = self.folder.once(program, file, *(() if text == self.folder.text(file) else (text,)))
+            if mentioned:
+                said = own.text
+                found += self._called(own)
+            found += own.wrapped(self.told) if wrapped else ()
+        elif mentioned and file.endswith((".yml", ".yaml")):
+            found += redis_configured.told(file, text, self.place, self.folder)
+        for role, at in spring_caches.in_effect(found, file, text, self.run.files):
+            yield from self._new(role, at, file, said)
 
+    def _cached(self, file: str, text: str) -> list[tuple[str, int]]:
+        """The cache of Spring, which names no Redis where it is used."""
+        if not self._caches or "cache" in self.told or not spring_caches.caches(file, text, self.folder):
+            return []
+        return [] if spring_caches.is_elsewhere(self.run.files, self.folder) else [("cache", 0)]
 
-def _caches_itself(code: Files, folder: Folder) -> bool:
-    """Whether a program of Spring says that its cache is in its own memory, and nowhere that it is in Redis."""
-    small = [folder.small(file) for file, _ in code if "cach" in folder.small(file)]
-    near = any(word in each for each in small for word in _IN_PROCESS) or any(map(_NEAR_TYPE.search, small))
-    return near and not any(word in each for each in small for word in _IN_REDIS_OF_SPRING)
+    def _asks(self, file: str) -> tuple[bool, bool]:
+        """Whether a file has words of Redis, or calls a client that another one makes, and whether it calls a cache of one's own for what only Redis can answer."""
+        folder = self.folder
+        if file.endswith(LISTS) or not self._has_client(file):
+            return False, False
+        small = folder.small(file)
+        speaking = file not in self.run.silent and (folder.once(speaks, file) or folder.once(speaks_of_another, file))
+        return speaking, "cache" in small and any(map(small.__contains__, _WRAPPED))
+
+    def _has_client(self, file: str) -> bool:
+        """Whether what a file says of Redis can be about one: not where no list of dependencies has a client of it."""
+        if not file.endswith(redis_libraries.LISTED):
+            return True
+        return self.folder.once(redis_libraries.client, (self.place, *neighbours(self.place, self.folder)))
+
+    def _called(self, own: Program) -> Iterator[tuple[str, int]]:
+        """What the calls of a file tell; jobs that only Redis can hand out are its own, whoever else feeds the program."""
+        self.programs.append(own)
+        yield from redis_channels.without_offered(own.told(self.told), own, self.run.files)
+        if self.fed and "redis" in self.folder.small(own.file) and own.job is not None:
+            self.fed = False
+            self.told.discard("broker")
+            yield "broker", own.job
+
+    def _new(self, said: str, at: int, file: str, text: str) -> Iterator[tuple[str, Evidence]]:
+        """A role, if it is a new one; a value that is kept for a time may be a copy, or the program's own state."""
+        named = "cach" in self.folder.small(file)
+        kept = said == "kept"
+        meant = redis_store.timed(self.programs[-1], at, named=named, beside=self.beside) if kept else said
+        role = "store" if meant == "own" else meant
+        new, state = role not in self.told and role != "", self.state is None and kept and meant != "cache"
+        if new or state:
+            where = Evidence(Confidence.CODE, file, text.count("\n", 0, at or first_call(text)) + 1)
+            self.state = where if state else self.state
+            yield from self._tell(role, where) if new else ()
+
+    def _tell(self, role: str, where: Evidence) -> Iterator[tuple[str, Evidence]]:
+        self.told.add(role)
+        yield role, where
+
+    def of_program(self, listed: Iterable[tuple[str, Evidence]], *, seen: bool) -> Iterator[tuple[str, Evidence]]:
+        """New roles of all files together, of its image and of the libraries that it lists; all of its code is `seen` or not."""
+        code = self.run.files
+        called = redis_callers.roles(self.programs, code, beside=self.beside)
+        returned = redis_results.of_rq(self.programs, code)
+        written = redis_configured.written(self.place, self.folder)
+        for role, where in chain(called, returned, written, listed):
+            if listed_libraries.is_alone(where, self.place, self.folder, code, seen=seen):
+                continue
+            fed = self.fed and role == "broker" and not where.why.startswith(_ANY_BROKER)
+            if role not in self.told or fed:
+                self.fed = self.fed and role != "broker"
+                yield from self._tell(role, where)
+
+    def left(self) -> Iterator[tuple[str, Evidence]]:
+        """What is kept beside the roles that are told."""
+        if self.state is not None and self.told & {"limits", "lock"} and not self.told & {"cache", "sessions", "store"}:
+            yield from self._tell("store", self.state)
+        told = self.told - ({"broker"} if self.fed else set())
+        kept = redis_store.kept(self.programs, told, self.run.files, beside=self.beside)
+        if kept is not None:
+            role, keeper, at = kept
+            yield role, Evidence(Confidence.CODE, keeper.file, keeper.text.count("\n", 0, at) + 1)
 
 
 def _in_use(code: Files, folder: Folder, stages: tuple[tuple[str, str], ...]) -> Iterator[tuple[str, str]]:
@@ -174,55 +178,6 @@ def _in_use(code: Files, folder: Folder, stages: tuple[tuple[str, str], ...]) ->
         unused = ready and is_unused(file, folder, code)
         if not (unused or is_of_another(file, stages, folder)):
             yield file, text
-
-
-def _chosen(folder: Folder, code: Files, *, seen: bool) -> bool:
-    """Whether settings of Django may choose a cache in Redis: what is only listed keeps nothing."""
-    small = [folder.small(file) for file, _ in code]
-    set_up = seen or any("installed_apps" in each or ("caches" in each and _CACHES.search(each)) for each in small)
-    return not set_up or any(word in each for each in small for word in _IN_REDIS)
-
-
-def _is_listed_alone(library: Evidence, place: str, folder: Folder, code: Files, *, seen: bool) -> bool:
-    """Whether a program lists a library, and neither its code, of which all is `seen`, nor its settings say that they use it."""
-    if library.why in _CHOSEN:
-        return not _chosen(folder, code, seen=seen)
-    if library.why in _IMPORTED_AS:
-        return not _names(_IMPORTED_AS[library.why], (".py",), folder, code)
-    if library.why == redis_libraries.CELERY:
-        return not _names("celery", (".py",), folder, code)
-    if library.file.rpartition("/")[2] != "package.json":
-        return False
-    above = parent(library.file) in up_from(place)[1:]
-    return not _names(_LOADED.get(library.why, library.why), (*NODE, *PAGES), folder, code, unread=not above)
-
-
-def _names(library: str, endings: tuple[str, ...], folder: Folder, code: Files, *, unread: bool = True) -> bool:
-    """Whether code in files that end so names a library; where there is none to read, it may if `unread` programs may."""
-    programs = [file for file, _ in code if file.endswith(endings)]
-    naming = [file for file in programs if library in folder.small(file)]
-    return (unread and not programs) or any(library in folder.once(_used, file) for file in naming)
-
-
-def _used(folder: Folder, file: str) -> str:
-    """What a file says beside libraries that it brings in and never names."""
-    return without_unused(folder.text(file)).lower() if file.endswith((*NODE, *PAGES)) else folder.small(file)
-
-
-def _has_client(file: str, place: str, folder: Folder) -> bool:
-    """Whether what a file says of Redis can be about one: not where no list of dependencies has a client of it."""
-    if not file.endswith(redis_libraries.LISTED):
-        return True
-    return folder.once(redis_libraries.client, (place, *neighbours(place, folder)))
-
-
-def _asks(file: str, run: Code, folder: Folder) -> tuple[bool, bool]:
-    """Whether a file has words of Redis, or calls a client that another one makes, and whether it calls a cache of one's own for what only Redis can answer."""
-    if file.endswith(LISTS):
-        return False, False
-    small = folder.small(file)
-    speaking = file not in run.silent and (folder.once(speaks, file) or folder.once(speaks_of_another, file))
-    return speaking, "cache" in small and any(map(small.__contains__, _WRAPPED))
 
 
 def _copies_models(folder: Folder, root: str) -> bool:
