@@ -157,20 +157,27 @@ def _python(folder: Folder, file: str) -> tuple[str, Evidence] | None:
 
 def runs_another(image: str) -> bool:
     """Whether an image is of a language in which programs serve pages, and not of Node.js."""
-    return any(engine != "node" and re.search(pattern, image) is not None for pattern, engine in BASES)
+    named = image.partition("@")[0]
+    return any(engine != "node" and re.search(pattern, named) is not None for pattern, engine in BASES)
 
 
 def of_image(image: str) -> str:
     """The engine that a base image of a programming language stands for.
 
-    >>> of_image("node:20-alpine"), of_image("mcr.microsoft.com/dotnet/aspnet:8.0"), of_image("python:3.12")
+    >>> of_image("node@sha256:0c"), of_image("mcr.microsoft.com/dotnet/aspnet:8.0"), of_image("python:3.12")
     ('node', 'dotnet', '')
     """
-    return next((engine for pattern, engine in BASES if re.search(pattern, image)), "")
+    named = image.partition("@")[0]
+    return next((engine for pattern, engine in BASES if re.search(pattern, named)), "")
 
 
 def is_bare(image: str) -> bool:
-    """Whether an image brings nothing that runs by itself: a language, a system, or nothing at all."""
+    """Whether an image brings nothing that runs by itself: a language, a system, or nothing at all.
+
+    >>> is_bare("ghcr.io/astral-sh/uv@sha256:e5"), is_bare("grafana/grafana@sha256:e5")
+    (True, False)
+    """
+    image = image.partition("@")[0]
     return (
         is_language(image)
         or of_image(image) != ""

@@ -14,6 +14,7 @@ from archlint.importers.links.configured import configured
 from archlint.importers.links.doubts import WATCHERS, Link
 from archlint.importers.links.handed_hosts import by_handed_hosts
 from archlint.importers.links.mentions import programmed
+from archlint.importers.links.own_files import has_built_pages
 from archlint.importers.links.pairs import by_code, by_defaults, by_drivers, by_elimination, by_names, by_twins
 from archlint.importers.links.public_addresses import is_public
 from archlint.importers.links.remote_calls import by_clients
@@ -146,6 +147,8 @@ def _ordered(
             continue
         if characters[source].purpose == "proxy" and texts.passes_nothing(named[source], folder):
             continue
+        if has_built_pages(characters[source]) and _is_passed_both(source, target, found, characters):
+            continue
         elsewhere = clients.connects_elsewhere(named[source], characters[target])
         crowd = waiting[target] >= clients.MANY
         if crowd and clients.has_no_client(characters[target], named[source], places, folder):
@@ -169,6 +172,14 @@ def _ordered(
     used = {target for source, target in found if characters[source].purpose not in WATCHERS}
     used |= {link.target for link, imported in told if imported}
     yield from (link for link, imported in told if imported or link.target not in used)
+
+
+def _is_passed_both(
+    source: str, target: str, found: Mapping[tuple[str, str], Link], characters: Mapping[str, Character]
+) -> bool:
+    """Whether a proxy passes requests on to pages and to what these wait for as well: they ask it by way of that."""
+    fronts = (begin for begin, end in found if end == source and characters[begin].purpose in doubts.FRONTS)
+    return characters[source].purpose == "frontend" and any((front, target) in found for front in fronts)
 
 
 def _guess(
