@@ -1,5 +1,7 @@
 """Variables that code reads and nothing sets tell of the only thing of their name, where an environment file is missing."""
 
+import pytest
+
 COMPOSE = """
 services:
   gateway: {build: ./gateway, ports: ["80:80"], env_file: .env}
@@ -109,3 +111,19 @@ def test_a_program_of_node_reads_no_environment_file_of_symfony(compose):
         },
     )
     assert list(pairs(found)) == [("php", "bus")]
+
+
+@pytest.mark.parametrize(
+    ("chosen", "code", "used"), [("file", "", False), ("redis", "", True), ("file", "Redis::get('a');", True)]
+)
+def test_an_extension_that_an_image_has_is_used_where_laravel_chooses_it(compose, chosen, code, used):
+    files = {
+        "docker/php/Dockerfile": "FROM php:8-fpm\nRUN pecl install redis\n",
+        "src/artisan": "",
+        "src/composer.json": "{}",
+        "src/config/database.php": "<?php return ['redis' => []];\n",
+        "src/app/A.php": f"<?php {code}\n",
+        "src/.env.example": f"CACHE_DRIVER={chosen}\nQUEUE_CONNECTION=sync\nSESSION_DRIVER=file\n",
+    }
+    text = "services:\n  php: {build: docker/php, volumes: ['./src:/var/www']}\n  kv: {image: redis}\n"
+    assert bool(pairs(compose(text, files))) is used

@@ -14,6 +14,7 @@ from archlint.importers.links import clients
 from archlint.importers.searches import Text, search
 from archlint.importers.workloads.character import PROGRAMS, STORES
 from archlint.importers.workloads.images import base_name
+from archlint.source.folder import joined
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -34,6 +35,11 @@ _LISTS = frozenset(_OF_IMAGES.values())
 """What lists the libraries of what an image of a language runs, of those that name but one."""
 _ADDRESS = re.compile(r"://|:[0-9]{2,5}\b|\.(?:svc|local|internal|com|net|io)\b")
 _SERVICE = re.compile(r"[-_.]?(?:service|svc|api|server|app|backend)$")
+_CHOICES = re.compile(
+    r"^(?:CACHE|SESSION|QUEUE|BROADCAST)_(?:DRIVER|STORE|CONNECTION)[ \t]*=[ \t]*[\"']?(\w+)", re.MULTILINE
+)
+_FEWEST = 3
+"""What an environment file of Laravel has chosen for its cache, its sessions and its jobs."""
 
 
 def by_defaults(workloads: Sequence[Workload], used: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str, Evidence]]:
@@ -68,8 +74,26 @@ def by_drivers(
             where = drivers.driver(kind, dict.fromkeys((place, workload.build.folder, *layers)), folder)
             if where is None or _is_of_another_language(where.file, characters[workload.name]):
                 continue
+            installed = where.file.endswith("Dockerfile") and kind == "redis"
+            if installed and folder.once(_chooses_no_redis, place):
+                continue
             if not _looks_at_home(kind, workload, folder):
                 yield workload.name, store.name, where
+
+
+def _chooses_no_redis(folder: Folder, place: str) -> bool:
+    """Whether a program of Laravel has an environment file that chooses something else for all that may be in Redis, and names none in its code.
+
+    Its image has the extension for it then as many have, and its configuration offers every store there is.
+    """
+    offers = f"{place}/config/".removeprefix("./")
+    if not folder.has(joined(place, "artisan")):
+        return False
+    code = [file for file, _ in codebase.code(place, folder, ()) if file.endswith((".php", ".json"))]
+    files = [joined(place, name) for name in (".env", ".env.example") if folder.has(joined(place, name))]
+    told = [value.lower() for file in files[:1] for value in _CHOICES.findall(folder.text(file))]
+    named = any("redis" in folder.small(file) for file in code if not file.startswith(offers))
+    return len(told) >= _FEWEST and not named and "redis" not in told
 
 
 def _is_of_another_language(file: str, character: Character) -> bool:
