@@ -10,7 +10,7 @@ from archlint.importers.code.source_text import source_text
 from archlint.importers.code.stages import is_of_another
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.searches import Text, search
-from archlint.importers.stores import other_sessions, redis_calls, redis_expiry, redis_functions, redis_limits
+from archlint.importers.stores import other_sessions, redis_calls, redis_functions, redis_limits, redis_meanings
 from archlint.importers.stores.redis_code import LISTS
 from archlint.importers.stores.redis_program import program
 
@@ -165,9 +165,9 @@ def _in(own: Program, text: Text) -> Iterator[tuple[str, int]]:
         around = _around(text.whole, put)
         if _LIMITS.search(around) is not None:
             continue
-        if read and (redis_expiry.revokes(around) or _SPENT.search(around)):
+        if read and (redis_meanings.revokes(around) or _SPENT.search(around)):
             yield "store", put.start()
-        elif _SIGNED_IN.search(redis_expiry.kept_here(around)) is not None:
+        elif _SIGNED_IN.search(redis_meanings.kept_here(around)) is not None:
             yield ("store" if read and other_sessions.has_them(own.file) else "sessions"), put.start()
         elif read and (
             _ONCE.search(f"{redis_functions.class_of(text.whole, put.start())}\n{around}")

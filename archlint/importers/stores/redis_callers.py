@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from archlint.frozen import frozen
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.languages import NODE, PROGRAMS, language
-from archlint.importers.stores import redis_calls, redis_expiry, redis_functions, redis_limits
+from archlint.importers.stores import redis_calls, redis_functions, redis_limits, redis_meanings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -106,12 +106,12 @@ def _in(file: str, text: str, wrapper: _Wrapper, *, beside: bool) -> Iterator[tu
                 yield "limits", Evidence(Confidence.CODE, file, text.count("\n", 0, found.start()) + 1)
             if found[2] not in wrapper.handing:
                 continue
-        role = redis_expiry.meaning(text, file, found.start(2), found.end())
+        role = redis_meanings.meaning(text, file, found.start(2), found.end())
         if role in ("own", "kept") and redis_limits.is_counted(file):
             role = "limits"
         if role == "kept":
             said = text[found.end() : found.end() + 160].split("\n\n", 1)[0]
-            timed = _TIMED.search(said) or redis_expiry.ends(said)
+            timed = _TIMED.search(said) or redis_meanings.ends(said)
             role = "cache" if timed and (beside or re.search(redis_calls.ELSEWHERE, text)) else ""
         if role:
             where = Evidence(Confidence.CODE, file, text.count("\n", 0, found.start()) + 1)

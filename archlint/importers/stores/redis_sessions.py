@@ -6,7 +6,14 @@ import re
 from typing import TYPE_CHECKING
 
 from archlint.importers.searches import search
-from archlint.importers.stores import other_sessions, redis_calls, redis_expiry, redis_functions, redis_limits
+from archlint.importers.stores import (
+    other_sessions,
+    redis_calls,
+    redis_expiry,
+    redis_functions,
+    redis_limits,
+    redis_meanings,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,7 +63,7 @@ def asked(text: Text, file: str) -> Iterator[int]:
     if text.has_any(_SIGNED) and not redis_limits.is_counted(file):
         found = (each.start() for each in _TOKENS.each(text))
         around = ((at, _around(text.whole, at)) for at in found)
-        yield from (at for at, said in around if not (redis_expiry.revokes(said) or _INFORMED.search(said)))
+        yield from (at for at, said in around if not (redis_meanings.revokes(said) or _INFORMED.search(said)))
 
 
 def kept(program: Program) -> frozenset[int]:
@@ -83,7 +90,7 @@ def lets_in(text: str, file: str, at: int) -> bool:
     said = key is not None and re.search(
         r"token|authorization", text[bracket : bracket + _CALL].split("\n", 1)[0], re.IGNORECASE
     )
-    return bool(said) and redis_expiry.meaning(text, file, at, bracket + 1) == "sessions"
+    return bool(said) and redis_meanings.meaning(text, file, at, bracket + 1) == "sessions"
 
 
 def _around(text: str, at: int) -> str:

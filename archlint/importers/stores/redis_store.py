@@ -9,9 +9,9 @@ from archlint.importers.searches import Text, search
 from archlint.importers.stores import (
     cache_aside,
     redis_calls,
-    redis_expiry,
     redis_functions,
     redis_limits,
+    redis_meanings,
     redis_queues,
 )
 
@@ -137,7 +137,7 @@ def _is_said(program: Program, at: int) -> bool:
 def _named(file: str) -> str:
     """What the values of a file are that nothing ends, by its name: `RefreshTokenRepository`."""
     name = file.rpartition("/")[2]
-    return "sessions" if _SESSIONS.search(name) and not redis_expiry.revokes(name) else "store"
+    return "sessions" if _SESSIONS.search(name) and not redis_meanings.revokes(name) else "store"
 
 
 def is_filled(program: Program, *, named: bool) -> bool:
