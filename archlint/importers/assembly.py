@@ -19,6 +19,7 @@ from archlint.importers.draft.sayings import (
     known_names,
     saying_of,
 )
+from archlint.importers.entries import entries
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.links import doubts, supervised
 from archlint.importers.links import links as linking
@@ -29,7 +30,7 @@ from archlint.importers.links.starting import with_waits
 from archlint.importers.observation import facts_of, kind_of
 from archlint.importers.purposes import character
 from archlint.importers.registries import registries
-from archlint.importers.sketch import Entry, Fact, Hop, Omission, Part, Sketch, identifier
+from archlint.importers.sketch import Fact, Hop, Omission, Part, Sketch, identifier
 from archlint.importers.standbys import fold_standbys, standbys_among
 from archlint.importers.stores import roles as using
 from archlint.importers.stores.addressed import addressed
@@ -103,7 +104,7 @@ def assemble(
     call_declared(sketch, own, sayings, ids)
     sketch.name("boots_from", coordinating)
     sketch.name("watches", _watching(sketch, hops))
-    sketch.entries += _entries(workloads, characters, sketch, ids, asked_once)
+    sketch.entries += entries(workloads, characters, sketch, ids, asked_once)
     sketch.notes += left_unread(folder)
     return sketch
 
@@ -223,42 +224,6 @@ def _corrected(links: list[Link], workloads: Sequence[Workload], sayings: Mappin
     return list(kept.values())
 
 
-def _entries(
-    workloads: Sequence[Workload],
-    characters: Mapping[str, Character],
-    sketch: Sketch,
-    ids: Mapping[str, str],
-    asked_once: Collection[str],
-) -> list[Entry]:
-    """Where people come in: published proxies, else published front ends and APIs that no proxy stands before.
-
-    On the ports of a directory people look at what it knows.
-    """
-    fronted = {hop.target for hop in sketch.hops if _purpose(sketch, hop.source) in ("proxy", "gateway")}
-    found: list[Entry] = []
-    for workload in workloads:
-        purpose = characters[workload.name].purpose
-        if workload.name not in ids or purpose not in ("proxy", "gateway", "frontend", "service"):
-            continue
-        identity = ids[workload.name]
-        if identity in asked_once:
-            continue
-        routed = any(port for port in workload.published)
-        if routed and identity not in fronted:
-            found.append(Entry(identity, workload.published[0].evidence))
-    looking = {part.id for part in sketch.parts if part.purpose in WATCHERS}
-    called = {hop.target for hop in sketch.hops if hop.source not in looking} | {entry.part for entry in found}
-    called |= {*asked_once}
-    asked = {ids[each.name] for each in workloads if each.name in ids and each.ports}
-    doors = [p for p in sketch.parts if p.purpose in ("proxy", "gateway", "frontend", "service") and p.id not in called]
-    if found:
-        doors = [part for part in doors if part.purpose != "service" or part.id in asked]
-    return found + [
-        Entry(part.id, Evidence(Confidence.GUESS, part.evidence.file, part.evidence.line, "nothing else calls it"))
-        for part in doors
-    ]
-
-
 def _pool(
     sketch: Sketch,
     workloads: Sequence[Workload],
@@ -285,16 +250,11 @@ def _pool(
 def _is_at_start(hop: Hop, asked_once: Collection[str], sketch: Sketch) -> bool:
     """Whether an arrow leads to, or from, what is asked when others start: a directory, what it needs itself, a coordinator."""
     if hop.source in asked_once:
-        return _purpose(sketch, hop.target) != "monitor"
-    return hop.target in asked_once or _purpose(sketch, hop.source) in STORES - {"object-store", "pooler"}
+        return sketch.purpose(hop.target) != "monitor"
+    return hop.target in asked_once or sketch.purpose(hop.source) in STORES - {"object-store", "pooler"}
 
 
 def _watching(sketch: Sketch, hops: Sequence[Hop]) -> list[Hop]:
     """What dashboards, exporters and consoles look at: no flow of the product, unless there is nothing else."""
     product = any(part.purpose not in STORES | WATCHERS | {"external"} for part in sketch.parts)
-    return [hop for hop in hops if _purpose(sketch, hop.source) in WATCHERS] if product else []
-
-
-def _purpose(sketch: Sketch, identity: str) -> str:
-    part = sketch.part(identity)
-    return part.purpose if part is not None else ""
+    return [hop for hop in hops if sketch.purpose(hop.source) in WATCHERS] if product else []

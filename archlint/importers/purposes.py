@@ -5,18 +5,19 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from archlint.frozen import frozen
 from archlint.importers.code import codebase, consuming, frameworks
-from archlint.importers.code.build_files import lists_dependencies
+from archlint.importers.code.image_purposes import by_image
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.links import supervised, texts
 from archlint.importers.stores import volumes
-from archlint.importers.workloads import backups, commands, images
+from archlint.importers.workloads import commands, images
 from archlint.importers.workloads.character import FIXED, STORES, Character
 from archlint.importers.workloads.dockerfile import of_build
-from archlint.importers.workloads.named_stores import store_by_command, store_by_name
+from archlint.importers.workloads.judgement import RESTARTED, Judgement
+from archlint.importers.workloads.named_purposes import named
+from archlint.importers.workloads.named_stores import store_by_command
 from archlint.importers.workloads.naming import by_name
-from archlint.source.folder import joined, parent
+from archlint.source.folder import joined
 
 if TYPE_CHECKING:
     from archlint.importers.workloads.dockerfile import Dockerfile
@@ -27,45 +28,17 @@ _EMULATOR = re.compile(r"\bemulators?[\s:]+(?:pubsub|firestore|datastore|bigtabl
 """A store of a cloud, run on the machine: `gcloud beta emulators pubsub start`, `firebase emulators:start`."""
 _ROCKETMQ = re.compile(r"(?:^|[\s/])mq(broker|namesrv)(?=\s|$)")
 """The broker of RocketMQ, and what its brokers are found by, which one image starts."""
-_BESIDE_KAFKA = re.compile(
-    r"(?<!-)(?:^|[-_/ ])(connect|mirror-?maker|schema-?registry|ksql)(?:$|[-_/. ])", re.IGNORECASE
-)
-"""Programs that come in the image of Kafka, and are its clients."""
-_PROXY_NAME = re.compile(r"(?:^|[-_.])(?:nginx|haproxy|traefik|caddy)(?:$|[-_.0-9])")
-"""Programs that are proxies wherever they run; `proxy` alone may be anybody's word."""
-_AGAIN = ("always", "unless-stopped")
 _IN_DATABASE = "DatabaseScheduler"
 """The scheduler of django-celery-beat and its like."""
 _ANSWERS = re.compile(r"(?:^|[-_])(?:api|web|server|backend|rest|graphql)(?:$|[-_])")
 """Names of programs that others call: what the file is called that one of them starts says less, as in `JobProcessor.dll`."""
-_WORKS = re.compile(
-    r"(?:^|[-_])(?:processor|collector|crawler|scraper|ingest(?:er|or)?|expirer|sweeper|reaper|cleaner|janitor|poller|indexer|reconciler|syncer|archiver|fetcher|updater)$"
-)
-"""Names of programs that do something by themselves, where nobody comes to them."""
 _BETWEEN = re.compile(r"(?:^|[-_])(?:gateway|bridge|adapter|connector|bot)(?:$|[-_])")
 """Names of programs that stand between others, wherever those are: devices, chats."""
-_TESTS = re.compile(
-    r"(?:^|[-_])(?:e2e|(?:e2e|unit|integration|acceptance|smoke|cypress|playwright)?[-_]?tests?(?:[-_]?runner)?)$"
-)
-"""What runs tests and ends, whatever it listens on meanwhile: `web-e2e-tests`, no host like `sso.test`."""
-_RESTARTED = ("always", "unless-stopped")
 _SCRIPT = re.compile(r"(?:^|\s)\S+\.sh(?:\s|$)")
 _SERVER = re.compile(
     r"\bexec\s[^;]*(?:docker-entrypoint|\b(?:mysqld|mariadbd|mongod|postgres|redis-server|rabbitmq-server)\b)"
 )
 """How a script ends that prepares a store and then becomes it."""
-_SERVES_PAGES = ("django", "rails", "phoenix")
-"""Frameworks of whole applications, which have their pages and their data in one program, whatever it is called: `webapp`."""
-
-
-@frozen
-class _Judgement:
-    """What was decided about a workload, and how it is known; `engine_evidence` where the engine is known otherwise."""
-
-    purpose: str
-    engine: str
-    evidence: Evidence
-    engine_evidence: Evidence | None = None
 
 
 def character(workload: Workload, folder: Folder, finishes: bool) -> Character:
@@ -106,53 +79,53 @@ def _judged(
     command: str,
     where: Evidence | None,
     finishes: bool,
-) -> _Judgement:
+) -> Judgement:
     started, started_on = _started(workload, command, folder)
     if workload.purpose:
-        return _Judgement(workload.purpose, workload.engine or started_on, workload.evidence)
+        return Judgement(workload.purpose, workload.engine or started_on, workload.evidence)
     if finishes:
-        return _Judgement("job", "", workload.evidence)
+        return Judgement("job", "", workload.evidence)
     emulated = _EMULATOR.search(command)
     if emulated is not None and where is not None:
-        return _Judgement("pubsub" if "pubsub" in emulated.group() else "database", "", where)
+        return Judgement("pubsub" if "pubsub" in emulated.group() else "database", "", where)
     script = texts.script(command, workload, folder) if images.base_name(workload.image) == "rocketmq" else ""
     rocketmq = _ROCKETMQ.search(f"{command} {script}")
     if rocketmq is not None and where is not None:
-        return _Judgement("queue" if rocketmq[1] == "broker" else "lock", "", where)
-    fixed = _by_image(workload, dockerfile, started, folder)
+        return Judgement("queue" if rocketmq[1] == "broker" else "lock", "", where)
+    fixed = by_image(workload, dockerfile, started, folder)
     if fixed is not None and fixed.purpose in FIXED | {"job", "scheduler"}:
         once = fixed.purpose in STORES and (started == "job" or _prepares(workload, command))
         if once and where is not None and not _keeps_running(workload, fixed, dockerfile, command, folder):
-            return _Judgement("job", "", where)
+            return Judgement("job", "", where)
         return fixed
     engine, side, engine_evidence = _framework(workload, folder, dockerfile, command)
     if started in ("worker", "scheduler", "monitor", "job") and where is not None:
-        return _Judgement(started, started_on, where)
+        return Judgement(started, started_on, where)
     if fixed is not None and fixed.purpose == "service":
-        return _Judgement("service", fixed.engine, fixed.evidence)
+        return Judgement("service", fixed.engine, fixed.evidence)
     if not started and _is_started_by_hand(workload):
-        return _Judgement("job", "", workload.evidence)
+        return Judgement("job", "", workload.evidence)
     if _is_built_for_browsers(workload):
         side, engine_evidence = "frontend", workload.evidence
     store = store_by_command(workload, command)
     if store is not None and where is not None:
-        return _Judgement(store.purpose, store.engine, where)
+        return Judgement(store.purpose, store.engine, where)
     runs = workload.build is not None and codebase.runs_code(codebase.place_of(workload, folder), folder)
-    judged = _by_name(workload, (engine, side, engine_evidence), started, where, runs=runs)
+    judged = named(workload, (engine, side, engine_evidence), started, where, runs=runs)
     return _by_code(workload, folder, judged, started) if judged.purpose == "service" else judged
 
 
-def _by_code(workload: Workload, folder: Folder, judged: _Judgement, started: str) -> _Judgement:
+def _by_code(workload: Workload, folder: Folder, judged: Judgement, started: str) -> Judgement:
     """What the code of a service tells of it: that it passes on what it is asked, or takes messages and listens to nobody."""
     if workload.build is None:
         return judged
     place = codebase.place_of(workload, folder)
     passes = frameworks.passes_on(folder, place)
     if passes is not None:
-        return _Judgement("gateway", judged.engine, passes, judged.engine_evidence)
+        return Judgement("gateway", judged.engine, passes, judged.engine_evidence)
     asked = workload.ports or started or _BETWEEN.search(workload.own_name.lower())
     takes = None if asked else folder.once(consuming.consumes, place)
-    return judged if takes is None else _Judgement("worker", judged.engine, takes, judged.engine_evidence)
+    return judged if takes is None else Judgement("worker", judged.engine, takes, judged.engine_evidence)
 
 
 def _started(workload: Workload, command: str, folder: Folder) -> tuple[str, str]:
@@ -166,7 +139,7 @@ def _started(workload: Workload, command: str, folder: Folder) -> tuple[str, str
         found, last = commands.kept_up(script), commands.goes_on(script)
         if found[0] or (started == "job" and last is not None):
             started, engine = found if found[0] else (last or "", "")
-    if started == "job" and workload.restart in _AGAIN and commands.ends_in_program(command):
+    if started == "job" and workload.restart in RESTARTED and commands.ends_in_program(command):
         started = ""
     answers = workload.published and _ANSWERS.search(workload.own_name.lower()) is not None
     prepares = started == "job" and not script and _SCRIPT.search(command)  # and then serves, where others come to it
@@ -186,39 +159,6 @@ def _is_built_for_browsers(workload: Workload) -> bool:
     return any(frameworks.FOR_BROWSERS.match(key) and not key.startswith("NEXT_") for key, _ in given)
 
 
-def _by_image(workload: Workload, dockerfile: Dockerfile | None, started: str, folder: Folder) -> _Judgement | None:
-    """What the image is, the one that is pulled or the one that is built upon; no tool that ends where a server is `started`.
-
-    A Dockerfile that is not in the project is told by what is made of it, or by the folder it would lie in: `docker/redis`.
-    """
-    image, evidence = workload.image, workload.evidence
-    if workload.build is not None and dockerfile is not None:
-        image = dockerfile.base
-        evidence = Evidence(Confidence.CONFIG, workload.build.dockerfile, dockerfile.base_line, "FROM")
-    elif workload.build is not None and not images.is_well_known(image):
-        place = parent(workload.build.dockerfile)
-        image = "" if lists_dependencies(place, folder) else place.rpartition("/")[2]
-    if not image or frameworks.is_language(image):
-        return None
-    found = images.identify(image)
-    if found is None:
-        return None
-    purpose = found.purpose
-    if purpose == "job" and started == "service":
-        return None
-    if purpose == "stream" and "zookeeper-server" in workload.command:
-        return _Judgement("lock", "zookeeper", workload.evidence)
-    if purpose == "stream" and _BESIDE_KAFKA.search(f"{workload.own_name} {workload.command}"):
-        return _Judgement("service", "", workload.evidence)
-    if purpose in STORES and workload.build is not None and backups.is_named_so(workload):
-        return _Judgement("tool", "", workload.evidence)
-    if purpose in STORES and started != "service" and backups.goes_on(workload):
-        return _Judgement("scheduler", "", workload.command_evidence or evidence)
-    if purpose == "proxy" and dockerfile is not None and _serves_pages(dockerfile):
-        return _Judgement("frontend", "", evidence)
-    return _Judgement(purpose, found.engine, evidence)
-
-
 def _prepares(workload: Workload, command: str) -> bool:
     """Whether the image of a store runs a script of the project that sets something up in another one: `kafka-init`."""
     once = workload.restart in ("", "no", "on-failure") and not workload.published
@@ -226,20 +166,12 @@ def _prepares(workload: Workload, command: str) -> bool:
 
 
 def _keeps_running(
-    workload: Workload, fixed: _Judgement, dockerfile: Dockerfile | None, command: str, folder: Folder
+    workload: Workload, fixed: Judgement, dockerfile: Dockerfile | None, command: str, folder: Folder
 ) -> bool:
     """Whether the image of a store stays up, whatever the script it starts with is called: others come to it, or it has its data."""
     as_store = Character(fixed.purpose, fixed.engine, fixed.evidence, None, dockerfile, command, None)
-    lasting = workload.published or workload.restart in _RESTARTED or volumes.lasting(workload, as_store)
+    lasting = workload.published or workload.restart in RESTARTED or volumes.lasting(workload, as_store)
     return bool(lasting) or _SERVER.search(texts.script(command, workload, folder)) is not None
-
-
-def _serves_pages(dockerfile: Dockerfile) -> bool:
-    """Whether a web server image carries pages that were built before it, or copied into it."""
-    built = any(re.search(r"(^|/)(node|bun)(:|-|$)", base) for base in dockerfile.bases)
-    return built or any(
-        re.search(r"(^|/)(dist|build|public|html|out|www|static|index\.html)/?$", name) for name in dockerfile.copied
-    )
 
 
 def _framework(
@@ -260,41 +192,3 @@ def _framework(
     if engine:
         return engine, "", workload.command_evidence
     return frameworks.of_image(workload.image), "", workload.evidence
-
-
-def _by_name(
-    workload: Workload, framework: tuple[str, str, Evidence | None], started: str, where: Evidence | None, *, runs: bool
-) -> _Judgement:
-    """What the name suggests, when nothing surer told; a server that is named like a worker is one, and no proxy `runs` code."""
-    engine, side, engine_evidence = framework
-    guess = Evidence(Confidence.GUESS, workload.evidence.file, workload.evidence.line, "by its name")
-    named = by_name(workload.own_name)
-    if named == "frontend" and not side and engine in _SERVES_PAGES:
-        named = ""
-    if named == "frontend" or (side and named not in ("worker", "scheduler", "job", "gateway")):
-        on_servers = engine if engine != "node" and not side else ""
-        told = engine_evidence if side and engine_evidence else guess
-        return _Judgement("frontend", on_servers, told, engine_evidence)
-    anybodys = workload.build is None or engine or runs
-    if named == "proxy" and anybodys and not _PROXY_NAME.search(workload.own_name.lower()):
-        named = ""
-    lasts = workload.restart in _RESTARTED
-    if _TESTS.search(workload.own_name.lower()) and not lasts and started != "service":
-        return _Judgement("job", "", guess)
-    if named == "job" and (workload.published or lasts):
-        named = ""
-    serves = named in ("worker", "scheduler", "job") and started == "service" and where is not None
-    if serves or (named == "scheduler" and workload.published and not started):
-        named = ""
-    if not named and not workload.ports and _WORKS.search(workload.own_name.lower()):
-        named = "worker"
-    if named in ("worker", "scheduler", "job"):
-        return _Judgement(named, "celery" if "celery" in workload.own_name and named == "worker" else "", guess)
-    if named:
-        return _Judgement(named, "" if named in ("gateway", "proxy") else engine, guess, engine_evidence)
-    store = store_by_name(workload, engine)
-    if store is not None:
-        return _Judgement(store.purpose, store.engine, guess)
-    known = where if started == "service" and where is not None else engine_evidence
-    plain = Evidence(Confidence.GUESS, workload.evidence.file, workload.evidence.line, "nothing says otherwise")
-    return _Judgement("service", engine, known or plain, engine_evidence)

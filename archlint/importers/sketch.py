@@ -123,6 +123,11 @@ class Sketch:
             self._counted = len(self.parts)
         return self._named.get(identity)
 
+    def purpose(self, identity: str) -> str:
+        """What the part of this id or name is for; empty where there is none."""
+        part = self.part(identity)
+        return part.purpose if part is not None else ""
+
     def name(self, key: str, hops: Sequence[Hop]) -> None:
         """Name where arrows lead that are no data flow: a store's coordinator or primary, what a watcher looks at.
 
