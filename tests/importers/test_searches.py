@@ -8,9 +8,9 @@ import pytest
 from archlint.importers.code import remarks
 from archlint.importers.expressions import alternatives, needed
 from archlint.importers.searches import Text, search
-from archlint.importers.stores import redis_calls
+from archlint.importers.stores import redis_calls, redis_commands
 
-PATTERNS = [*(pattern for _, _, pattern in redis_calls.CALLS), redis_calls.STORES, redis_calls.ELSEWHERE]
+PATTERNS = [*(pattern for _, _, pattern in redis_calls.CALLS), redis_commands.STORES, redis_calls.ELSEWHERE]
 
 
 def expression(dice, depth=2):
