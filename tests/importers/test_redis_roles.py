@@ -1501,3 +1501,12 @@ def test_what_a_repository_is_given_without_more_is_kept_for_no_time(compose):
     }
     text = "services: {api: {build: ., links: [kv, db]}, kv: {image: redis}, db: {image: postgres}}"
     assert roles(compose(text, files), "kv") == ["store"]
+
+
+def test_of_a_program_that_is_not_where_its_command_says_all_code_counts(compose):
+    text = "services: {api: {build: ., command: 'uvicorn app.main:app', links: [kv]}, kv: {image: redis}}"
+    files = {
+        "app/__init__.py": "",
+        "api/main.py": "import redis\nr = redis.Redis()\nr.set('lock:a', 1, nx=True, ex=5)\n",
+    }
+    assert roles(compose(text, files), "kv") == ["lock"]
