@@ -96,6 +96,7 @@ def test_libraries_in_every_kind_of_list(compose, file, text, wanted):
         ),
         ("config/packages/cache.yaml", "framework:\n  # redis: cache.adapter.redis\n  cache: ~\n", None),
         ("a.py", 'redis.Redis().set(f"idempotency:{key}", 1, nx=True, ex=5)', None),
+        ("a.py", "r = redis.Redis()\nr.set(f'rag:session:{id}', said, ex=60)\nr.get(f'rag:session:{id}')", ["store"]),
         ("a.py", "import redis\nr.lpush(name, line)\nr.ltrim(name, 0, 99)\nreturn r.lrange(name, 0, -1)", None),
         (
             "a.java",

@@ -8,7 +8,7 @@ _PAYING = ("stripe", "checkout", "billing", "payment")
 """What a session is of in which somebody pays."""
 _DOING = (
     "chat", "conversation", "quiz", "game", "exam", "interview", "workout", "training", "lesson", "course", "study", "booking", "stream", "meeting",
-    "charging", "parking", "upload", "download", "import", "export", "track", "sync", "generation",
+    "charging", "parking", "upload", "download", "import", "export", "track", "sync", "generation", "rag", "voice",
 )  # fmt: skip
 """What a session is of in which something is done, alone or with others."""
 _TAKING_PART = (
@@ -19,7 +19,7 @@ BEHIND_KEY = rf"(?![^\"'`\n]{{0,60}}:(?:{_TAKING_PART})\w*)"
 """Behind the key of a session that has more: not what is known of something that several take part in."""
 BEFORE_KEY = "".join(f"(?<!{each}.)" for each in (*_PAYING, *_DOING))
 """Before such a key: not one of such a session."""
-IN_CALL = rf"(?![^()]{{0,80}}(?i:online|presence|{'|'.join(_PAYING)}|(?<!b)lock|(?:{'|'.join(_DOING)})\w*session))"
+IN_CALL = rf"(?![^()]{{0,80}}(?i:online|presence|{'|'.join(_PAYING)}|(?<!b)lock|(?:{'|'.join(_DOING)})[\w:.-]*session))"
 """The same in what a call is given that keeps a session."""
 _NAMED = re.compile(
     r"\b(?:db_|async_|get_)?session\.(?:query|execute|exec|add|add_all|commit|get|scalars?|delete|flush|refresh|merge|close|rollback|begin)\b"
@@ -28,7 +28,7 @@ _NAMED = re.compile(
     r"|[\"']express-session[\"']|\bsession\s*=\s*require\b|\bsession\(\s*\{[^{}]*\}\s*\)"
 )
 """Sessions of an object mapper with its database, those in which somebody pays or begins, and the set-up of those that a library keeps."""
-_DONE = re.compile(rf"(?<![a-z])(?:{'|'.join(_DOING)})\w*session", re.IGNORECASE)
+_DONE = re.compile(rf"(?<![a-z])(?:{'|'.join(_DOING)})[\w:.-]*session", re.IGNORECASE)
 _OF_FILE = re.compile(rf"(?:(?<![A-Za-z])|(?<=[a-z])(?=[A-Z]))(?i:{'|'.join(_DOING)})")
 _MESSENGERS = re.compile(r"whats_?-?app|baileys|telegram|\bwa[-_.]", re.IGNORECASE)
 
