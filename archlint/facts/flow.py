@@ -11,8 +11,8 @@ from archlint.facts.fact import fact, may, maybe, same
 from archlint.facts.guarantees import told
 from archlint.facts.kinds import COUNT, DURATION, FLAG, RATE, SHARE, TEXT, Many, Record, Word, word
 from archlint.facts.needs import NeedsFacts
+from archlint.facts.reaching import FlowReach
 from archlint.facts.retries import worst_chain
-from archlint.facts.running import FlowFigures
 from archlint.facts.sending import SentFacts
 from archlint.graph.system import Flow, Hop
 from archlint.graph.uses import asked
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 WRITING = frozenset({Op.WRITE, Op.SET})
 
 
-class FlowFacts(FlowFigures):
+class FlowFacts(FlowReach):
     """A flow: one named data path through the components."""
 
     name = "flow"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from archlint.blueprint.vocabulary import Kind
 from archlint.facts.fact import Entity, fact, may, maybe
-from archlint.facts.kinds import FACTOR, FLAG, SIZE, word
+from archlint.facts.kinds import FACTOR, FLAG, SIZE, TEXT, word
 from archlint.graph.uses import sender
 
 if TYPE_CHECKING:
@@ -26,6 +26,21 @@ class SentFacts(Entity):
     def source_kind(self) -> Kind:
         """What the source is; with several roles, what the flow uses it as when it comes there."""
         return sender(self.flow_of.of, self.of, self.facts.analyses.system.components).kind
+
+    @fact(FLAG, key="steps")
+    def backwards(self) -> bool:
+        """Whether it leads from who is asked to who asks: out of a store into a client, or with an answer to one."""
+        return self.of.index in self.flow_of.backwards
+
+    @fact(FLAG, key="steps")
+    def answers(self) -> bool:
+        """Whether it brings to the client that began the walk what that has waited for."""
+        return self.backwards and self.flow_of.answers_client(self.of)
+
+    @fact(TEXT, key="steps")
+    def turned(self) -> str:
+        """The other way round: the whole walk where it is one line, else this arrow."""
+        return self.flow_of.turned or f"{self.of.target} -> {self.of.source}"
 
     @maybe(FACTOR, key="times")
     def times(self) -> float | None:

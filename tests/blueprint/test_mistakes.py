@@ -1146,6 +1146,9 @@ TOGETHER = [
     ("queue -> worker -> clients", "queue -> worker -> clients: {lag: 5 s}", "", ""),
     ("- api -> db: {when: miss", "- worker -> db: {when: miss", "not-reached", "worker"),
     ("- clients -> lb -> api\n", "- clients -> clients\n", "cyclic-flow", "clients"),
+    ("- api -> db: {when: miss", "- api -> lb -> clients\n      - api -> db: {when: miss", "way-back", "lb"),
+    ("- clients -> lb -> api\n", "- clients -> lb -> api -> db -> api\n", "way-back", "api"),
+    ("- clients -> lb -> api\n", "- clients -> lb -> api -> worker -> api\n", "", ""),
 ]
 """What cannot both be meant, and what can though it looks alike; the kind of the mistake, and where its carets stand."""
 

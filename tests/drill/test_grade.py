@@ -705,6 +705,13 @@ def test_missing_decisions_are_charged_where_decisions_are_asked_for(sheet_of):
     assert {row.id for row in sheet.rows if not row.full} == {"citations", "consistency", "tradeoffs"}
 
 
+@pytest.mark.parametrize("walk", ["db -> pooler -> api -> lb -> clients", "clients -> lb -> api"])
+def test_a_flow_that_asks_nothing_for_its_data_does_nothing_that_was_asked_for(sheet_of, walk):
+    steps = r"(  get-my-tasks:\n(?:    .*\n)+?    steps:\n)(?:      .*\n)+"
+    sheet = sheet_of(re.sub(steps, rf"\1      - {walk}\n", whole("capstone-10m-reviewed")), rubric="capstone")
+    assert {row.id for row in sheet.rows if not row.full} == {"requirements"}
+
+
 def test_a_line_that_is_no_yaml_is_left_out_with_what_hangs_on_it(sheet_of, reference):
     text = reference("pm-saas").replace("  queue:\n", "  queue\n", 1)
     sheet = sheet_of(text, prompt="pm-saas")

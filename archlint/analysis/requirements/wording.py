@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from archlint.analysis.requirements.words import words_of
-from archlint.blueprint.vocabulary import Kind
+from archlint.blueprint.vocabulary import CHANNELS, Does, Kind
 from archlint.frozen import frozen
 
 if TYPE_CHECKING:
@@ -117,9 +117,16 @@ def answered(texts: Sequence[str], system: System) -> Mapping[str, str]:
 
 
 def works(flow: Flow, system: System) -> bool:
-    """Whether a flow does more than greet a server: it reaches data, a channel, or somebody else's system."""
-    touched = (system.components[name] for hop in flow.hops for name in (hop.source, *hop.targets))
-    return any(part.is_store or part.kind in (Kind.CDN, Kind.EXTERNAL) for part in touched)
+    """Whether a flow does more than greet a server: it asks for data, a channel, or somebody else's system.
+
+    What it begins at is asked by nobody, so a read that is drawn from the database to the client does nothing; what an event
+    or a batch begins at has happened there.
+    """
+    begun = [] if flow.does in (Does.READ, Does.WRITE) else [flow.entry]
+    asked = (system.components[name] for name in (*begun, *(name for hop in flow.arrows for name in hop.targets)))
+    return system.components[flow.entry].kind in CHANNELS or any(
+        part.is_store or part.kind in (Kind.CDN, Kind.EXTERNAL) for part in asked
+    )
 
 
 def unanswered(system: System) -> tuple[str, ...]:

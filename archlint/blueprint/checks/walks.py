@@ -7,6 +7,7 @@ from dataclasses import field
 from typing import TYPE_CHECKING
 
 from archlint.blueprint.checks.contradictions import check_answers, check_lag, check_operation, is_late
+from archlint.blueprint.checks.returns import way_back
 from archlint.blueprint.checks.sheet import meant_component, no_component
 from archlint.blueprint.operations import possible_ops
 from archlint.blueprint.steps import part_of_walk
@@ -43,6 +44,7 @@ class Walk:
     lost: bool = False
     replied: bool = False
     circled: bool = False
+    returned: bool = False
     unclear: bool = False
     late: bool = False
 
@@ -86,11 +88,22 @@ def _step(sheet: Sheet, walk: Walk, step: Step, path: DocumentPath) -> Iterator[
     yield from apart
     walk.lost = walk.lost or any(problem.kind == "cyclic-flow" for problem in apart)
     yield from _options(sheet, walk, step, path, connected=not apart)
+    if not (unknown or apart or walk.lost or walk.returned or walk.replied or sheet.doubtful(*path)):
+        yield from _returned(sheet, walk, step, path)
     _move(walk, step)
     if not unknown:
         problems = list(_ops(sheet, walk, step, path))
         walk.unclear = walk.unclear or bool(problems)
         yield from problems
+
+
+def _returned(sheet: Sheet, walk: Walk, step: Step, path: DocumentPath) -> Iterator[Problem]:
+    """A walk that goes back the way it came is told once: what follows belongs to the same answer."""
+    found = way_back(sheet, walk.flow, step, int(path[-1]), walk.reached.get(step.chain[0], ()))
+    if found is not None:
+        turn, message, way_out = found
+        walk.returned = walk.circled = True  # nor does what it passes again on from there go round
+        yield sheet.at_span("way-back", message, span_of(sheet, path, turn + 1), way_out)
 
 
 def _as_meant(sheet: Sheet, walk: Walk, step: Step) -> Step:
