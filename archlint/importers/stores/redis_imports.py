@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from archlint.importers.code.node_imports import module as module_of_node
 from archlint.importers.code.source_text import source_text
 from archlint.importers.languages import NODE
-from archlint.importers.stores import redis_text
+from archlint.importers.stores import redis_clients
 from archlint.importers.stores.redis_mentions import speaks
 from archlint.source.folder import joined, parent, up_from
 
@@ -209,7 +209,7 @@ def _gives(folder: Folder, module: str) -> frozenset[str]:
     if not folder.once(speaks, module):
         return frozenset(_handed_on(folder, module)) if module.endswith(NODE) else frozenset()
     text = folder.once(source_text, module).plain.whole
-    made = redis_text.clients(text)
+    made = redis_clients.clients(text)
     given = {*(_ALIASES.findall(text) if "Annotated[" in text else ())}
     given |= {name for found in (_PUBLIC.findall(text) if made else ()) for name in found if name in made}
     if module.endswith(NODE):
