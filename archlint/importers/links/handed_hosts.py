@@ -67,14 +67,15 @@ def by_handed_hosts(
 ) -> Iterator[tuple[str, str, Evidence]]:
     """Program, service and evidence where code hands the host of the other to a function that puts addresses together."""
     places = codebase.places(workloads, folder)
-    for workload in workloads:
+    services = [name for name, each in characters.items() if each.purpose not in STORES]
+    for workload in workloads if len(services) > 1 else ():
         place = codebase.place_of(workload, folder) if workload.build is not None else ""
         if characters[workload.name].purpose not in PROGRAMS or places.count(place) != 1:
             continue
         names = hosts.seen_by(workload.namespace).names
         for host, where in folder.once(_handed, place, tuple(places)):
-            target = names.get(host.lower(), "")
-            if target not in ("", workload.name) and characters[target].purpose not in STORES:
+            target = names.get(host.lower(), workload.name)
+            if target != workload.name and target in services:
                 yield workload.name, target, where
 
 

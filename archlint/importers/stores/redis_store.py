@@ -27,11 +27,11 @@ _DUE = re.compile(rf"{redis_queues.WORK.pattern}|schedul|retry|\bdue\b", re.IGNO
 _KEYED = re.compile(rf"\(\s*{redis_calls.CONTEXT}([^,]{{1,80}})")
 """What a call names first, which is its key."""
 _OF_LISTS = (
-    ("taken", re.compile(r"(?:[.>]|::)(?:b?[lr]_?pop|b?l_?move|b?rpoplpush|List(?:Left|Right)Pop|leftPop|rightPop)\w*\(", re.IGNORECASE)),
-    ("cut", re.compile(r"(?:[.>]|::)(?:l_?trim|ListTrim|trim)\w*\(", re.IGNORECASE)),
-    ("read", re.compile(r"(?:[.>]|::)(?:l_?range|ListRange|range)(?:Async)?\(", re.IGNORECASE)),
+    ("taken", ("pop", "move"), re.compile(r"(?:[.>]|::)(?:b?[lr]_?pop|b?l_?move|b?rpoplpush|List(?:Left|Right)Pop|leftPop|rightPop)\w*\(", re.IGNORECASE)),
+    ("cut", ("trim",), re.compile(r"(?:[.>]|::)(?:l_?trim|ListTrim|trim)\w*\(", re.IGNORECASE)),
+    ("read", ("range",), re.compile(r"(?:[.>]|::)(?:l_?range|ListRange|range)(?:Async)?\(", re.IGNORECASE)),
 )  # fmt: skip
-"""Calls that take from a list or cut it, and those that read it."""
+"""Calls that take from a list or cut it, and those that read it, with words in small letters of which one stands in each."""
 _GIVES_NAME = re.compile(r"\(\s*(?:[\w.]*[cC]tx\w*\s*,\s*)?[fF$]?[\"'`]\w{3,}")
 """How the key of a call begins that is written there."""
 _GIVEN_SOMETHING = re.compile(r"\((?!\))")
@@ -182,13 +182,13 @@ def _read_again(programs: Sequence[Program], *, sole_store: bool) -> Iterator[tu
 
     What people say, and who waits, is kept in lists that are cut as well, and beside another store by what has nothing to do with that.
     """
-    used: dict[str, set[str]] = {name: set() for name in ("taken", "cut", "read")}
-    for program in programs:
-        for what, call in _OF_LISTS:
-            used[what] |= {
-                key for each in call.finditer(program.text) if (key := _key_said(program.text, each.end() - 1))
-            }
-    for program in programs:
+    pushing = [each for each in programs if each.pushed]
+    used: dict[str, set[str]] = {name: set() for name, *_ in _OF_LISTS}
+    for program in programs if pushing else ():
+        for what, words, call in _OF_LISTS:
+            calls = call.finditer(program.text) if program.words.has_any(words) else ()
+            used[what] |= {key for each in calls if (key := _key_said(program.text, each.end() - 1))}
+    for program in pushing:
         for each in program.pushed:
             key = _key_said(program.text, each.end() - 1)
             named = _FILLED_IN.sub("", key)
