@@ -85,16 +85,14 @@ def roles(
     the files are called that have them.
     """
     own = (each for each in programs if each.file.endswith(PROGRAMS))
-    wrappers = [_wrapper(each) for each in own if each.handing or each.counting]
-    if not wrappers:
-        return
-    for file, text in code:
-        small = text.lower() if file.endswith(PROGRAMS) else ""
-        for wrapper in wrappers:
-            if language(file) != language(wrapper.file):
-                continue
-            near = file == wrapper.file or any(map(small.__contains__, wrapper.names))
-            if near and any(map(text.__contains__, wrapper.begun)):
+    alike: dict[tuple[str, ...], list[_Wrapper]] = {}
+    for wrapper in (_wrapper(each) for each in own if each.handing or each.counting):
+        alike.setdefault(language(wrapper.file), []).append(wrapper)
+    for file, text in code if alike else ():
+        called = [each for each in alike.get(language(file), []) if any(map(text.__contains__, each.begun))]
+        small = text.lower() if called and file.endswith(PROGRAMS) else ""
+        for wrapper in called:
+            if file == wrapper.file or any(map(small.__contains__, wrapper.names)):
                 yield from _in(file, text, wrapper, beside=beside)
 
 
