@@ -68,7 +68,8 @@ def knows(
     for file, said in _said(place, folder, others):
         if not listed and file.rpartition("/")[2] in _IMPORTED:
             continue
-        programs = programs or file.endswith(PROGRAMS)
+        # a manifest of Elixir is written in its language, and is no program
+        programs = programs or (file.endswith(PROGRAMS) and not file.endswith("mix.exs"))
         letters += len(said.text.whole)
         if _TRACES.search(file) or (not framed and ".env" in file):
             continue

@@ -11,6 +11,7 @@ from archlint.importers.code.build_files import lists_dependencies
 from archlint.importers.code.neighbours import is_project, neighbours
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.links import clients
+from archlint.importers.links.replicas import is_copy
 from archlint.importers.searches import Text, search
 from archlint.importers.workloads.character import PROGRAMS, STORES
 from archlint.importers.workloads.images import base_name
@@ -162,7 +163,8 @@ def by_elimination(
         if not _is_seen(programs[0], folder) and not _is_told(programs[0]):
             found.append((programs[0], store))
     kinds = [characters[store.name].engine or base_name(store.image) for _, store in found]
-    of_developers = len({*kinds}) < len(kinds) or any(_is_used_outside(kind, folder) for kind in kinds)
+    several = Counter(kind for kind, (_, store) in zip(kinds, found, strict=True) if not is_copy(store.own_name))
+    of_developers = max(several.values(), default=0) > 1 or any(_is_used_outside(kind, folder) for kind in kinds)
     for program, store in () if of_developers else found:
         where = program.evidence
         why = "no other program is there"

@@ -43,6 +43,15 @@ def sentinels(
     )
 
 
+def is_copy(name: str) -> bool:
+    """Whether a store is called a copy of another one.
+
+    >>> is_copy("redis-follower"), is_copy("redis-leader")
+    (True, False)
+    """
+    return _COPY.search(name.lower()) is not None
+
+
 def _told(workload: Workload) -> tuple[str, ...]:
     return workload.command, base_name(workload.image), workload.own_name
 
