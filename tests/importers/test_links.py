@@ -758,6 +758,24 @@ def test_of_programs_that_share_code_those_call_a_service_that_run_the_file_whic
     assert arrows(compose(text, files)) == ["api -> users", "mail -> chat", "web -> users"]
 
 
+def test_a_proxy_that_serves_the_files_of_a_program_does_not_run_it(compose):
+    text = """
+        services:
+          nginx: {build: docker/nginx, volumes: [".:/var/www/shop"], ports: ["80:80"]}
+          php: {build: docker/php, volumes: [".:/var/www/shop"]}
+          mailhog: {image: mailhog/mailhog}
+        """
+    files = {
+        "composer.json": "{}",
+        "a.php": "<?php",
+        ".env": "MAILER_DSN=smtp://mailhog:1025\n",
+        "docker/php/Dockerfile": "FROM php:8-fpm\n",
+        "docker/nginx/Dockerfile": "FROM nginx\n",
+        "docker/nginx/a.conf": "location / { fastcgi_pass php:9000; }",
+    }
+    assert arrows(compose(text, files)) == ["nginx -> php", "php -> mailhog"]
+
+
 def test_a_driver_that_no_code_of_python_imports_is_none(compose):
     text = "services: {api: {build: ., depends_on: [db]}, db: {image: postgres}}"
     listed = {"Dockerfile": "FROM python\nCOPY . .\n", "requirements.txt": "psycopg2\n"}

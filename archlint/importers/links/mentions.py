@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -53,6 +54,9 @@ def programmed(
             and (folder.has(mount.source) if each.build is not None else each.image != "")
         },
     )
+    serving = (each for each in workloads if each.build is not None and characters[each.name].purpose == "proxy")
+    programs.alike.update(programs.places)
+    programs.alike.subtract(codebase.place_of(each, folder) for each in serving)
     programs.layers.update(layers({codebase.place_of(each, folder) for each in coded}, folder))
     for each in coded:
         programs.runners.setdefault(codebase.place_of(each, folder), []).append(each.name)
@@ -60,7 +64,7 @@ def programmed(
         targets |= _news(each.name, hosts.seen_by(each.namespace), characters, known)
     for each in coded:
         place = codebase.place_of(each, folder)
-        if programs.places.count(place) > 1:
+        if programs.alike[place] > 1:
             own, works = characters[each.name], characters[each.name].purpose in WORKING
             run = reached.own_files(own.command, place, folder, works=works)
             programs.reached[each.name] = run or tuple(required.files_of_node(own.command, place, folder))
@@ -84,13 +88,14 @@ def _news(name: str, hosts: Hosts, characters: Mapping[str, Character], known: C
 class _Programs:
     """Where code lies, which settings others hand out or have mounted, and what was found in each place so far.
 
-    `runners` are those that run the code in a place, `asked` the targets that code in a place may tell something new of, `reached` the files that each can run,
+    `runners` are those that run the code in a place, `alike` how many have it beside proxies, which serve its files, `asked` the targets that code in a place may tell something new of, `reached` the files that each can run,
     `layers` the other folders of a program that several make up.
     """
 
     places: list[str]
     handed: set[str]
     runners: dict[str, list[str]] = field(default_factory=dict[str, "list[str]"])
+    alike: Counter[str] = field(default_factory=Counter[str])
     asked: dict[str, set[str]] = field(default_factory=dict[str, "set[str]"])
     reached: dict[str, tuple[str, ...]] = field(default_factory=dict[str, "tuple[str, ...]"])
     layers: dict[str, list[str]] = field(default_factory=dict[str, "list[str]"])
@@ -111,7 +116,7 @@ def _of_code(
     if pages or codebase.is_left_out(workload, characters[workload.name].dockerfile):
         return
     built = reached.files_of_go(characters[workload.name].command, mine, folder)
-    shared = programs.places.count(mine) > 1 and not built
+    shared = programs.alike[mine] > 1 and not built
     purpose = characters[workload.name].purpose
     front = purpose == "frontend"
     beside = [characters[name] for name in programs.runners[mine] if name != workload.name]
