@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from archlint.findings.finding import Location
+from archlint.findings.finding import WRITE, Location
 from archlint.quantity.show import listed
 
 if TYPE_CHECKING:
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
 
 MOST_TOLD = 8
 """Places of one mistake that are pointed at; the rest is counted."""
+
+_ON = re.compile(rf"({re.escape(WRITE)}[^`]*` on )([\w-]+)(|,.*)")
+"""A line with what to write on one component, and what is needed beside it."""
 
 
 def gathered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -47,13 +51,17 @@ def _one(first: Finding, others: list[Finding]) -> Finding:
 
 
 def _joined(lines: Iterable[str]) -> list[str]:
-    """Lines that say to write the same as one, on each of them: 'write `replicas: 2` on api and web'."""
-    found: dict[tuple[str, str], list[str]] = {}
+    """Lines that say to write the same as one, on each of them; what else one says about where stays its own.
+
+    >>> _joined(["write `a: 2` on api, with a lock", "write `a: 2` on web, with a lock", "write `a: 2` on db and its like"])
+    ['write `a: 2` on api and web, with a lock', 'write `a: 2` on db and its like']
+    """
+    found: dict[tuple[str, str], dict[str, None]] = {}
     for line in lines:
-        what, on, rest = line.partition("` on ")
-        name, comma, more = rest.partition(",")
-        found.setdefault((what + on, comma + more), []).append(name)
-    return [f"{what}{listed(dict.fromkeys(names))}{more}" for (what, more), names in found.items()]
+        same = _ON.fullmatch(line)
+        what, name, beside = same.groups() if same is not None else (line, "", "")
+        found.setdefault((what, beside), {})[name] = None
+    return [f"{what}{listed(names)}{beside}" for (what, beside), names in found.items()]
 
 
 def _some(findings: list[Finding]) -> str:
