@@ -99,6 +99,12 @@ class FlowFigures(Entity):
             if times >= _WORTH
         )
 
+    @fact(Many(TEXT), key="steps")
+    def comes_again(self) -> tuple[str, ...]:
+        """Components whose line one run comes to more than once: its waits there are long together, so that percentiles lie further out."""
+        found = self._latency
+        return tuple(f"`{id_}`" for id_ in found.repeated) if found else ()
+
     @maybe(DURATION, key="steps")
     def p95(self) -> float | None:
         """What 95 of 100 answers stay under at peak, as far as it is known; unset where no formula is valid."""

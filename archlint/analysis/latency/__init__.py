@@ -4,10 +4,11 @@ from archlint.analysis.latency.estimate import estimate
 from archlint.analysis.latency.hits import of_hits
 from archlint.analysis.latency.result import SHARES, FlowLatency, Latency, Promised, Stage
 from archlint.analysis.latency.timeouts import gives_up
-from archlint.analysis.latency.validity import OTHERWISE, VALIDITY, Shape, Validity
+from archlint.analysis.latency.validity import OTHERWISE, REPEATED, VALIDITY, Shape, Validity
 
 __all__ = [
     "OTHERWISE",
+    "REPEATED",
     "SHARES",
     "VALIDITY",
     "FlowLatency",

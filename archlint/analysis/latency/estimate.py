@@ -12,6 +12,7 @@ from archlint.analysis.latency.crowds import Crowds
 from archlint.analysis.latency.gamma import percentile
 from archlint.analysis.latency.journeys import journeys
 from archlint.analysis.latency.links import beyond, how_busy
+from archlint.analysis.latency.repeats import Returning
 from archlint.analysis.latency.result import SHARES, FlowLatency, Latency, Promised
 from archlint.analysis.latency.scattering import common
 from archlint.analysis.latency.stages import stage
@@ -33,6 +34,10 @@ if TYPE_CHECKING:
 _NOTHING = Load()
 PROGRAMS = frozenset({Kind.SERVICE, Kind.WORKER, Kind.EXTERNAL})
 """What may take any time; proxies and stores take milliseconds where they are not busy."""
+FURTHER = 1.15
+"""By how much the p99 of runs that come to a line again and again may lie beyond the formula: promises are held against that."""
+FELT = 0.01
+"""Up to this part of an answer's time in a line nobody has to know how long it is from one visit to the next."""
 HEAVY = 1e6
 """Bytes of one call that nobody takes for nothing: 80 ms at 100 Mbps."""
 
@@ -118,9 +123,10 @@ def _at(
         return beyond(found, hop, link, busy)
 
     calls = tuple(call(*one) for one in course.calls)
+    returning = _returning(system, demand, course)
 
     def answered(flow: Flow, journey: Journey) -> FlowLatency:
-        plain = _flow(flow, journey, calls, demand.flows[flow.id].visits, (course, runs))
+        plain = _flow(flow, journey, calls, demand.flows[flow.id].visits, (course, runs, returning))
         found = _tried(plain, (flow, journey), calls, demand)
         return replace(
             found,
@@ -191,9 +197,9 @@ def _flow(
     journey: Journey,
     calls: tuple[Stage | None, ...],
     visits: tuple[float, ...],
-    coming: tuple[Journeys, tuple[Run, ...]],
+    coming: tuple[Journeys, tuple[Run, ...], Mapping[str, Returning]],
 ) -> FlowLatency:
-    course, runs = coming
+    course, runs, returning = coming
     stages = [(found, index, share) for index, call, share in journey.calls if (found := calls[call]) is not None]
     unknown = dict.fromkeys(
         course.calls[call][0].target
@@ -203,12 +209,14 @@ def _flow(
     full = tuple(dict.fromkeys(one for found, _, _ in stages if (one := found.full) is not None))
     bursts = _bursts([found for found, _, _ in stages], course.bursty, runs)
     listed = tuple((found, visits[index] * share) for found, index, share in stages)
-    times = () if full or bursts or not stages else _times(journey, calls)
+    times = () if full or bursts or not stages else _times(journey, calls, returning)
     some = not full and not bursts and bool(stages) and gives_up(flow)
     answered = math.fsum(weight for weight, *_ in times) if some else 1.0
     mean = math.fsum(weight * mean for weight, mean, *_ in times) / answered if times else None
     tail = percentile(SHARES["p95"], times) if times else None
-    promised = _promised(flow, times, tail)
+    waiting = {one.component for one, often in listed if one.wait * often > FELT * (mean or math.inf)}
+    repeated = tuple(dict.fromkeys(one.component for _, one in journey.returns if one.component in waiting))
+    promised = _promised(flow, times, tail, FURTHER if repeated else 1.0)
     return FlowLatency(
         flow.id,
         mean,
@@ -220,15 +228,22 @@ def _flow(
         flow.needs.p95,
         promised,
         given_up=max(0.0, 1.0 - answered),
+        repeated=repeated,
     )
 
 
 def _promised(
-    flow: Flow, times: tuple[tuple[float, float, float, float], ...], tail: float | None
+    flow: Flow, times: tuple[tuple[float, float, float, float], ...], tail: float | None, further: float
 ) -> tuple[Promised, ...]:
-    """Each promise beside what the same mixture of ways gives at its percentile."""
+    """Each promise beside what the same mixture of ways gives at its percentile; beyond the p95 so many times as far out."""
     return tuple(
-        Promised(name, seconds, tail if name == "p95" or not times else percentile(SHARES[name], times))
+        Promised(
+            name,
+            seconds,
+            tail
+            if name == "p95" or not times
+            else percentile(SHARES[name], times) * (further if SHARES[name] > SHARES["p95"] else 1.0),
+        )
         for name, seconds in flow.needs.promises
     )
 
@@ -246,12 +261,31 @@ def _bursts(stages: list[Stage], bursty: Mapping[str, str], runs: tuple[Run, ...
     return tuple(f"{flow} comes to {id_} in bursts" for id_, flow in at_once.items())
 
 
-def _times(journey: Journey, calls: tuple[Stage | None, ...]) -> tuple[tuple[float, float, float, float], ...]:
+def _returning(system: System, demand: Demand, course: Journeys) -> Mapping[str, Returning]:
+    """Of each component that runs come to more than once: how many of all calls are theirs, and how often another one follows."""
+    calls: dict[str, tuple[float, float]] = {}
+    for id_, journey in course.flows.items():
+        rate = demand.flows[id_].peak
+        for weight, one in journey.returns if rate is not None else ():
+            often = float(rate.value) * weight if rate is not None else 0.0
+            all_, further = calls.get(one.component, (0.0, 0.0))
+            calls[one.component] = all_ + often * one.visits, further + often * (one.visits - 1.0)
+    found: dict[str, Returning] = {}
+    for id_, (all_, further) in calls.items():
+        load = demand.components.get(id_, _NOTHING)
+        total = float(load.total) or all_
+        found[id_] = Returning(min(1.0, all_ / total), further / all_) if all_ > 0.0 else Returning(0.0, 0.0)
+    return found
+
+
+def _times(
+    journey: Journey, calls: tuple[Stage | None, ...], returning: Mapping[str, Returning]
+) -> tuple[tuple[float, float, float, float], ...]:
     """Weight, mean and variance of every way through a flow that ends in an answer, and what of it never varies."""
     parts: list[tuple[float, float, float, float]] = []
     for course in journey.courses:
         stages = {index: found for index, call in course.calls if (found := calls[call]) is not None}
         for way in course.ways:
-            for mean, variance, steady, so_often in way.times(stages):
+            for mean, variance, steady, so_often in way.times(stages, returning):
                 parts.append((course.weight * way.weight * so_often, mean, variance, steady))
     return tuple(parts)

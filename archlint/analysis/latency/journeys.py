@@ -9,6 +9,7 @@ from archlint.analysis.demand.tries import tries
 from archlint.analysis.latency.crowds import holder
 from archlint.analysis.latency.links import Link, Links
 from archlint.analysis.latency.paths import Way, ways
+from archlint.analysis.latency.repeats import coming_again
 from archlint.analysis.latency.stages import alike
 from archlint.blueprint.vocabulary import Kind
 from archlint.frozen import frozen
@@ -19,9 +20,11 @@ MEETING = 0.1
 """Up to this share of calls made at the same time may meet another in their line."""
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from archlint.analysis.capacity.setting import Setting
+    from archlint.analysis.demand.tries import Tries
+    from archlint.analysis.latency.repeats import Again
     from archlint.graph.system import Component, Flow, Hop, System
 
 
@@ -40,6 +43,13 @@ class Journey:
 
     calls: tuple[tuple[int, int, float], ...]
     courses: tuple[Course, ...]
+
+    @property
+    def returns(self) -> Iterator[tuple[float, Again]]:
+        """Every line that a way comes to more than once, with how often the flow goes that way."""
+        return (
+            (course.weight * way.weight, one) for course in self.courses for way in course.ways for one in way.again
+        )
 
 
 @frozen
@@ -70,6 +80,12 @@ def journeys(system: System, around: Setting) -> Journeys:
             calls.append((hop, link, caller))
         return number
 
+    def through(flow: Flow, tried: Mapping[int, Tries]) -> tuple[Way, ...]:
+        return tuple(
+            replace(way, again=again) if (again := coming_again(flow, way.taken, system.components)) else way
+            for way in ways(flow, tried)
+        )
+
     for flow in system.flows.values():
         waited = _waited(flow, system)
         if waited is None:
@@ -78,16 +94,16 @@ def journeys(system: System, around: Setting) -> Journeys:
         if not links.apart and all(len(hop.targets) == 1 for hop in flow.hops):
             numbers = tuple((hop.index, numbered(flow.id, hop)) for hop in waited)
             made = tuple((index, number, 1.0) for index, number in numbers)
-            flows[flow.id] = Journey(made, (Course(1.0, numbers, ways(flow, tried)),))
+            flows[flow.id] = Journey(made, (Course(1.0, numbers, through(flow, tried)),))
             continue
         courses = tuple(
             Course(
                 weight * often,
                 tuple((hop.index, numbered(flow.id, hop, far)) for hop in _waited(one, system) or ()),
-                through,
+                gone,
             )
             for weight, one in _courses(flow)
-            for through in (ways(one, tried),)
+            for gone in (through(one, tried),)
             for often, far in links.placed(one)
         )
         made = tuple((hop.index, numbered(flow.id, one), share) for hop in waited for one, share in _alternatives(hop))

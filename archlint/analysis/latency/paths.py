@@ -10,6 +10,8 @@ from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
 from archlint.analysis.latency.longest import Calls, long_together
+from archlint.analysis.latency.repeats import more
+from archlint.analysis.latency.standing import told_apart
 from archlint.analysis.latency.timeouts import Taking, gives_up, is_cut, missing, patient, pieces, spared, spent
 from archlint.frozen import frozen
 
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from archlint.analysis.demand.tries import Tries
+    from archlint.analysis.latency.repeats import Again, Returning
     from archlint.analysis.latency.result import Stage
     from archlint.analysis.latency.timeouts import Ending
     from archlint.graph.system import Flow, Hop
@@ -25,10 +28,6 @@ MOST = 1024
 """Ways told apart; beyond that, further branches count with their averages."""
 TOLD_APART = 3
 """Calls that one does without of which it is told apart whether they are there in time; others count with their averages."""
-_EXPONENTIAL = 1.0 + 1e-9
-"""Variance over the square of the mean up to which a time is taken to be of one kind."""
-_OVER = 0.1
-"""So much more than that, and who waits is told apart altogether."""
 _HARDLY = 1e-9
 """So seldom that it makes no difference to anything."""
 _RARE = 1e-4
@@ -45,8 +44,10 @@ class Way:
     """All hops of a flow that makes calls at the same time, or gives some up."""
     tried: tuple[tuple[int, Tries], ...] = ()
     """How often a call of those is tried that has retries."""
+    again: tuple[Again, ...] = ()
+    """The lines that it comes to more than once, one visit after the other."""
 
-    def times(self, stages: Mapping[int, Stage]) -> list[Taking]:
+    def times(self, stages: Mapping[int, Stage], returning: Mapping[str, Returning] | None = None) -> list[Taking]:
         """The times it may take, in each of which nothing that it needs is given up: what it does without is there in time, or is not."""
         mean = variance = steady = 0.0
         for index, count in self.taken:
@@ -55,11 +56,12 @@ class Way:
                 mean += count * stage.mean
                 variance += count * stage.variance
                 steady += count * stage.steady
-        whole = Taking(mean, variance, steady)
-        found = self._with_timeouts(stages) if self.together else [whole]
+        further = math.fsum(more(one, stages, returning[one.component]) for one in self.again) if returning else 0.0
+        whole = Taking(mean, variance + further, steady)
+        found = [one.varying(further) for one in self._with_timeouts(stages)] if self.together else [whole]
         if not found or any(one.answered > _HARDLY and one.differs(whole) for one in found):
             return found
-        return [whole] if variance <= (mean - steady) ** 2 * _EXPONENTIAL else self._apart(stages, whole)
+        return told_apart(self.taken, stages, whole)
 
     def _with_timeouts(self, stages: Mapping[int, Stage]) -> list[Taking]:
         """The times of a way on which calls are made together, or given up.
@@ -90,33 +92,6 @@ class Way:
         cut: list[tuple[float, Hop, Taking]] = []
         self._spread(stages, counts, states, cut)
         return {hop.index: missing(hop, call) for _, hop, call in cut}
-
-    def _apart(self, stages: Mapping[int, Stage], whole: Taking) -> list[Taking]:
-        """A time that varies more than an exponential one, told apart by whether anybody stands in line on the way.
-
-        Most find no line, and some wait for far longer than the work takes: fast calls behind slow ones (the wait in a line is nothing
-        with one probability, and has a distribution otherwise; Kleinrock I, 5.7). Between the two fits one goes over into the other.
-        """
-        still, mean, variance = 1.0, 0.0, 0.0
-        for index, count in self.taken:
-            if index in stages:
-                stage = stages[index]
-                still *= max(0.0, 1.0 - stage.waits) ** count
-                mean += count * (stage.mean - stage.wait)
-                variance += count * max(0.0, stage.variance - stage.waited)
-        if not _RARE < still < 1.0 - _RARE:
-            return [whole]
-        waiting = (whole.mean - still * mean) / (1.0 - still)
-        square = (whole.variance + whole.mean**2 - still * (variance + mean * mean)) / (1.0 - still)
-        rest = whole.mean - whole.steady
-        apart = min(1.0, (whole.variance / (rest * rest) - 1.0) / _OVER)
-        if rest <= 0.0 or square <= waiting * waiting or waiting <= whole.steady:
-            return [whole]
-        return [
-            *([whole._replace(answered=1.0 - apart)] if apart < 1.0 else []),
-            Taking(mean, variance, min(whole.steady, mean), apart * still),
-            Taking(waiting, square - waiting * waiting, whole.steady, apart * (1.0 - still)),
-        ]
 
     def _spread(
         self,

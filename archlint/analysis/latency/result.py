@@ -33,6 +33,7 @@ class Stage:
     waits         the share of calls that wait there at all
     common        of calls made in every line at the same time the part of all together that is the same in each
     bounded       whether callers with so many slots are all that makes it busy, so that the line stays short
+    lines         of which a call that comes again meets the same one by chance
     transfer      seconds in which bytes go over declared links; those of `full_links` have no room left
     distance      seconds of round trips between regions, which are assumed
     shape         the kind of line; `validity` says what its formula takes for granted
@@ -55,6 +56,7 @@ class Stage:
     waits: float = 0.0
     common: float = 0.0
     bounded: bool = False
+    lines: int = 1
 
     @staticmethod
     def mixed(parts: Sequence[tuple[float, Stage]]) -> Stage:
@@ -141,6 +143,7 @@ class FlowLatency:
     target      the p95 asked for, if any
     given_up    the share of requests that get no answer, since a call that they need is given up (`timeout`): the figures are those of the rest
     tried_late  what is called again after a `timeout`: its id, how many calls that makes of one, and how busy it is with them
+    repeated    components whose line a run comes to more than once, so that its waits there depend on each other
     promised    every promise about it: percentile, what is promised, what is given (None as for p95)
     """
 
@@ -158,6 +161,7 @@ class FlowLatency:
     tried_late: tuple[tuple[str, float, float], ...] = ()
     untimed: tuple[tuple[str, float], ...] = ()
     silent: tuple[str, ...] = ()
+    repeated: tuple[str, ...] = ()
 
     @property
     def unjudged(self) -> str | None:

@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from archlint.analysis.demand.result import Load
     from archlint.graph.system import Component, System
 
+_COMMON = frozenset({Shape.ONE, Shape.SHORTEST})
+"""Lines that are long for everybody, or are joined where they are short."""
 _IN_TURN = frozenset({Algorithm.ROUND_ROBIN, Algorithm.WEIGHTED_ROUND_ROBIN})
 
 
@@ -194,6 +196,7 @@ class Service(NamedTuple):
             occupies=occupies,
             waited=waited,
             waits=waits if between > 0.0 else 0.0,
+            lines=1 if queue.shape in _COMMON or self.component.is_store else max(1, self.component.replicas),
         )
 
 

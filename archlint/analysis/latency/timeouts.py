@@ -30,6 +30,10 @@ class Taking(NamedTuple):
     steady: float
     answered: float = 1.0
 
+    def varying(self, more: float) -> Taking:
+        """The same time, which varies so much more."""
+        return self._replace(variance=self.variance + more) if more else self
+
     def differs(self, other: Taking) -> bool:
         """Whether one of the two is longer, or varies more."""
         return abs(self.mean - other.mean) > _SAME * other.mean or (

@@ -16,6 +16,11 @@ OTHERWISE = (
     "instead of a number; `archlint simulate` needs no formula"
 )
 
+REPEATED = (
+    "runs come to the same line again and again, and meet it long, or short, each time: p95 within 6 % of simulations of 2 to 20 visits of exponential work "
+    "(the median up to 10 % too long, p99 up to 14 % too short: promises beyond p95 are held against 15 % more); work that varies less takes longer than this"
+)
+
 
 class Shape(StrEnum):
     """The lines that calls stand in, by who hands out the work."""

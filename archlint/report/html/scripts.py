@@ -12,6 +12,7 @@ from archlint.analysis.latency.copies import needed
 from archlint.analysis.latency.crowds import may_matter
 from archlint.analysis.latency.links import Links
 from archlint.analysis.latency.queueing import MANY
+from archlint.analysis.latency.repeats import comes_back
 from archlint.blueprint.vocabulary import Algorithm, At, Over
 
 if TYPE_CHECKING:
@@ -61,6 +62,7 @@ SOME: dict[str, Callable[[System], bool]] = {
     ),
     "rounds.js": _hop(lambda hop: hop.closes is not None),
     "split.js": _hop(lambda hop: len(hop.shared) > 1),
+    "repeats.js": lambda system: any(comes_back(flow) for flow in system.flows.values()),
     "links.js": lambda system: Links(system).any,
     "runs.js": lambda system: any(flow.schedule is not None for flow in system.flows.values()),
     "crowds.js": lambda system: may_matter(system, setting(system)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archlint.analysis.latency import OTHERWISE
+from archlint.analysis.latency import OTHERWISE, REPEATED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,4 +25,7 @@ def formulas(flows: Iterable[FlowLatency]) -> dict[str, list[str]]:
         for stage, _ in flow.stages if flow.mean is not None else ():
             if stage.servers and stage.component not in (known := lines.setdefault(stage.validity.text, [])):
                 known.append(stage.component)
+        for component in flow.repeated if flow.mean is not None else ():
+            if component not in (known := lines.setdefault(REPEATED, [])):
+                known.append(component)
     return lines

@@ -69,7 +69,7 @@ function answers(found, c, hop, load) {
   if (count < 2 || asked < 2 || !found.servers) return found;
   const last = hop.i ? asked : Math.min(count, c.confirm), there = copies(c, load).pop(), service = found.mean - found.wait;
   const [mean, variance, steady] = answered(last, { count: asked, mean: found.mean, variance: found.variance, steady: found.steady }, inCommon(ratio(there.writes, there.total), ratio(found.wait, found.mean)));
-  return { ...found, mean, variance, steady, wait: Math.max(0, mean - service), waited: 0, waits: 0 };
+  return { ...found, mean, variance, steady, wait: Math.max(0, mean - service), service: Math.min(mean, found.service), waited: 0, waits: 0 };
 }
 
 function moments(least, open, under) {
@@ -199,7 +199,7 @@ function timed(way, hops, stages, tried) {
       met[hop.p] = (met[hop.p] ?? 1) * one.answered ** count;
     }
     const [mean, variance, steady] = spent(under[undefined] || []);
-    return { ...way, weight: way.weight * (met[undefined] ?? 1), mean, variance, steady };
+    return { ...way, weight: way.weight * (met[undefined] ?? 1), mean, variance: variance + way.more, steady };
   };
   const found = Array.from({ length: 2 ** spared.length }, (_, which) => {
     const late = Object.fromEntries(spared.map((index, place) => [index, !!(which >> (spared.length - 1 - place) & 1)])), cut = [];

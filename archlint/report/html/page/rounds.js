@@ -48,6 +48,7 @@ function rounds(ways, hops, index, stages, tried, add) {
     const round = ([weight, count]) => {
       const next = { ...way, weight: way.weight * likely * weight, counts: [...way.counts] };
       next.counts[to] += more * (1 + count); // its visit begins so often
+      next.back = { ...way.back, [to]: ((way.back || {})[to] || 0) + more * (1 + count) }; // by what returns to it
       inside.forEach((place, i) => {
         const s = hops[place].y && stages[place], extra = more * (count * backs[i] + ends[i]);
         next.counts[place] += extra;

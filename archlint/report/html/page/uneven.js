@@ -21,7 +21,7 @@ function spread(c, balancers) {
 function mixture(parts) {
   if (parts.length < 2) return parts[0][1];
   const mean = (key) => sum(parts.map(([part, one]) => part * one[key])), over = (wide, key) => sum(parts.map(([part, one]) => part * (one[wide] + (one[key] - mean(key)) ** 2)));
-  return { ...parts[0][1], wait: mean("wait"), mean: mean("mean"), waits: mean("waits"), occupies: mean("occupies"), variance: over("variance", "mean"), waited: over("waited", "wait") };
+  return { ...parts[0][1], wait: mean("wait"), service: mean("mean") - mean("wait"), mean: mean("mean"), waits: mean("waits"), occupies: mean("occupies"), variance: over("variance", "mean"), waited: over("waited", "wait") };
 }
 
 /** Of instances that do not get the same the part of calls that comes to such ones, and what they get beside the busiest. */

@@ -53,7 +53,7 @@ function built(c, servers, used, between, taken, waiting, occupies, cubed = thir
   const seconds = c.work ?? taken * (c.waited ?? 1), square = varied(c), wide = 2 * used + (4 * (1 - used) * cubed) / 3;
   const waited = waiting > 0 && used < 1 ? between * ((between / waiting) * wide - between) : 0;
   const fixed = c.wait !== undefined;
-  return { used, servers, occupies, waited, waits: between > 0 ? waiting : 0, wait: between, mean: between + (fixed ? c.wait : seconds), variance: waited + (fixed ? 0 : seconds * seconds * square), steady: fixed ? c.wait : square ? 0 : seconds };
+  return { used, servers, occupies, service: fixed ? c.wait : seconds, waited, waits: between > 0 ? waiting : 0, wait: between, mean: between + (fixed ? c.wait : seconds), variance: waited + (fixed ? 0 : seconds * seconds * square), steady: fixed ? c.wait : square ? 0 : seconds };
 }
 
 /** What calls stand in: `wait` for so many servers behind each instance, `each` of them before one line, or one that the shortest is joined of. */
@@ -73,7 +73,7 @@ function lineOf(c, load, balancers) {
   const apart = (common, other) => (all ? common + (other - common) * all ** 1.5 : common), one = (side) => Math.floor(whole(side) / lines);
   const wait = (used, seconds, side) => (used < 1 ? apart(queued(whole(side), used, seconds) * (by || portion(side))(lines, used), queued(one(side), used, seconds)) : 0);
   const turned = by && by.turned, waits = (used, side) => erlang(whole(side), used) * (turned ? turned(lines, used) : 1);
-  return { whole, wait, waits, one, all, even: turned ? 1 / lines : 1, each: (side) => (by ? whole(side) : one(side)) };
+  return { whole, wait, waits, one, all, even: turned ? 1 / lines : 1, each: (side) => (by ? whole(side) : one(side)), many: pulled || (count > 1 && all !== undefined && lines === count && !by) || count <= 1 ? 1 : count, joined: count > 1 && !pulled && lines === count && !turned };
 }
 
 function mixture(parts) { return parts[0][1]; }
@@ -89,7 +89,7 @@ function oneInstance(c, load, limits, balancers, most, back, beside) {
   if (seconds === null) return null;
   const slots = limits.find((each) => each.name === "worker slots"), held = slots && slots.held;
   const used = Math.min(most, beside * Math.max(0, ...limits.filter((each) => each.name === "throughput" || each.name === "cores" || (each === slots && !held)).map((each) => each.used)));
-  const slotted = c.workers * c.at, { whole, wait: line, waits, one, all, even } = lineOf(c, load, balancers);
+  const slotted = c.workers * c.at, { whole, wait: line, waits, one, all, even, many, joined } = lineOf(c, load, balancers);
   const apart = (common, other) => (all ? common + (other - common) * all ** 1.5 : common), longer = (even + varied(c)) / (even + 1);
   let between = line(used, seconds, side) * longer, busiest = used, occupies = seconds, some, both = 0, here = side, square = varied(c);
   if (held && back && c.work !== undefined) {
@@ -116,7 +116,7 @@ function oneInstance(c, load, limits, balancers, most, back, beside) {
     between += kept;
     occupies = time;
   }
-  const found = built(c, whole(here), busiest, between, seconds, some ?? apart(waits(busiest, here), erlang(one(here), busiest)), occupies, third(square));
+  const found = { ...built(c, whole(here), busiest, between, seconds, some ?? apart(waits(busiest, here), erlang(one(here), busiest)), occupies, third(square)), lines: many, joined };
   return both ? { ...found, variance: found.variance + both } : found;
 }
 
@@ -142,7 +142,7 @@ function onOne(c, hop, copy, most) {
   return built(c, side, used, between, own, erlang(side, used), mean, second > 0 ? (mean * cube) / (second * second) : undefined);
 }
 
-function ways(hops, stages, tried, weight) {
+function walked(hops, stages, tried, weight) {
   const hanging = new Set(hops.filter((hop) => hop.w).map((hop) => hop.b));
   let found = [{ weight, mean: 0, variance: 0, steady: 0, counts: [], misses: [] }];
   hops.forEach((hop, index) => {
@@ -166,10 +166,18 @@ function ways(hops, stages, tried, weight) {
       return hop.h > 0 ? [{ ...way, weight: way.weight * hop.h }, missed] : [missed];
     });
   });
-  return found.flatMap((way) => timed(way, hops, stages, tried));
+  return found;
 }
 
-// Where no call is tried again, no load is split, calls are made at the same time, or callers have only so many slots.
+function ways(hops, stages, tried, weight, meets, components) {
+  return walked(hops, stages, tried, weight).flatMap((way) => {
+    const more = meets ? further(way, hops, stages, meets, components) : 0;
+    return timed({ ...way, more, variance: way.variance + more }, hops, stages, tried);
+  });
+}
+
+// Where no call is tried again, no line is come to again, no load is split, calls are made at the same time, or callers have only so many slots.
+function returning() { return null; }
 function crowds() { return { at() {}, by() {} }; }
 function freed() {}
 function among(found) { return found; }
@@ -242,7 +250,7 @@ function percentile(share, parts) {
 
 /** Mean and 95th percentile of every flow that is waited for; `saturated` names what is above 95 %. */
 function waits(model, demand, flows, components, limits) {
-  const found = {}, balancers = before(flows, components), bursty = new Set(), crowd = crowds(model, demand, flows, components, limits, balancers);
+  const found = {}, balancers = before(flows, components), bursty = new Set(), crowd = crowds(model, demand, flows, components, limits, balancers), meets = returning(model, demand, flows, components);
   for (const [name, hops] of Object.entries(flows)) hops.forEach((hop) => !model.flows[name].every && clumped(hop, components[hop.t[0]]) && bursty.add(hop.t[0]));
   for (const [name, hops] of Object.entries(flows)) {
     if (demand.flows[name].rate === null || model.flows[name].every || !hops.some((hop) => hop.y)) continue;
@@ -252,7 +260,7 @@ function waits(model, demand, flows, components, limits) {
       return found;
     })]);
     const saturated = [...new Set(all.sort((one, other) => one.place - other.place).filter(isFull).map((s) => s.id))];
-    let parts = saturated.length || !all.length || all.some((s) => s.used >= 0 && bursty.has(s.id)) ? null : times.flatMap(([weight, course, stages]) => ways(course, stages, demand.flows[name].often, weight));
+    let parts = saturated.length || !all.length || all.some((s) => s.used >= 0 && bursty.has(s.id)) ? null : times.flatMap(([weight, course, stages]) => ways(course, stages, demand.flows[name].often, weight, meets, components));
     if (parts && !parts.length) parts = null;
     const whole = parts && sum(parts.map((way) => way.weight));
     found[name] = { mean: parts && sum(parts.map((way) => way.weight * way.mean)) / whole, p95: parts && percentile(0.95, parts), saturated, all };
