@@ -47,6 +47,45 @@ _SAID: Mapping[str, Mapping[str, str]] = {
         "backoff circuit_breaker retry retry_policy": "a call is tried again by its step: `- a -> b: {retries: 2, timeout: 1 s}`",
         "hit_rate hit_ratio hitrate": "`hit` is for a step: `- api -> cache: {hit: 90%}`",
         "maxmemory_policy eviction_policy": "write `eviction: allkeys-lru`",
+        "dead_letter_queue dead_letters dead_letter_exchange x_dead_letter_exchange dead_letter_topic deadletter dead_letter_policy dead_letter_target_arn dlx dlt redrive redrive_policy": "write `dead_letter: true`, or the id of the queue they are put into",
+        "max_receive_count max_delivery_count max_deliver delivery_limit max_delivery_attempts": "what fails too often is put aside where it says `dead_letter: true`, or the id of the queue",
+        "visibility_timeout ack_deadline ack_wait lock_duration message_lock": "write `visibility: 2 min`",
+        "appendonly append_only aof appendfsync": "write `persistence: aof`, of a disk that is waited for `aof-always`",
+        "save snapshots snapshotting rdb dump": "write `persistence: rdb`, or `backups: {every: 1 day}` for copies elsewhere",
+        "durable delivery_mode persistent": "write `persistence: aof` where it writes to a disk, `persistence: none` where it forgets",
+        "connections conns max_conn maxconn max_connection maxclients maximum_connections worker_connections": "write `max_connections: 100`",
+        "maxmemory max_memory mem_limit memory_limit memory_size mem_reservation heap heap_size": "write `memory: 4 GB`",
+        "cpu_limit cpu_count num_cpus cpu_units vcores": "write `cores: 2`",
+        "max_len maxlen x_max_length max_queue_length queue_length queue_size queue_limit max_messages max_depth max_queue_size backlog": "write `max_length: 100k`",
+        "message_retention retention_period message_retention_period message_ttl x_message_ttl log_retention retention": "how long it is kept is said by `data`: `events: {in: stream, rows: 500/s, keep: 7 days}`",
+        "idempotency deduplication dedup content_based_deduplication enable_idempotence exactly_once": "write `idempotent: true` where doing a job twice does no harm",
+        "prefetch_count prefetch_multiplier worker_concurrency max_in_flight max_inflight": "write `concurrency: 8`",
+        "worker_processes num_workers web_concurrency uvicorn_workers": "write `workers: 4`",
+        "acks_late task_acks_late auto_ack ack ack_mode acknowledge acknowledgement manual_ack": "write `acks: late` where a job is confirmed once it is done, `acks: early` where before",
+        "failover_time failover_timeout takeover_time promotion_time": "write `replication: {takeover: 30 s}`",
+        "automatic_failover automatic_failover_enabled auto_failover sentinel patroni": "write `replication: {standbys: 1, failover: automatic}`",
+        "replication_factor number_of_replicas num_replicas replicas_per_node_group": "write the copies beside the first: a factor of 3 is `replication: {standbys: 2}`",
+        "replication_mode synchronous_commit synchronous_replication": "write `replication: {mode: sync}`, `async`, `semi-sync` or `quorum`",
+        "replication_lag replica_lag": "write `replication: {lag: 50 ms}`",
+        "min_insync_replicas min_in_sync_replicas min_isr write_concern": "write how many copies confirm a write: `replication: {write_quorum: 2}`",
+        "read_concern consistency_level": "which copies are asked is said by a step: `- api -> db: {at: quorum}`",
+        "num_partitions partition_count number_of_shards shard_count num_shards num_node_groups": "write `shards: {count: 4}`",
+        "shard_key partition_key sharding_key hash_key": "write `shards: {count: 4, key: user_id}`",
+        "backup backup_schedule backup_window backup_retention backup_retention_period snapshot_window snapshot_retention_limit pg_dump": "write `backups: {every: 1 day, keep: 30 days}`",
+        "pitr point_in_time_recovery wal_archiving wal_archive": "write `backups: {every: 1 day, point_in_time: true}`",
+        "pool_max_size max_pool_size maximum_pool_size pool_max": "write how many connections each process keeps: `pool: {db: 20}`",
+        "ulimit ulimits nofile open_files file_descriptors max_open_files": "write `descriptors: 65536`",
+        "deregistration_delay connection_draining draining_timeout termination_grace_period termination_grace_period_seconds grace_period shutdown_timeout stop_grace_period": "write `drain: 30 s`",
+        "lb_algorithm balance balancing load_balancing load_balancing_algorithm load_balancing_algorithm_type lb_policy lb_method": "write `algorithm: least-connections`",
+        "stickiness session_persistence session_sticky client_affinity": "write `sticky: true`",
+        "liveness_probe startup_probe liveness live health_checks healthchecks health_check_path healthcheck_path": "write `health: {live: /health}`",
+        "readiness_probe readiness ready": "write `health: {ready: /ready}`",
+        "service_time processing_time execution_time cpu_time duration runtime_ms": "write `work: 20 ms`",
+        "max_rps max_qps max_throughput max_tps provisioned_throughput iops": "write `capacity: 500 req/s`",
+        "price monthly_cost cost_per_month": "write `cost: $50/month`",
+        "min_available pod_disruption_budget": "write how many must be up to serve at all: `min_up: 2`",
+        "refresh_interval refresh_rate rebuild reindex": "write `refresh: 1 s`",
+        "topology_spread_constraints anti_affinity pod_anti_affinity node_selector spread": "write the zones it runs in, `zones: [a, b]`",
         "threads processes procs gunicorn_workers": "write `workers: 4` for processes, `concurrency: 8` for jobs at once in each",
         "concurrency_limit max_concurrency parallelism prefetch": "write how many jobs run at once in each: `concurrency: 8`",
         "max_conns max_clients connection_limit": "write `max_connections: 100`",
@@ -108,6 +147,7 @@ _SAID: Mapping[str, Mapping[str, str]] = {
         "count number records amount": "write `rows: 30 per user`",
         "total volume total_size": "it follows from `rows` and `row`; a figure to be checked is `estimates: {storage.<its name>: 5 TB}`",
         "backup backups": "`backups` are of the store: `db: {backups: {every: 1 day}}`",
+        "row_size record_size item_size row_bytes average_size avg_size size_per_row document_size object_size": "write `row: 2 KB`",
         "key shard_key partition_key": "the key of shards stands at the store: `db: {shards: {count: 4, key: user_id}}`",
         "sensitive pii personal confidential": "write `class: personal`",
         "consistency": "freshness is needed by flows: `needs: {recency: strong}`",
@@ -151,6 +191,10 @@ _SAID: Mapping[str, Mapping[str, str]] = {
     },
     "replication": {
         "read_replicas readers slaves secondaries followers": "write `standbys: 1`, with the number of copies beside the primary",
+        "failover_time failover_timeout takeover_time promotion_time": "write `takeover: 30 s`",
+        "min_insync_replicas min_isr write_concern": "write `write_quorum: 2`",
+        "replication_lag": "write `lag: 50 ms`",
+        "synchronous sync": "write `mode: sync`",
         "nodes": "write `standbys: 2` for three nodes: the copies beside the primary",
         "factor replication_factor": "write the copies beside the first: a factor of 3 is `standbys: 2`",
         "type strategy": "write `mode: async`, `semi-sync`, `sync`, `quorum` or `multi-primary`",
@@ -190,8 +234,8 @@ _INSTEAD = {
     level: {key: said for keys, said in several.items() for key in keys.split()} for level, several in _SAID.items()
 }
 _OTHERWISE: Mapping[str, str] = {
-    "components": f"nothing is reckoned with it: leave it out; {_PEOPLE}",
-    "flows": f"nothing is reckoned with it: leave it out; {_PEOPLE}",
+    "components": f"no key says this: leave it out; {_PEOPLE}",
+    "flows": f"no key says this: leave it out; {_PEOPLE}",
     "steps": f"leave it out; {_OF_STEP}",
     "": "a blueprint has the sections requirements, workload, groups, components, data, flows, estimates, decisions and waivers",
 }
@@ -203,7 +247,7 @@ def instead(path: Sequence[str | int]) -> str | None:
     >>> instead(("components", "api", "ports"))
     'who calls whom is said in the `steps` of `flows`, as in `- a -> b`; a port that is open to everybody is `published: 443`'
     """
-    return _INSTEAD.get(level(path), {}).get(_folded(str(path[-1])))
+    return _INSTEAD.get(level(path), {}).get(folded(str(path[-1])))
 
 
 def otherwise(path: Sequence[str | int]) -> str | None:
@@ -231,6 +275,7 @@ def level(path: Sequence[str | int]) -> str:
     return names[0] if len(above) == 2 and names[0] in ("components", "flows", "groups", "data") else names[-1]
 
 
-def _folded(key: str) -> str:
+def folded(key: str) -> str:
+    """A key as it would be written here: `maxConnections` and `max-connections` are `max_connections`."""
     snake = "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in key)
     return snake.strip("_").replace("-", "_").replace(" ", "_")

@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING, cast
 
 from archlint.blueprint.advice import for_value
-from archlint.blueprint.foreign import instead, otherwise
+from archlint.blueprint.carrying import carried, same_percentile, united, with_unit
+from archlint.blueprint.foreign import folded, instead, otherwise
 from archlint.blueprint.shape import keys_at
 from archlint.blueprint.synonyms import astray, elsewhere, held, key_for, pair_in, word_for
 from archlint.catalogue import find
@@ -39,7 +40,7 @@ def _for_key(path: DocumentPath, place: Sequence[str | int], value: object) -> s
     if (stray := astray(path, value)) is not None:
         return stray
     same = next((each for each in known if each == key.lower().replace("-", "_")), None)
-    if same is None and (foreign := instead(path)) is not None:
+    if same is None and (foreign := _foreign(path, here, value)) is not None:
         return foreign
     guess = same or nearest(key, known) or key_for(key, known)
     if guess:
@@ -48,6 +49,17 @@ def _for_key(path: DocumentPath, place: Sequence[str | int], value: object) -> s
         keys = list_of(known)
         return f"{keys}; several values stand in brackets, `[a, b]`" if keys else _BRACKETS
     return _deeper(key, known, here) or elsewhere(key) or list_of(known) or otherwise(path) or _ANY
+
+
+def _foreign(path: DocumentPath, here: Sequence[str | int], value: object) -> str | None:
+    """What others call a key, or write with its unit behind it: what to write, with the value that is there."""
+    key = folded(str(path[-1]))
+    if (said := united(key, value, here)) is not None:
+        return said
+    if (said := instead(path)) is None and (found := with_unit(key, value)) is not None:
+        key, value = found
+        said = instead((*path[:-1], key))
+    return carried(said, here, value) if said is not None and same_percentile(key, said) else said
 
 
 _BRACKETS = "several values stand in brackets, `[a, b]`"

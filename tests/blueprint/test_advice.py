@@ -181,7 +181,13 @@ def test_the_blueprint_is_one():
         ("replicas: 3", "image: x", "did you mean `engine`?"),
         ("replicas: 3", "port: 80", "who calls whom is said in the `steps` of `flows`, as in `- a -> b`; a port that is open to everybody is `published: 443`"),
         ("replicas: 3", "url: http://api", "addresses are left out: who calls whom is said in the `steps` of `flows`, as in `- a -> b`"),
-        ("replicas: 3", "blah: 3", "nothing is reckoned with it: leave it out; what only people read is said in `description`"),
+        ("replicas: 3", "replicas: 3, maxConnections: 30", "did you mean `max_connections`?"),
+        ("replicas: 3", "dead_letter_queue: jobs-dlq", "write `dead_letter: jobs-dlq`"),
+        ("replicas: 3", "visibility_timeout_seconds: 120", "write `visibility: 120 s`"),
+        ("replicas: 3", "maxmemory-policy: noeviction", "write `eviction: noeviction`"),
+        ("replicas: 3", "memory_gb: 8", "write `memory: 8 GB`"),
+        ("replicas: 3", "connections: many", "write `max_connections: 100`"),
+        ("replicas: 3", "blah: 3", "no key says this: leave it out; what only people read is said in `description`"),
     ],
 )  # fmt: skip
 def test_the_way_out(old, new, help_):
@@ -223,7 +229,7 @@ PLACES = {
 def test_keys_of_other_tools_are_one_message_that_says_where_it_belongs(where):
     before, wrong = PLACES[where], []
     for key, said in told(where).items():
-        line = {"flows": f"    {key}: x\n", "": f"{key}: x\n"}.get(where, f"{key}: x, ")
+        line = {"flows": f"    {key}: [x]\n", "": f"{key}: [x]\n"}.get(where, f"{key}: [x], ")
         text = GOOD.replace(before, before + line, 1)
         if [help_ for _, help_ in problems_of(text)] != [said]:
             wrong.append((key, problems_of(text)))

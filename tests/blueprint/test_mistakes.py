@@ -759,7 +759,7 @@ ONE_MISTAKE = [
         "followers",
         "unknown-key",
         "there is no key `followers` in `replication`",
-        "write `standbys: 1`, with the number of copies beside the primary",
+        "write `standbys: 2`, with the number of copies beside the primary",
     ),
     (
         "- api -> db\n",

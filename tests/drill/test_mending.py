@@ -183,7 +183,7 @@ def test_tabs_in_several_places_are_each_as_wide_as_theirs(mended):
 CACHED = WHOLE.replace("  db: {", "  cache: {engine: redis, role: cache}\n  db: {").replace(
     "      - clients -> api -> db\n",
     "      - clients -> cache: {hit: 90%, ttl: 1 min}\n"
-    "      - cache -> api: {when: miss}\n      - api -> db: {timeout: 1 s}\n      - db -> api\n",
+    "      - cache -> api: {when: miss}\n      - api -> db: {timeout: 1 s}\n      - api -> db: {op: read}\n",
 )
 
 
@@ -195,7 +195,7 @@ def test_options_of_a_whole_walk_are_given_to_the_steps_that_the_message_shows(m
     assert [one.kind for one in found.mistakes] == ["no-hit"]
     assert (
         found.document.value_span(("flows", "list", "steps", 3)).line
-        == text.splitlines().index("      - db -> api") + 1
+        == text.splitlines().index("      - api -> db: {op: read}") + 1
     )
 
 

@@ -24,9 +24,9 @@ def way_back(
 
     `way` are the arrows from the entry to the source of the step. A store that calls whoever asked it answers; so does
     what leads back over two arrows or more, or to the client, where nothing follows. One arrow back out of anything else is a
-    callback, and one that comes late (`lag`, `async`), or to a client that listens, is meant.
+    callback, and one that comes late (`lag`, `async`), to a client that listens, or on a miss only, is meant.
     """
-    if step.alternatives or step.options.again is not None:
+    if step.alternatives or step.options.again is not None or step.options.when is not None:
         return None
     names = [*(source for source, _ in way), *step.chain]
     late = _is_late(step)

@@ -87,8 +87,9 @@ def _step(sheet: Sheet, walk: Walk, step: Step, path: DocumentPath) -> Iterator[
     apart = list(_connected(sheet, walk, step, path, guessed=bool(unknown)))
     yield from apart
     walk.lost = walk.lost or any(problem.kind == "cyclic-flow" for problem in apart)
-    yield from _options(sheet, walk, step, path, connected=not apart)
-    if not (unknown or apart or walk.lost or walk.returned or walk.replied or sheet.doubtful(*path)):
+    wrong = list(_options(sheet, walk, step, path, connected=not apart))
+    yield from wrong
+    if not (unknown or apart or wrong or walk.lost or walk.returned or walk.replied or sheet.doubtful(*path)):
         yield from _returned(sheet, walk, step, path)
     _move(walk, step)
     if not unknown:
