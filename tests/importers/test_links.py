@@ -1804,6 +1804,21 @@ def test_programs_of_python_that_all_are_told_of_a_store_use_it_where_they_impor
     assert arrows(compose(text + "}", files)) == ["speech -> minio"]
 
 
+def test_the_folder_of_a_program_of_python_may_be_a_package_of_its_own(compose):
+    """`from backend.shop import app` in backend/wsgi.py, which is built in that folder."""
+    text = "services: {db: {image: postgres}"
+    for name in ("backend", "worker", "beat"):
+        text += f", {name}: {{build: ./{name}, environment: {{DATABASE_URL: 'postgresql://db/shop'}}}}"
+    files = {
+        "backend/wsgi.py": "from backend.shop import app\n",
+        "backend/shop/__init__.py": "import psycopg\napp = psycopg\n",
+    }
+    files |= {f"{name}/wsgi.py": "app = print\n" for name in ("worker", "beat")}
+    docker = "FROM python:3.13\nCOPY . .\nCMD gunicorn wsgi:app\n"
+    files |= {f"{name}/Dockerfile": docker for name in ("backend", "worker", "beat")}
+    assert arrows(compose(text + "}", files)) == ["backend -> db"]
+
+
 def test_where_a_browser_is_sent_when_something_was_paid_is_nobody_who_is_called(compose):
     text = """
         services:

@@ -187,8 +187,12 @@ def _files(folder: Folder, own_place: str, modules: tuple[str, ...], tasks: bool
             if (above, name) in asked:
                 continue
             asked.add((above, name))
-            own = [each for root in ((above,) if above else roots) for each in folder.once(_of, name, root)]
             first = name.partition(".")[0]
+            # the folder of a program may be a package of its own: `from backend.app import …` in backend/wsgi.py
+            outside = (parent(place),) if place.rpartition("/")[2] == first else ()
+            own = [
+                each for root in ((above,) if above else (*roots, *outside)) for each in folder.once(_of, name, root)
+            ]
             here = (
                 own
                 or above
