@@ -1023,6 +1023,7 @@ def test_ways_to_call_a_client_in_every_language(compose, files, wanted):
         ({"a.js": "import 'bullmq'\nimport 'ioredis'\nawait redis.set(`sent:${dedupe}`, '1', 'EX', 60, 'NX')"}, ["broker", "store"]),
         ({"a.py": "import redis\nCACHES = {'default': {'BACKEND': 'django_redis.cache.RedisCache'}}\ndef f(id):\n    log.info(f'session {id}')\n    cache.get(id) or cache.set(id, page, 60)"}, ["cache"]),
         ({"a.js": "import 'bullmq'\nimport 'ioredis'\nconst name = await fetch(url)\nawait redis.set(`debounce:${item}`, name, 'PX', 9000)"}, ["broker", "store"]),
+        ({"a.js": "import 'bullmq'\nimport 'ioredis'\nconst rows = await db.query(sql)\nawait redis.set(name(phone), 'pending', 'EX', 600)"}, ["broker", "store"]),
         ({"a.js": "import 'bullmq'\nimport 'ioredis'\nnew Worker('a', run)\nconst sub = redis.duplicate()\nawait redis.set(`processed:${id}`, page, 'EX', 60)"}, ["broker"]),
         ({"a.py": "import redis, stripe\nr = redis.Redis()\ndef f(id):\n    r.setex(f'checkout_session:{id}', 60, stripe_session(id))"}, ["store"]),
         ({"RedisCache.cs": "using StackExchange.Redis;\nclass RedisCache\n{\n    public async Task SetAsync<T>(string cacheKey, T value) where T : class\n    {\n        await redisDb.StringSetAsync(cacheKey, value);\n    }\n}", "Orders.cs": "var o = await cache.GetAsync<Order>(id);\no ??= await repository.GetAsync(id);\nawait cache.SetAsync(id, o);"}, ["cache"]),

@@ -86,7 +86,7 @@ _RENEWED = re.compile(r"refresh", re.IGNORECASE)
 _KEY_OF_CALL = re.compile(r"\s*(?:[\w.]*[cC]tx\w*\s*,\s*)?([A-Za-z_][\w.]*)\s*,")
 """The name of the key that a call is given first."""
 _MARK = re.compile(
-    r",\s*(?:[\"'`](?:1|true|ok|seen)[\"'`]|true|[\w.]*\(?\s*\w*(?:time_?millis|timestamp|\bnow\b)\w*(?:\(\))?\)?)\s*[,)]",
+    r",\s*(?:[\"'`](?:1|true|ok|yes|seen|pending|active|used|blocked|locked|verified|valid|processing|started|exists|sent|consumed)[\"'`]|true|[\w.]*\(?\s*\w*(?:time_?millis|timestamp|\bnow\b)\w*(?:\(\))?\)?)\s*[,)]",
     re.IGNORECASE,
 )
 """A value that says nothing but that something is so, or since when, which is no copy."""
