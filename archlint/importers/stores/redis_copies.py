@@ -16,8 +16,6 @@ _READ = re.compile(
     re.IGNORECASE,
 )
 _ENDED = re.compile(r"(?:\.|->|::)(?:p?expire|KeyExpire)(?:_?at|Async)?\(", re.IGNORECASE)
-_KEYED = re.compile(rf"\(\s*{redis_calls.CONTEXT}([^,()\n]{{1,80}})")
-"""What a call names first, which is its key."""
 _FUNCTION = re.compile(
     r"^[ \t]*(?:export[ \t]+)?(?:async[ \t]+)?(?:(?:def|func|fn|fun|function|public|private|protected|internal)\b|(?:const|let)[ \t]+\w+[ \t]*=[ \t]*(?:async[ \t]*)?\()",
     re.MULTILINE,
@@ -59,5 +57,4 @@ def is_copied(text: str, at: int) -> bool:
 
 
 def _key(text: str, bracket: int) -> str:
-    found = _KEYED.match(text, bracket) if bracket > 0 else None
-    return "" if found is None else re.sub(r"\s+", "", found[1])
+    return re.sub(r"\s+", "", redis_functions.key(text, bracket))

@@ -54,6 +54,8 @@ _ONE_LINE = re.compile(
     r"[ \t]*(?:(?:public|private|protected|static|async|export|function)[ \t]+)*(?!if\b|for\b|while\b|switch\b|catch\b)(\w+)(?:<[^<>()\n]*>)?\((?:[^()\n]|\([^()\n]*\))*\)[^={}()\n]*\{[ \t]*(?:return[ \t]|await[ \t]|[\w.?!$>-])*\Z"
 )
 """A function that is written in one line, up to a call that it begins with."""
+_KEY = re.compile(rf"\(\s*{redis_calls.CONTEXT}((?:[^(),]|\((?:[^()]|\([^()]*\))*\)){{1,80}})")
+"""What a call names first."""
 _TRIED_OUT = re.compile(
     r"\s*(?:[\w.]*[cC](?:tx|ontext)\w*(?:\(\))?\s*,\s*)?[\"'](?:(?:test|ping|health)(?:[-_:]?(?:key|check|conn(?:ection)?|redis|value))?)[\"']\s*,",
     re.IGNORECASE,
@@ -114,6 +116,16 @@ def bracket(text: str, at: int) -> int:
     """Where the arguments of a call at a place begin, behind those of what it is called on: `opsForValue().set(`; -1 for none."""
     first = text.find("(", at)
     return text.find("(", first + 1) if text.startswith(("opsFor", "bound"), at) else first
+
+
+def key(text: str, bracket: int) -> str:
+    """What a call names first whose arguments begin at a bracket, which is its key; empty where it names nothing.
+
+    >>> key("r.set(ctx, f(id), value)", 5), key("r.get(name).then(show)", 5), key("r.ping()", 6)
+    ('f(id)', 'name', '')
+    """
+    found = _KEY.match(text, bracket) if bracket >= 0 else None
+    return "" if found is None else found[1].strip()
 
 
 def tries(text: str, at: int) -> bool:

@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 _SIGNED = ("token", "session", "jwt", "jti", "authorization")
 """Words in small letters of which one stands wherever it is kept who is let in."""
 _TOKENS = search(redis_calls.TOKENS)
-_KEY = re.compile(rf"\(\s*{redis_calls.CONTEXT}([^,\n]{{1,80}})")
-"""What a call names first, which is its key."""
 _PUT = search(
     r"(?:set|put(?:all)?|add)(?:async)?\(\s*(?:[\w.]*(?:ctx|context)[\w.()]*\s*,\s*)?[^;\n]{0,80}?(?:token|authorization)",
     re.IGNORECASE,
@@ -84,12 +82,10 @@ def lets_in(text: str, file: str, at: int) -> bool:
     False
     """
     bracket = redis_functions.bracket(text, at)
-    key = _KEY.match(text, bracket) if bracket > 0 else None
-    if key is not None and _OF_ONE.fullmatch(key[1].strip()) and not _FIELDS.match(text, at):
+    key = redis_functions.key(text, bracket)
+    if _OF_ONE.fullmatch(key) and not _FIELDS.match(text, at):
         return False
-    said = key is not None and re.search(
-        r"token|authorization", text[bracket : bracket + _CALL].split("\n", 1)[0], re.IGNORECASE
-    )
+    said = key and re.search(r"token|authorization", text[bracket : bracket + _CALL].split("\n", 1)[0], re.IGNORECASE)
     return bool(said) and redis_meanings.meaning(text, file, at, bracket + 1) == "sessions"
 
 

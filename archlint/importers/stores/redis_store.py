@@ -24,8 +24,6 @@ _CAPS = re.compile(r"l_?trim|ListTrim", re.IGNORECASE)
 """Whoever cuts a list keeps what happened last, which is no data beside another use."""
 _DUE = re.compile(rf"{redis_queues.WORK.pattern}|schedul|retry|\bdue\b", re.IGNORECASE)
 """What the key says of a sorted set that is a part of a queue."""
-_KEYED = re.compile(rf"\(\s*{redis_calls.CONTEXT}([^,]{{1,80}})")
-"""What a call names first, which is its key."""
 _OF_LISTS = (
     ("taken", ("pop", "move"), re.compile(r"(?:[.>]|::)(?:b?[lr]_?pop|b?l_?move|b?rpoplpush|List(?:Left|Right)Pop|leftPop|rightPop)\w*\(", re.IGNORECASE)),
     ("cut", ("trim",), re.compile(r"(?:[.>]|::)(?:l_?trim|ListTrim|trim)\w*\(", re.IGNORECASE)),
@@ -206,8 +204,7 @@ def _is_from_elsewhere(text: str, at: int) -> bool:
 
 def _key(text: str, bracket: int) -> str:
     """What a call names first, without its quotes; empty where that is no name."""
-    found = _KEYED.match(text, bracket)
-    return "" if found is None else _bare(found[1])
+    return _bare(redis_functions.key(text, bracket))
 
 
 def _bare(key: str) -> str:
@@ -237,8 +234,9 @@ def _stored(
             continue
         for at in program.stored if alone else program.kept:
             call = program.text[at : at + _CALL]
-            key = _KEYED.search(call) if queued and redis_queues.SORTED.search(call[:_NAME]) else None
-            if key is not None and (_DUE.search(key[1]) or _key(call, call.index("(")) in taken):
+            bracket = redis_functions.bracket(call, 0) if queued and redis_queues.SORTED.search(call[:_NAME]) else -1
+            key = redis_functions.key(call, bracket)
+            if key and (_DUE.search(key) or _bare(key) in taken):
                 continue
             if at in program.sessions or at in program.copied:
                 continue
