@@ -776,6 +776,18 @@ def test_a_proxy_that_serves_the_files_of_a_program_does_not_run_it(compose):
     assert arrows(compose(text, files)) == ["nginx -> php", "php -> mailhog"]
 
 
+def test_a_realm_of_keycloak_names_its_mail_server_and_who_comes_to_it(compose):
+    text = """
+        services:
+          login: {build: login, volumes: ["./realms:/opt/keycloak/data/import"], ports: ["8080:8080"]}
+          shop: {image: ours/shop}
+          mail: {image: axllent/mailpit}
+        """
+    realm = '{"realm": "shop", "clients": [{"rootUrl": "http://shop:80",\n"redirectUris": [\n"http://shop:80/*"]}],\n"smtpServer": {\n"host": "mail"}}'
+    files = {"login/Dockerfile": "FROM quay.io/keycloak/keycloak\n", "realms/shop.json": realm}
+    assert arrows(compose(text, files)) == ["login -> mail"]
+
+
 def test_a_driver_that_no_code_of_python_imports_is_none(compose):
     text = "services: {api: {build: ., depends_on: [db]}, db: {image: postgres}}"
     listed = {"Dockerfile": "FROM python\nCOPY . .\n", "requirements.txt": "psycopg2\n"}

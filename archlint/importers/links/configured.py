@@ -138,7 +138,7 @@ def _bare(name: str) -> str:
 
 
 def _of_text(workload: Workload, file: str, text: str, first: int, hosts: Hosts) -> Iterator[Link]:
-    plain = texts.without_upstreams(texts.with_values(remarks.without_comments(text, file)))
+    plain = texts.without_upstreams(texts.with_values(texts.without_visitors(remarks.without_comments(text, file))))
     machine = MACHINE if workload.on_host else OUTWARD
     numbers = _lines_with((*hosts.names, *(machine if hosts.local else ())), plain.lower())
     lines = plain.splitlines() if numbers else []

@@ -41,6 +41,12 @@ _SCRIPT = re.compile(
 _SETS_OR_PASSES = re.compile(r"\bset\s+\$(?P<name>\w+)\s+[\"']?(?P<value>[^;\"'\s]*)|\b\w+_pass\s+[^;\n]*")
 _VARIABLE = re.compile(r"\$(?:(\w+)|\{(\w+)\})")
 """What nginx sets a variable to, where it passes requests on, and a variable."""
+_REALMS = "/keycloak/data/import"
+"""Where Keycloak, as it comes or with more built into it, has its realms."""
+_OF_VISITORS = re.compile(
+    r"\"(?:redirectUris|webOrigins|(?:post|frontchannel|backchannel)\.logout\.[\w.]+|rootUrl|adminUrl|baseUrl|frontendUrl)\"\s*:\s*(?:\[[^\]]*\]|\"[^\"\n]*\")"
+)
+"""Where browsers come from that ask Keycloak, and where it sends them."""
 _LISTENS = re.compile(r"^\s*listen\s", re.MULTILINE)
 """What every server of nginx says."""
 _PRINTED = re.compile(r"(?:^|(?<=[;&|]))[ \t]*(?:echo|printf)\s(?:\"[^\"]*\"|'[^']*'|[^;&|\"'])*")
@@ -98,6 +104,7 @@ def _mounted(workload: Workload, character: Character, folder: Folder, shared: C
         elif (
             (looks and mount.target not in ("/app", "/usr/src/app", "/code"))
             or _is_settings(workload, mount.target)
+            or mount.target.rstrip("/").endswith(_REALMS)
             or _is_started_in(workload, mount.target)
             or (mount.source not in shared and _is_of_program(workload, character, mount.target))
         ):
@@ -240,6 +247,17 @@ def with_values(text: str) -> str:
         return _VARIABLE.sub(lambda each: values.get(each[1] or each[2], each[0]), line[0])
 
     return _SETS_OR_PASSES.sub(filled, text)
+
+
+def without_visitors(text: str) -> str:
+    r"""A realm of Keycloak without where browsers come from, and where they are sent back to.
+
+    >>> without_visitors('"realm": "a",\n"redirectUris": [\n"http://web/*"],\n"smtpServer": {"host": "mail"}')
+    '"realm": "a",\n\n,\n"smtpServer": {"host": "mail"}'
+    """
+    if '"realm"' not in text:
+        return text
+    return _OF_VISITORS.sub(lambda found: "\n" * found[0].count("\n"), text)
 
 
 def without_upstreams(text: str) -> str:
