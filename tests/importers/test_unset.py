@@ -75,13 +75,16 @@ def test_settings_of_laravel_offer_every_store_and_its_workers_have_its_database
 def test_what_is_given_no_value_is_the_only_thing_of_its_name_where_code_reads_it(compose):
     text = """
         services:
-          shop: {build: ./shop, environment: {CALENDAR_SERVICE_URL: "${CALENDAR}", MAIL_URL: "${MAIL}"}}
+          shop: {build: ./shop, environment: {CALENDAR_SERVICE_URL: "${CALENDAR}", MAIL_URL: "${MAIL}", API_URL: "${API}"}}
           calendar: {build: ./calendar}
           mail: {build: ./mail}
+          api: {build: ./api}
         """
-    assert list(pairs(compose(text, {"shop/main.py": "call(os.environ['CALENDAR_SERVICE_URL'])\n"}))) == [
-        ("shop", "calendar")
-    ]
+    assert list(
+        pairs(
+            compose(text, {"shop/main.py": "call(os.environ['CALENDAR_SERVICE_URL'])\ntell(os.environ['API_URL'])\n"})
+        )
+    ) == [("shop", "calendar")]
 
 
 def test_a_program_that_is_given_nothing_has_what_the_file_says_that_it_loads_itself(compose):

@@ -42,6 +42,10 @@ _LOADS = search(
 """How programs read the environment file that lies beside them."""
 _OFFERS = re.compile(r"(?:^|/)config/\w+\.php$")
 """Settings of Laravel, which read the address of every store that there is."""
+_OF_ALL = re.compile(
+    r"(?:APP|WEB|SITE|API|SERVER|BACKEND|BASE|HOST)_?(?:URL|URI|HOST|ADDRESS|ENDPOINT)$", re.IGNORECASE
+)
+"""Variables that say where all of it is for people, as often as where a program of that name is."""
 _SERVICE = re.compile(r"(?:service|svc|api|server)$")
 _STORES = {
     "redis": "redis|valkey", "postgresql": "postgres(?:ql)?|pg|database|db|(?:spring)?datasource", "mysql": "mysql|database|db|(?:spring)?datasource",
@@ -117,8 +121,10 @@ def _left_empty(
             for target in _meant(key, workloads, characters) if own else ():
                 if target == workload.name or (workload.name, target) in known:
                     continue
-                by_image = workload.build is None and characters[target].purpose in STORES
-                if by_image or (workload.build is not None and key in unset(workload, folder, packages=True)):
+                store = characters[target].purpose in STORES
+                by_image = workload.build is None and store
+                read = workload.build is not None and (store or not _OF_ALL.match(key))
+                if by_image or (read and key in unset(workload, folder, packages=True)):
                     where = variable.evidence
                     why = f"{key}, which nothing here sets"
                     yield workload.name, target, Evidence(Confidence.GUESS, where.file, where.line, why)
