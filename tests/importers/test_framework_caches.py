@@ -37,6 +37,7 @@ _GO = 'package cache\nimport "github.com/redis/go-redis/v9"\nfunc (c *Cache) Set
         ),
         ({"settings.py": _DJANGO, "a.py": _CODE + "if cache.add(f'lock:{id}', 1, 60): run()\n"}, {"cache", "lock"}),
         ({"settings.py": _DJANGO, "a.py": "class A(APIView):\n    throttle_classes = [Slow]\n"}, {"cache", "limits"}),
+        ({"settings.py": _DJANGO + "INSTALLED_APPS = [\n    'allauth.account',\n]\n"}, {"cache", "limits"}),
         (
             {"settings.py": _DJANGO, "a.py": _CODE + "def send(to):\n    cache.set(f'otp:{to}', code, 300)\n\ncache.get(k)\n"},
             {"cache", "store"},

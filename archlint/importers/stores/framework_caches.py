@@ -57,11 +57,11 @@ _SESSIONS = search(
     r"\(SessionInterface\b|\bSessionMixin\b|\bSESSION_ENGINE\s*=\s*[\"'][\w.]*\.cache[\"']|\bsession_store\s*\(?\s*:cache_store|\.AddSession\("
 )
 _OWN_LIMITS = search(
-    r"DEFAULT_THROTTLE_CLASSES[\"']?\s*[:=]\s*[(\[]\s*[\"'\w]|\bthrottle_classes\s*=\s*[(\[]\s*\w|\bfrom (?:django_)?ratelimit\b|^\s*rate_limit\s+to:|\bRack::Attack\.(?:throttle|blocklist)|^\s*throttle\([\"']"
+    r"^[ \t]+[\"']allauth\.account[\"']\s*,|DEFAULT_THROTTLE_CLASSES[\"']?\s*[:=]\s*[(\[]\s*[\"'\w]|\bthrottle_classes\s*=\s*[(\[]\s*\w|\bfrom (?:django_)?ratelimit\b|^\s*rate_limit\s+to:|\bRack::Attack\.(?:throttle|blocklist)|^\s*throttle\([\"']"
     r"|RateLimiter::(?:for|attempt|tooManyAttempts|hit)\(|[\"']throttle:[\w,]+[\"']|^\s+rate_limiter:[ \t]*\n\s+\w|^\s+login_throttling:",
     re.MULTILINE,
 )
-"""Limits of frameworks, which count in the cache that is theirs."""
+"""Limits of frameworks, which count in the cache that is theirs; django-allauth limits log-ins unless it is told not to (its `ACCOUNT_RATE_LIMITS`)."""
 _RESULTS = search(
     r"\w*RESULT_BACKEND[\"']?\s*[:=]\s*[\"'](?:django-cache|cache)[\"']|\bresult_backend\s*=\s*[\"'](?:django-cache|cache)[\"']"
 )
