@@ -259,6 +259,8 @@ class Component(Model):
     """Files and sockets one process may open."""
     per_connection: Size | None = None
     """Memory of one open connection."""
+    online: Count | None = None
+    """How many of these clients are connected at once at peak, where they are not all who are online."""
     token: Token | None = None
     """Signed tokens it believes without asking."""
     refresh: Duration | None = None

@@ -133,6 +133,7 @@ USUAL: Mapping[str, str] = {
     "per_connection": "64 KB",
     "max_connections": "100",
     "descriptors": "65536",
+    "online": "500",
     "max_length": "100k",
     "variation": "30%",
     "skew": "2x",

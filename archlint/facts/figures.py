@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from archlint.analysis.capacity.needed import SPACE_TARGET, STORE_TARGET, split_into
+from archlint.analysis.capacity.sockets import holders, only_of
 from archlint.analysis.plan.stores import MOST_REPLICAS
 from archlint.blueprint.vocabulary import At, Op, Recency
 from archlint.facts.fact import Entity, fact, maybe
@@ -114,6 +115,12 @@ class ComponentFigures(Entity):
         """Open sockets at peak, over all instances."""
         sockets = self.facts.analyses.capacity.sockets.get(self.of.id)
         return sockets.value if sockets else None
+
+    @fact(Many(TEXT), key="kind")
+    def sockets_of(self) -> tuple[str, ...]:
+        """Clients of which all who are online are counted as its sockets, though others of them may be clients of another kind."""
+        system = self.facts.analyses.system
+        return tuple(f"`{id_}`" for id_ in only_of(holders(system).get(self.of.id, {}), system))
 
     @maybe(COUNT, key="max_connections")
     def open_connections(self) -> float | None:

@@ -209,6 +209,7 @@ ROWS = (
     _quantity("max_connections"),
     _quantity("descriptors"),
     _quantity("per_connection"),
+    _one("online", lambda written, _: written.online),
     _one("token", lambda written, _: as_token(written)),
     _one("refresh", lambda written, assumed: assumed.number("refresh", likely(written.refresh))),
     _one("backups", lambda written, _: as_backups(written)),

@@ -107,6 +107,7 @@ class Component:
     max_connections: Quantity | None = None
     descriptors: Quantity | None = None
     per_connection: Quantity | None = None
+    online: Quantity | None = None
     token: Token | None = None
     refresh: float | None = None
     boots_from: tuple[str, ...] = ()

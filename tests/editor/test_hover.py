@@ -33,7 +33,7 @@ def test_a_flow(at):
     assert text == (
         "**list-orders** · read\n\n"
         "- rate at peak: 17.4 req/s = 100 % × 17.4\n"
-        "- p95: 6.16 ms (mean 2.1 ms), 200 ms promised\n"
+        "- p95: 6.34 ms (mean 2.28 ms), 200 ms promised\n"
         "- consistency: no need stated; linearizable: the latest acknowledged write, or an error\n"
         "- availability: 99.8 % (down 17.5 h/year)\n"
         "- stops without db"

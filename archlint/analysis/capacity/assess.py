@@ -15,7 +15,7 @@ from archlint.analysis.capacity.result import Capacity, EstimateCheck, Needed, R
 from archlint.analysis.capacity.runs import runs
 from archlint.analysis.capacity.setting import Setting, setting
 from archlint.analysis.capacity.slots import cores, worker_slots
-from archlint.analysis.capacity.sockets import descriptors, socket_memory, sockets
+from archlint.analysis.capacity.sockets import descriptors, only_of, socket_memory, sockets
 from archlint.analysis.capacity.storage import disk, stored, write_budgets
 from archlint.analysis.capacity.throughput import reads_and_writes, throughput
 from archlint.analysis.capacity.waiting import Chain, Waiting, add_waiting
@@ -49,14 +49,14 @@ def assess(
     crowd = people(system.workload, read)
     factor = peak_factor(system.workload.peak, read)
     stores = Each(lambda datum: stored(system.data[datum], crowd, read, factor), system.data)
-    held = _held(around.holders, demand)
+    held = _held(around.holders, demand, system, read)
     limits: dict[str, tuple[Resource, ...]] = {}
     for component in system.components.values():
         even = around.spreads[component.id]
         found = [
             *per_second(component, demand.components.get(component.id), even, read),
             *_kept(component, system, around, stores, read),
-            *_open_at_once(component, held, around, read),
+            *_open_at_once(component, held, system, around, read),
         ]
         limits[component.id] = tuple([limit for limit in found if limit is not None])
 
@@ -145,6 +145,7 @@ def _connected(
 def _open_at_once(
     component: Component,
     held: dict[str, Figure],
+    system: System,
     around: Setting,
     read: Reading,
 ) -> list[Resource | None]:
@@ -152,16 +153,15 @@ def _open_at_once(
     found: list[Resource | None] = []
     if component.id in held:
         even = around.spreads[component.id]
-        found.append(descriptors(component, held[component.id], even, read))
-        found.append(socket_memory(component, held[component.id], even, read))
+        most = "at most " if only_of(around.holders[component.id], system) else ""
+        found.append(descriptors(component, held[component.id], even, read, most))
+        found.append(socket_memory(component, held[component.id], even, read, most))
     return found
 
 
-def _held(holders: Mapping[str, int], demand: Demand) -> dict[str, Figure]:
-    online = demand.online_users
-    if online is None:
-        return {}
-    return {id_: sockets(count, online) for id_, count in holders.items()}
+def _held(holders: Mapping[str, Mapping[str, int]], demand: Demand, system: System, read: Reading) -> dict[str, Figure]:
+    found = {id_: sockets(those, demand.online_users, system, read) for id_, those in holders.items()}
+    return {id_: figure for id_, figure in found.items() if figure is not None}
 
 
 def _open(limit: Resource) -> bool:

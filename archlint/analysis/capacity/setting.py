@@ -35,7 +35,7 @@ class Setting:
     services      how it serves calls, and who hands them to it
     spreads       what its busiest instance gets
     clients       who opens connections to it
-    holders       how many sockets it holds for each person online
+    holders       how many sockets it holds for each of the clients that are online, by kind of client
     kept, cached  the data that lie there, and the data that flows ask there first
     deliveries    who takes from which queue, stream or pubsub
     callers       the visits in which its slots are held while it waits for others
@@ -47,7 +47,7 @@ class Setting:
     services: Mapping[str, Service]
     spreads: Mapping[str, Spread]
     clients: Mapping[str, tuple[Client, ...]]
-    holders: Mapping[str, int]
+    holders: Mapping[str, Mapping[str, int]]
     kept: Mapping[str, tuple[Datum, ...]]
     cached: Mapping[str, tuple[str, ...]]
     deliveries: tuple[tuple[str, str], ...]

@@ -26,7 +26,11 @@ def scale(system: System, times: float) -> System:
     )
     flows = {flow.id: _faster(flow, times) for flow in system.flows.values()}
     data = {datum.id: _more_rows(datum, times) for datum in system.data.values()}
-    return replace(system, workload=grown, flows=flows, data=data)
+    components = {
+        id_: replace(one, online=_times(one.online, times)) if one.online else one
+        for id_, one in system.components.items()
+    }
+    return replace(system, workload=grown, flows=flows, data=data, components=components)
 
 
 def _more_rows(datum: Datum, times: float) -> Datum:

@@ -56,6 +56,7 @@ ACCEPTS: Mapping[str, frozenset[Kind]] = {
     "max_connections": STORES | COPIED | {Kind.EXTERNAL},
     "descriptors": STORES | COPIED,
     "per_connection": STORES | COPIED,
+    "online": frozenset({Kind.CLIENT}),
     "token": frozenset({Kind.SERVICE, Kind.GATEWAY}),
     "refresh": frozenset({Kind.SEARCH, Kind.DATABASE, Kind.CACHE}),
     "backups": STORES,

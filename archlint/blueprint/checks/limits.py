@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 MOST = 5_000
 """Instances of one component: replicas, or copies times shards. Failures of each are computed one by one."""
 
-DIVISORS = frozenset({"mtbf", "disk", "memory", "cores", "bandwidth", "max_connections", "descriptors"})
+DIVISORS = frozenset({"mtbf", "disk", "memory", "cores", "bandwidth", "max_connections", "descriptors", "online"})
 """Keys of which nothing can have none."""
 
 

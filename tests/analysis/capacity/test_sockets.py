@@ -43,4 +43,27 @@ PUSH = "reply, bus -> ws, {ws -> people: {over: websocket}}"
 )
 def test_a_balancer_on_the_only_way_to_the_holder_holds_both_ends(send, look, held):
     document = parse_text(TEXT.format(send=send, look=look), "sockets.yaml")
-    assert holders(build(load(document), document)) == held
+    assert holders(build(load(document), document)) == {id_: {"people": count} for id_, count in held.items()}
+
+
+@pytest.mark.parametrize(
+    ("people", "staff", "formula"),
+    [
+        ("", "", "at most 3,000 / 1,024"),
+        ("", ", online: 500", "500 / 1,024"),
+        (", online: 20", "", "3,000 / 1,024"),
+    ],
+)
+def test_as_many_are_connected_as_a_client_says_are_online(assessed, people, staff, formula):
+    found = assessed(f"""
+workload: {{users: 100k, daily_active: 10%, online_at_peak: 30%}}
+components:
+  people: {{kind: client{people}}}
+  staff: {{kind: client{staff}}}
+  ws: {{kind: service, work: 1 ms}}
+flows:
+  look: {{does: read, rate: 1/s, steps: [people -> ws]}}
+  follow: {{does: read, rate: 1/s, steps: [{{staff -> ws: {{over: websocket}}}}]}}
+""")
+    (files,) = (limit for limit in found.resources if limit.name == "descriptors")
+    assert files.formula == formula

@@ -156,6 +156,7 @@ archlint: 1
 system: Hard limits
 workload: {users: 10k, daily_active: 100%, online_at_peak: 10%, requests: 10 per user per day, peak: 3x}
 components:
+  staff: {kind: client, online: 700}
   clients: {kind: client}
   push: {kind: service, replicas: 2, capacity: 10k/s, descriptors: 3000, memory: 64 MB, per_connection: 20 KB}
   api: {kind: service, replicas: 3, workers: 2, capacity: 10k/s, pool: {db: 5}}
@@ -170,6 +171,7 @@ data:
 flows:
   look: {does: read, data: posts, share: 50%, steps: [clients -> api, {api -> cache: {hit: 90%}}, {api -> db: {when: miss}}]}
   put: {does: write, data: posts, share: 30%, steps: [clients -> api -> db, reply, {api -> bus: {op: publish}}, bus -> push, {push -> clients: {over: websocket}}]}
+  follow: {does: read, rate: 3/s, steps: [{staff -> push: {over: websocket}}]}
   open: {does: read, data: carts, share: 20%, steps: [{clients -> push: {over: websocket}}, {push -> kept: {op: get}}]}
   fill: {does: write, data: carts, rate: 1/s, steps: [clients -> api -> kept]}
 """

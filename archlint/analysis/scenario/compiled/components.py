@@ -46,6 +46,7 @@ def _component(
         "kind": component.kind.value,
         "store": component.is_store,
         "client": component.kind is Kind.CLIENT,
+        "online": _likely(component.online),
         "proxy": component.kind in PROXIES,
         "channel": component.kind in CHANNELS,
         "whole": is_whole(component),

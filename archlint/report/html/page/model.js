@@ -327,6 +327,7 @@ function wait(model, demand, flows, components, limits, balancers) {
 }
 
 function holders() { return {}; }
+function opened() { return null; }
 function workingSet() { return null; }
 
 /** Limits on what happens per second. */
@@ -353,10 +354,10 @@ function assess(model, demand, flows, components, times) {
       const room = c.memory * (c.shards ? c.shards / c.skewed : 1);
       those.push({ ...limit("memory", set, room, "B"), still: workingSet(model, flows, id, 0) / room, later: true });
     }
-    if (held[id] && online !== null) {
-      if (c.files !== undefined) those.push(limit("descriptors", online * held[id], (c.files * c.workers) / even, "sockets"));
-      if (c.socket !== undefined && c.memory !== undefined)
-        those.push(limit("socket memory", online * held[id] * c.socket, c.memory / even, "B"));
+    const open = opened(held[id], online, components, times);
+    if (open !== null) {
+      if (c.files !== undefined) those.push(limit("descriptors", open, (c.files * c.workers) / even, "sockets"));
+      if (c.socket !== undefined && c.memory !== undefined) those.push(limit("socket memory", open * c.socket, c.memory / even, "B"));
     }
     for (const each of those) if (each) found.push({ component: id, ...each });
   }

@@ -22,7 +22,7 @@ function holders(flows, components) {
   for (const hops of Object.values(flows))
     for (const hop of hops) {
       if (!hop.l) continue;
-      let ends = [[hop.t[0], 1]], seen = hop;
+      let ends = [[hop.t[0], 1]], seen = hop, client = hop.t[0];
       if (components[hop.t[0]].client) ends = [[hop.s, 1], ...between(hop.t[0], hop.s, flows, components).map((id) => [id, 2])];
       else {
         while (seen && components[seen.s].proxy) {
@@ -30,8 +30,16 @@ function holders(flows, components) {
           seen = seen.p === undefined ? null : hops[seen.p];
         }
         if (!seen || !components[seen.s].client) ends = [];
+        else client = seen.s;
       }
-      for (const [id, count] of ends) held[id] = Math.max(count, held[id] || 0);
+      for (const [id, count] of ends) (held[id] = held[id] || {})[client] = Math.max(count, held[id][client] || 0);
     }
   return held;
+}
+
+/** How many sockets are open at once: of clients that say how many are online, and of all people for the others. */
+function opened(those, online, components, times) {
+  const clients = Object.entries(those || {}), unstated = clients.filter(([id]) => components[id].online === undefined);
+  if (!clients.length || (unstated.length && online === null)) return null;
+  return sum(clients.map(([id, count]) => (components[id].online || 0) * times * count)) + (online || 0) * Math.max(0, ...unstated.map(([, count]) => count));
 }
