@@ -129,6 +129,7 @@ _SAID: Mapping[str, Mapping[str, str]] = {
         "size payload bytes": "write `request: 2 KB` or `response: 20 KB`",
         "label description note notes title comment name": _COMMENT,
         "consistency": "write `at: primary`, `standby`, `any` or `quorum`; what is needed is said by the flow",
+        "from on replica target_copy node": "write `at: standby`",
         "weight ratio percentage percent": "write `split: [70%, 30%]` behind `a -> b | c`",
         "probability chance": "write `times: 20%`",
         "count repeat loop calls": "write how many calls it is: `times: 20`",

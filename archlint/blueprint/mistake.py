@@ -217,7 +217,12 @@ def _conversion(kind: str, value: Data, path: DocumentPath, place: Sequence[str 
         key = "kind" if value in list(Kind) else "engine" if value in names() else ""
         return f"write `{path[-1]}: {{{key}: {value}}}`" if key else "say what it is: `{kind: service}`"
     if len(path) == 1 and path[0] in _SECTIONS and isinstance(value, list):
-        return f"write each by its name below `{path[0]}:`, without a dash: `{_SECTIONS[str(path[0])]}`"
+        told = f"write each by its name below `{path[0]}:`, without a dash"
+        return (
+            f"{told}: `{name}:`, and what it has below that"
+            if (name := _named(value))
+            else f"{told}: `{_SECTIONS[str(path[0])]}`"
+        )
     if kind == "bool_type":
         truth = _TRUTHS.get(str(value).lower()) or nearest(str(value), ("true", "false"))
         return f"write `{truth}`" if truth else f"write `{path[-1]}: true` or `{path[-1]}: false`"
@@ -228,6 +233,15 @@ def _conversion(kind: str, value: Data, path: DocumentPath, place: Sequence[str 
     if place[-1:] == ("options",):
         return _as_option(value)
     return written_out(str(path[-1]), value) or for_value(path, value) or list_of(keys_at(place))
+
+
+def _named(entries: Sequence[Data]) -> str | None:
+    """What the first entry of a list is called, where each has a `name` or is a name with something below it."""
+    first = entries[0] if entries else None
+    if not isinstance(first, dict):
+        return None
+    name = first.get("name", first.get("id")) or (next(iter(first)) if len(first) == 1 else None)
+    return name if isinstance(name, str) and re.fullmatch(r"[A-Za-z][\w-]*", name) else None
 
 
 def _as_text(path: DocumentPath, value: Data) -> str | None:

@@ -170,6 +170,8 @@ def _no_walk(written: Data) -> PydanticCustomError:
     if len(words) > 1 and all(_ID.fullmatch(word) for word in words) and len(words) <= _MOST_WORDS:
         return mistake("wrong-step", message, f"write `{' -> '.join(words)}` if it goes from one to the next")
     answered = isinstance(written, str) and written.lower() in _ANSWERED
+    if isinstance(written, str) and not answered and _ID.fullmatch(written) and not nearest(written, ("reply",)):
+        return mistake("wrong-step", message, f"say who asks it: `- <who asks> -> {written}`")
     way_out = "write `reply`" if answered else did_you_mean(written, ("reply",)) if isinstance(written, str) else None
     return mistake("wrong-step", message, way_out)
 

@@ -134,7 +134,12 @@ def _within_line(text: str, place: int) -> Refusal | None:
 def _options(text: str, place: int) -> Refusal | None:
     """Options of a step that stand in other brackets, or without a colon before them."""
     start = text.rfind("\n", 0, place) + 1
-    found = _STEP.fullmatch(text[start:].split("\n", 1)[0].rstrip())
+    line = text[start:].split("\n", 1)[0].rstrip()
+    if (bare := _BARE.fullmatch(line)) is not None:
+        at = start + bare.start("inside")
+        way_out = f"write `{bare['walk']}: {{{bare['inside']}}}`"
+        return Refusal("broken-yaml", "options stand in braces, behind a `:`", (at, at + len(bare["inside"])), way_out)
+    found = _STEP.fullmatch(line)
     if found is None or (found["colon"] and found["sign"] == "{"):
         return None
     at = start + found.start("sign")
@@ -160,6 +165,7 @@ def _braces(text: str, place: int) -> Refusal | None:
 _STEP = re.compile(
     r"\s*-\s+(?P<walk>[^:{}()]*->[^:{}()]*?)\s*(?P<colon>:)?\s*(?P<sign>[({])(?P<inside>[^(){}]*: [^(){}]*)[)}]"
 )
+_BARE = re.compile(r"\s*-\s+(?P<walk>[^:{}()]*->[^:{}()]*?)\s*:\s+(?P<inside>\w+:\s[^{}()\"'#]*)")
 
 
 def _quoted(sign: str) -> str:

@@ -80,6 +80,8 @@ def laid_out_wrongly(text: str, until: int) -> Refusal | None:
 
 _NAMED = frozenset({"requirements", "workload", "groups", "components", "data", "flows", "estimates"})
 """Sections of a blueprint whose entries have names, and no dash."""
+_NAMING = frozenset({"name", "id"})
+"""Keys by which the items of a list have names."""
 
 
 def _dash_too_many(row: Row, levels: Sequence[Level], left: Sequence[Level]) -> Refusal | None:
@@ -93,7 +95,11 @@ def _dash_too_many(row: Row, levels: Sequence[Level], left: Sequence[Level]) -> 
         return None
     at = items[0].begins + items[0].indent
     message = f"`{section.key}` holds names, and no `- ` stands before one"
-    return Refusal("broken-yaml", message, (at, at + 1), f"remove the `- ` before `{items[0].key}`")
+    key, name = items[0].key, items[0].value
+    way_out = f"remove the `- ` before `{key}`"
+    if key in _NAMING and re.fullmatch(r"\w[\w-]*", name):
+        way_out = f"write `{name}:` instead of `- {key}: {name}`, and the rest of it below"
+    return Refusal("broken-yaml", message, (at, at + 1), way_out)
 
 
 def _leave(levels: list[Level], row: Row) -> list[Level]:

@@ -187,6 +187,7 @@ def test_the_blueprint_is_one():
         ("replicas: 3", "maxmemory-policy: noeviction", "write `eviction: noeviction`"),
         ("replicas: 3", "memory_gb: 8", "write `memory: 8 GB`"),
         ("replicas: 3", "connections: many", "write `max_connections: 100`"),
+        ("replicas: 3", "dead_letter: lost", "declare it under `components`, `lost: {kind: queue}`"),
         ("replicas: 3", "blah: 3", "no key says this: leave it out; what only people read is said in `description`"),
     ],
 )  # fmt: skip

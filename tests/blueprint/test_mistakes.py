@@ -110,6 +110,15 @@ ONE_MISTAKE = [
         "write `zones: [a, b, c]`",
     ),
     (
+        "zones: [a, b, c]",
+        "zones: a, b, c]",
+        13,
+        "a, b, c]",
+        "wrong-id",
+        "`a, b, c]` is no id: no blank and no comma stands in one",
+        "write `zones: [a, b, c]`",
+    ),
+    (
         "members: [cache, db]",
         "members: cache db",
         6,
@@ -1149,6 +1158,8 @@ TOGETHER = [
     ("- api -> db: {when: miss", "- api -> lb -> clients\n      - api -> db: {when: miss", "way-back", "lb"),
     ("- clients -> lb -> api\n", "- clients -> lb -> api -> db -> api\n", "way-back", "api"),
     ("- clients -> lb -> api\n", "- clients -> lb -> api -> worker -> api\n", "", ""),
+    ("  queue: {", "  queue: {dead_letter: worker, ", "contradiction", "worker"),
+    ("  queue: {", "  queue: {dead_letter: db, ", "", ""),
 ]
 """What cannot both be meant, and what can though it looks alike; the kind of the mistake, and where its carets stand."""
 

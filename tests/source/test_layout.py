@@ -25,6 +25,7 @@ flows:
 """
 SHARED = "which has its value, by"
 CASES = {
+    ("  web: {kind", "  - name: web\n    kind: service\n  other: {kind"): ("7:3", "`components` holds names, and no `- ` stands before one", "write `web:` instead of `- name: web`, and the rest of it below"),
     ("  web: {kind", "  - web: {kind"): ("7:3", "`components` holds names, and no `- ` stands before one", "remove the `- ` before `web`"),
     ("  peak", "  - peak"): ("5:3", "`workload` holds names, and no `- ` stands before one", "remove the `- ` before `peak`"),
     ("    steps:\n    - web -> api", "    steps:\n    -web -> api\n    - web -> api"): ("17:5", "the dash of an item needs a blank behind it", "write `- web -> api`"),

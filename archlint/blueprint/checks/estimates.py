@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from archlint.blueprint.checks.sheet import Sheet
     from archlint.errors import Problem
+    from archlint.quantity import Quantity
 
 WHOLE_SYSTEM: Mapping[str, Dimension] = {
     "average_rate": Dimension.RATE,
@@ -88,8 +89,15 @@ def check_estimates(sheet: Sheet) -> Iterator[Problem]:
             try:
                 parse(claimed.text, dimension)
             except QuantityError as error:
-                help_ = error.help or "write the figure in that unit, or name the figure it is"
+                help_ = error.help or _in_its_unit(name, claimed, dimension)
                 yield sheet.at_value(error.kind, f"`{name}` {error.message}", ("estimates", name), help_)
+
+
+def _in_its_unit(name: str, claimed: Quantity, dimension: Dimension) -> str:
+    """What to write for a figure of another kind: of bytes in a second where bytes are given, most likely."""
+    if dimension is Dimension.BANDWIDTH and claimed.dimension is Dimension.SIZE:
+        return f"write `{name}: {claimed.text}/s` if that is what goes through in a second"
+    return "write the figure in that unit, or name the figure it is"
 
 
 def _of_data(sheet: Sheet, name: str) -> Dimension | None:
@@ -132,6 +140,7 @@ def _unknown(sheet: Sheet, name: str, known: Mapping[str, Dimension]) -> Iterato
         yield sheet.at_key("unknown-name", message, here, suggestion(of, names, "they"))
         return
     meant = f"{of}.{RATES[figure]}" if of and figure in RATES else RATES.get(figure, "")
+    meant = meant if meant in known else f"{figure}.{of}"  # of what comes behind the figure
     way_out = (
         f"did you mean `{meant}`?" if meant in known else suggestion(name, known, "estimates")
     ) or f"estimates are {', '.join(WHOLE_SYSTEM)}, `storage.<data>`, `connections.<component>` and the like"

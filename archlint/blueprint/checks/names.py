@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from archlint.blueprint.checks.sheet import meant_component, no_component, parted, suggestion
 from archlint.blueprint.synonyms import word_for
+from archlint.blueprint.vocabulary import STORES, Kind
 from archlint.errors import meaning, meant, nearest
 from archlint.quantity import listed
 
@@ -24,6 +25,7 @@ GLUED = "glued-key"
 """The kind of mistake of a key that is one word with its value."""
 PLACES_OF_STATE = ("memory", "disk", "token", "env", "none")
 """Where state may be kept besides in a component."""
+_LASTING = (STORES - {Kind.LOCK}) | {Kind.EXTERNAL}
 RESERVED = frozenset({"reply", *PLACES_OF_STATE})
 """Words of the language that cannot name a component."""
 
@@ -152,9 +154,25 @@ def _references(known: Collection[str], sheet: Sheet, name: str, component: Comp
     if component.shards is not None:
         yield from _unknown(sheet, component.shards.directory, (*here, "shards", "directory"), known)
     if isinstance(component.dead_letter, str):
-        for problem in _unknown(sheet, component.dead_letter, (*here, "dead_letter"), known):
-            truth = nearest(component.dead_letter, ("true", "false")) if meant(problem.help) is None else None
-            yield replace(problem, help=meaning(truth)) if truth else problem
+        yield from _dead_letter(sheet, component.dead_letter, (*here, "dead_letter"), known)
+
+
+def _dead_letter(sheet: Sheet, name: str, path: DocumentPath, known: Collection[str]) -> Iterator[Problem]:
+    """What could not be done is put where it lasts and somebody can look at it: most often a queue of its own."""
+    own = f"declare it under `components`, `{name}: {{kind: queue}}`"
+    for problem in _unknown(sheet, name, path, known):
+        truth = nearest(name, ("true", "false")) if meant(problem.help) is None else None
+        sure = "`, `" in (problem.help or "") and (problem.help or "").startswith("declare")
+        yield replace(problem, help=meaning(truth) if truth else problem.help if meant(problem.help) or sure else own)
+    kinds = sheet.kinds.get(name, ())
+    if kinds and _LASTING.isdisjoint(kinds) and not sheet.doubtful(*path) and not sheet.doubtful("components", name):
+        message = f"`{name}` is a {kinds[0]}, where no message lasts that could not be handled"
+        yield sheet.at_value(
+            "contradiction",
+            message,
+            path,
+            "name a queue, or write `dead_letter: true` where it has one that is not drawn",
+        )
 
 
 Lists: TypeAlias = "list[tuple[tuple[str, ...], tuple[str, ...]]]"

@@ -130,6 +130,8 @@ class Sheet:
 
 _BETWEEN = re.compile(r"[\s,;|&+]+(?:and\s+)?")
 """What people write between names instead of `, ` in brackets."""
+_AROUND = " []()-"
+"""What is left at the ends of names of a list that is not closed, or whose item was read as more of the one above it."""
 
 
 def parted(sheet: Sheet, path: DocumentPath, known: Collection[str] | None = None) -> tuple[DocumentPath, str] | None:
@@ -138,7 +140,7 @@ def parted(sheet: Sheet, path: DocumentPath, known: Collection[str] | None = Non
     `path` is that of the entry: `[a b]`, `a, b` without brackets. Each of its parts is a known name, or none needs to be.
     """
     written = str(sheet.document.at(path))
-    parts = [part for part in _BETWEEN.split(written.strip()) if part]
+    parts = [part for part in _BETWEEN.split(written.strip(_AROUND)) if part.strip(_AROUND)]
     if len(parts) < 2 or not (known is None or all(part in known for part in parts)):
         return None
     whole = path[:-1] if isinstance(path[-1], int) else path
@@ -149,9 +151,9 @@ def parted(sheet: Sheet, path: DocumentPath, known: Collection[str] | None = Non
     names = [
         part
         for entry in (entries if isinstance(entries, list) else [written])
-        for part in _BETWEEN.split(str(entry).strip())
+        for part in _BETWEEN.split(str(entry).strip(_AROUND))
     ]
-    return whole, f"write `{whole[-1]}: [{', '.join(name for name in names if name)}]`"
+    return whole, f"write `{whole[-1]}: [{', '.join(name for name in names if name.strip(_AROUND))}]`"
 
 
 def meant_component(sheet: Sheet, name: str) -> str | None:
