@@ -552,6 +552,23 @@ def test_a_key_that_words_do_not_tell_is_left_to_a_person(sheet_of, reference, k
     assert any(f"is that so with `{key}` of messages?" in question for question, _ in sheet.human) is asked
 
 
+@pytest.mark.parametrize(
+    ("ours", "theirs", "said"),
+    [
+        ("limits: counters, ", "", None),
+        ("limits: counters", "limits: memory", "does not show it"),
+        ("limits: counters, ", "", "or a step into a store with `role: limits`, would"),
+    ],
+    ids=["by the step", "not where a process keeps its own", "by nothing"],
+)
+def test_a_step_into_a_store_of_its_role_shows_where_state_is_kept(sheet_of, reference, ours, theirs, said):
+    text = reference("rate-limiter").replace(ours, theirs)
+    if said and not theirs:
+        text = text.replace("    role: limits\n", "    role: cache\n")
+    told = [one for one in lost(sheet_of(text, prompt="rate-limiter"), "design") if one.startswith("Counters")]
+    assert [said in one for one in told] == ([True] if said else [])
+
+
 def test_what_depends_on_a_provider_is_held_to_no_more_than_providers_give(sheet_of, reference):
     text = (
         reference("notification")

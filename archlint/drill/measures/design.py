@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from archlint.analysis.requirements.words import words_of
-from archlint.blueprint.vocabulary import Kind
+from archlint.blueprint.vocabulary import Kind, Role
 from archlint.drill.case import Case, bad, counted, good
 from archlint.drill.sheet import Mark
 from archlint.graph.uses import asked
@@ -23,7 +23,14 @@ if TYPE_CHECKING:
 
 SCATTERING = words_of("id uuid key hash random time timestamp date day month year created")
 """Words of a key that puts rows which belong together on different shards."""
-PRIVATE = frozenset({"memory", "disk"})
+HOLDING = {
+    "limits": Role.LIMITS,
+    "sessions": Role.SESSIONS,
+    "locks": Role.LOCK,
+    "cache": Role.CACHE,
+    "jobs": Role.BROKER,
+}
+"""The role of a store that is asked for such a state: the step into it says where the state is kept, as `state` does."""
 
 
 def measure(case: Case) -> Mark:
@@ -55,9 +62,26 @@ def _must(must: Must, case: Case) -> Evidence | None:
             return None
         if not shown:
             other = _keys(case) if look is _sharded else ""
-            return bad(f"{must.says}: the blueprint {f'shows {other}' if other else 'does not show it'}", line)
+            seen = f"shows {other}" if other else "does not show it"
+            return bad(f"{must.says}: the blueprint {seen}; {_showing(must, flow, look)} would", line)
         places.append(line)
     return good(must.says, next((line for line in places if line is not None), None))
+
+
+def _showing(must: Must, flow: Flow | None, look: Look) -> str:
+    """What a blueprint would show it by."""
+    of = f" of {flow.id}" if flow else ""
+    if look is _passes:
+        return f"a step{of} into a {listed(must.passes, last='or')}"
+    if look is _behind:
+        return f"a step{of} into a {listed(must.answered_by, last='or')} for which nobody waits"
+    if look is _guarded:
+        asking = [f"`role: {HOLDING[name]}`" for name in must.guarded if name in HOLDING]
+        state = listed([f"`state: {{{name}: <a store>}}`" for name in must.guarded])
+        return f"{state} of what keeps it now{f', or a step into a store with {listed(asking)},' if asking else ''}"
+    if look is _apart:
+        return f"a component of its own for each of {listed([f'`{role}`' for role in must.apart])}"
+    return f"`shards` with a `key` of {listed(must.sharded, last='or')}, or a decision that names it for later,"
 
 
 def shows(must: Must, flow: Flow, case: Case) -> bool:
@@ -111,20 +135,28 @@ def _behind(kinds: tuple[str, ...], flow: Flow | None, case: Case) -> tuple[bool
 
 def _guarded(states: tuple[str, ...], flow: Flow | None, case: Case) -> tuple[bool, int | None]:
     """Each of these states is kept by a store that all processes share, and by no process itself."""
-    held: dict[str, list[tuple[str, Component]]] = {name: [] for name in states}
-    for component in case.work.system.components.values():
-        for name, where in (component.state or {}).items():
-            if name in held:
-                held[name].append((where, component))
-    for places in held.values():
-        if not places:
-            return False, None
-        for where, component in places:
-            shared = where in case.work.system.components and case.work.system.components[where].kind is not Kind.CLIENT
-            if not shared and (where in PRIVATE or where not in ("none", "token")):
+    system = case.work.system
+    shown: list[int | None] = []
+    for state in states:
+        told = [(one, one.state[state]) for one in system.components.values() if one.state and state in one.state]
+        for component, where in told:
+            shared = where in system.components and system.components[where].kind is not Kind.CLIENT
+            if not shared and where not in ("none", "token"):
                 return False, case.work.line((*component.path, "state"))
-    _, first = next(places[0] for places in held.values())
-    return True, case.work.line((*first.path, "state"))
+        lines = [case.work.line((*component.path, "state")) for component, _ in told]
+        lines += [case.work.line(hop.path) for hop in _hops(None, case) if _holds(state, hop, case)]
+        if not lines:
+            return False, None
+        shown.append(lines[0])
+    return True, shown[0]
+
+
+def _holds(state: str, hop: Hop, case: Case) -> bool:
+    """Whether a process asks a store for such a state."""
+    system, role = case.work.system, HOLDING.get(state)
+    if role is None or system.components[hop.source].kind is Kind.CLIENT:
+        return False
+    return any(role in system.components[name].roles for name in hop.targets)
 
 
 def _apart(roles: tuple[str, ...], flow: Flow | None, case: Case) -> tuple[bool, int | None]:
