@@ -55,6 +55,8 @@ SOME: dict[str, Callable[[System], bool]] = {
     "shards.js": _component(lambda component: component.shards is not None),
     "memory.js": lambda system: any(datum.hot is not None for datum in system.data.values()),
     "sockets.js": _hop(lambda hop: hop.over is Over.WEBSOCKET),
+    "online.js": _component(lambda component: component.online is not None),
+    "cores.js": _component(lambda component: component.cores_used is not None),
     "tries.js": _hop(lambda hop: hop.retries > 0),
     "parallel.js": lambda system: (
         _hop(lambda hop: hop.group is not None or hop.timeout is not None)(system)
@@ -62,7 +64,7 @@ SOME: dict[str, Callable[[System], bool]] = {
     ),
     "rounds.js": _hop(lambda hop: hop.closes is not None),
     "split.js": _hop(lambda hop: len(hop.shared) > 1),
-    "repeats.js": lambda system: any(comes_back(flow) for flow in system.flows.values()),
+    "repeats.js": lambda system: any(comes_back(flow, system.components) for flow in system.flows.values()),
     "links.js": lambda system: Links(system).any,
     "runs.js": lambda system: any(flow.schedule is not None for flow in system.flows.values()),
     "crowds.js": lambda system: may_matter(system, setting(system)),

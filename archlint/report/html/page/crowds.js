@@ -95,7 +95,7 @@ function among(found, crowd) {
   const endless = crowd && found.used < 1 ? queued(found.servers, found.used, found.occupies) : 0;
   if (endless <= 0 || found.wait <= 0) return found;
   const wait = (found.wait * crowd.wait) / endless, waited = crowd.wait > 0 ? wait * wait * (crowd.square / crowd.wait ** 2 - 1) : 0;
-  return { ...found, wait, waited, waits: crowd.waits, mean: found.mean - found.wait + wait, variance: found.variance - found.waited + waited, bounded: crowd.bounded, joined: false };
+  return { ...found, wait, waited, waits: crowd.waits, mean: found.mean - found.wait + wait, variance: found.variance - found.waited + waited, bounded: crowd.bounded, crowded: true };
 }
 
 const WORK = 1 / 64;

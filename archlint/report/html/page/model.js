@@ -276,12 +276,7 @@ function slots(c, load, even, waiting) {
   return { ...limit("worker slots", load.total * seconds, has, "slots"), low, held: waiting && [seconds, own * own * varied(c) + waiting[1], waiting[3]], open: waiting && waiting[2] };
 }
 
-/** Own work against the cores that it is done on. */
-function cores(c, load, even) {
-  if (!c.on || c.work === undefined) return null;
-  const times = load.jobs === load.total && !load.broadcast ? working(c) : 1 / even;
-  return { ...limit("cores", load.total * c.work, c.on[0] * times, "cores"), low: ratio(load.total * (c.least ?? c.work), c.on[1] * times) };
-}
+function cores() { return null; }
 
 /** Puts in the slots of what waits for others, `open` where anything of it is over 95 % busy: archlint.analysis.capacity.waiting. Calls of functions under way. */
 function wait(model, demand, flows, components, limits, balancers) {

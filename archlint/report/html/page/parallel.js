@@ -199,7 +199,7 @@ function timed(way, hops, stages, tried) {
       met[hop.p] = (met[hop.p] ?? 1) * one.answered ** count;
     }
     const [mean, variance, steady] = spent(under[undefined] || []);
-    return { ...way, weight: way.weight * (met[undefined] ?? 1), mean, variance: variance + way.more, steady };
+    return { ...way, weight: way.weight * (met[undefined] ?? 1), mean, variance: variance + (way.more || 0), steady };
   };
   const found = Array.from({ length: 2 ** spared.length }, (_, which) => {
     const late = Object.fromEntries(spared.map((index, place) => [index, !!(which >> (spared.length - 1 - place) & 1)])), cut = [];

@@ -10,7 +10,7 @@ function comesAgain(way, hops, components) {
   const taken = hops.map((hop, index) => index).filter((index) => hops[index].y && gone(way, index)), lines = {};
   for (const index of taken) {
     const hop = hops[index], key = JSON.stringify([hop.t[0], (components[hop.t[0]].store && hop.r) || ""]);
-    if (hop.j === undefined && !hop.E && !hop.g) (lines[key] = lines[key] || []).push(index);
+    if (hop.j === undefined && !hop.E && !hop.g && !components[hop.t[0]].channel) (lines[key] = lines[key] || []).push(index);
   }
   return Object.entries(lines).map(([key, those]) => {
     const visits = sum(those.map((index) => gone(way, index)));
@@ -36,13 +36,25 @@ function returning(model, demand, flows, components) {
   return Object.fromEntries(Object.entries(calls).map(([id, [all, more]]) => [id, all > 0 ? [Math.min(1, all / ((demand.loads[id] || NOTHING).total || all)), more / all] : [0, 0]]));
 }
 
+function ways(hops, stages, tried, weight, meets, components) {
+  return walked(hops, stages, tried, weight).flatMap((way) => {
+    const more = further(way, hops, stages, meets, components);
+    return timed({ ...way, more, variance: way.variance + more }, hops, stages, tried);
+  });
+}
+
+/** Lines of which a call that comes again meets the same one by chance; one where they are long for everybody, or joined where they are short. */
+function apiece([pulled, lines, by] = [], c) { return c.store || !lines || pulled || (lines > 1 && !by) ? 1 : Math.max(1, c.n); }
+/** Whether the shortest of several lines, or the shorter of two, is joined. */
+function joined({ met: [pulled, lines, by] = [], crowded }) { return !crowded && !pulled && lines > 1 && !(by && by.turned); }
+
 /** By how much the times of visits to the same lines, taken together, vary more than if each were drawn by itself. */
 function further(way, hops, stages, meets, components) {
   return sum(comesAgain(way, hops, components).map(({ id, those, between }) => {
     const known = those.filter((index) => stages[index]).map((index) => [stages[index], gone(way, index)]), visits = sum(known.map(([, count]) => count));
     if (!(visits > 1)) return 0;
     const first = known.reduce((most, [one]) => ((one.used || 0) > (most.used || 0) ? one : most), known[0][0]), used = Math.min(first.used || 0, 1 - 1e-7);
-    const lasts = sum(known.map(([one, count]) => count * lasting(one))) / visits / (first.lines || 1);
+    const lasts = sum(known.map(([one, count]) => count * lasting(one))) / visits / apiece(first.met, components[id]);
     if (used <= 0 || lasts <= 0) return 0;
     const apart = sum(between.filter((index) => stages[index]).map((index) => (stages[index].mean * gone(way, index)) / sum(those.map((each) => gone(way, each)))));
     const kept = apart > 0 && first.occupies > 0 ? used ** (1 + (apart * first.servers * (1 - used)) / first.occupies) : used;
@@ -56,7 +68,7 @@ function lasting(one) {
   if (!one.servers || !(one.wait > 0)) return 0;
   const varies = one.service > 0 ? Math.min(1, Math.max(0, (one.variance - one.waited) / one.service ** 2)) : 1;
   const found = Math.max(0, one.waited - (one.wait * one.occupies * varies) / one.servers);
-  if (!one.joined || !(one.used > 0 && one.used < 1)) return found;
+  if (!joined(one) || !(one.used > 0 && one.used < 1)) return found;
   const waiting = erlang(one.servers, one.used), free = 1 - one.used;
   return Math.min(found, waiting * (2 - free - waiting) * (one.occupies / one.servers / free) ** 2);
 }

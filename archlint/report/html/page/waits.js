@@ -73,7 +73,7 @@ function lineOf(c, load, balancers) {
   const apart = (common, other) => (all ? common + (other - common) * all ** 1.5 : common), one = (side) => Math.floor(whole(side) / lines);
   const wait = (used, seconds, side) => (used < 1 ? apart(queued(whole(side), used, seconds) * (by || portion(side))(lines, used), queued(one(side), used, seconds)) : 0);
   const turned = by && by.turned, waits = (used, side) => erlang(whole(side), used) * (turned ? turned(lines, used) : 1);
-  return { whole, wait, waits, one, all, even: turned ? 1 / lines : 1, each: (side) => (by ? whole(side) : one(side)), many: pulled || (count > 1 && all !== undefined && lines === count && !by) || count <= 1 ? 1 : count, joined: count > 1 && !pulled && lines === count && !turned };
+  return { whole, wait, waits, one, all, even: turned ? 1 / lines : 1, each: (side) => (by ? whole(side) : one(side)), met: [pulled, lines, by] };
 }
 
 function mixture(parts) { return parts[0][1]; }
@@ -89,7 +89,7 @@ function oneInstance(c, load, limits, balancers, most, back, beside) {
   if (seconds === null) return null;
   const slots = limits.find((each) => each.name === "worker slots"), held = slots && slots.held;
   const used = Math.min(most, beside * Math.max(0, ...limits.filter((each) => each.name === "throughput" || each.name === "cores" || (each === slots && !held)).map((each) => each.used)));
-  const slotted = c.workers * c.at, { whole, wait: line, waits, one, all, even, many, joined } = lineOf(c, load, balancers);
+  const slotted = c.workers * c.at, { whole, wait: line, waits, one, all, even, met } = lineOf(c, load, balancers);
   const apart = (common, other) => (all ? common + (other - common) * all ** 1.5 : common), longer = (even + varied(c)) / (even + 1);
   let between = line(used, seconds, side) * longer, busiest = used, occupies = seconds, some, both = 0, here = side, square = varied(c);
   if (held && back && c.work !== undefined) {
@@ -116,7 +116,7 @@ function oneInstance(c, load, limits, balancers, most, back, beside) {
     between += kept;
     occupies = time;
   }
-  const found = { ...built(c, whole(here), busiest, between, seconds, some ?? apart(waits(busiest, here), erlang(one(here), busiest)), occupies, third(square)), lines: many, joined };
+  const found = { ...built(c, whole(here), busiest, between, seconds, some ?? apart(waits(busiest, here), erlang(one(here), busiest)), occupies, third(square)), met };
   return both ? { ...found, variance: found.variance + both } : found;
 }
 
@@ -169,11 +169,8 @@ function walked(hops, stages, tried, weight) {
   return found;
 }
 
-function ways(hops, stages, tried, weight, meets, components) {
-  return walked(hops, stages, tried, weight).flatMap((way) => {
-    const more = meets ? further(way, hops, stages, meets, components) : 0;
-    return timed({ ...way, more, variance: way.variance + more }, hops, stages, tried);
-  });
+function ways(hops, stages, tried, weight) {
+  return walked(hops, stages, tried, weight).flatMap((way) => timed(way, hops, stages, tried));
 }
 
 // Where no call is tried again, no line is come to again, no load is split, calls are made at the same time, or callers have only so many slots.
