@@ -147,3 +147,16 @@ def test_a_client_that_only_a_remark_starts_uses_no_store(compose):
     assert compose(text, files).hops == []
     files["main.go"] = "func main() {\n\tConnect(URL)\n}\n"
     assert [(hop.source, hop.target) for hop in compose(text, files).hops] == [("web", "kept")]
+
+
+@pytest.mark.parametrize(("taken", "called"), [("docker/web.xml", []), (". ", ["maps -> kept"])])
+def test_a_product_that_takes_some_file_has_no_libraries_of_the_project(compose, taken, called):
+    files = {
+        "package.json": '{"dependencies": {"ioredis": "5"}}',
+        "docker/web.xml": "<web-app/>",
+        "Dockerfile": f"FROM osgeo/geoserver\nCOPY {taken} /opt/x\n",
+    }
+    found = compose(
+        "services:\n  maps: {build: ., ports: ['80:80']}\n  kept: {image: 'redis:7'}\n  db: {image: mysql}\n", files
+    )
+    assert arrows(found) == called

@@ -97,3 +97,20 @@ def test_pods_of_a_store_that_only_its_callers_tell_of_are_no_copies_by_themselv
     found = sketch(project.files({"a.yaml": text + api("env: [{name: A, value: 'postgres://own/x'}]")}), ["a.yaml"])
     assert "replication" not in found.part("own").facts
     assert any("3 pods of `own`" in note for note in found.notes)
+
+
+@pytest.mark.parametrize(
+    ("given", "called"),
+    [
+        ("environment: {REDIS_URL_FILE: /run/secrets/one}", ["api -> kept"]),
+        ("secrets: [redisUrl]", ["api -> kept"]),
+        ("secrets: [{source: prod-redis, target: /run/secrets/redis_url}]", ["api -> kept"]),
+        ("secrets: [redisPassword]", []),
+        ("environment: {REDIS_URL_FILE: /etc/one}", []),
+    ],
+)
+def test_the_address_of_a_store_may_lie_in_a_file_of_a_secret(compose, given, called):
+    found = compose(
+        f"services:\n  api: {{image: shop/api, {given}}}\n  kept: {{image: 'redis:7'}}\n  web: {{image: shop/web}}\n"
+    )
+    assert arrows(found) == called

@@ -70,38 +70,38 @@ def _same(build: Build) -> Build:
 
 
 def _copied(folder: Folder, build: Build) -> str:
-    sources = _sources(build, folder)
-    if not sources or "." in sources:
+    every = sources(build, folder)
+    if not every or "." in every:
         return ""
-    last = _sources(build, folder, run=True)
-    return _one(sources, build, folder) or _one(last, build, folder) or _above(last, build, folder)
+    last = sources(build, folder, run=True)
+    return _one(every, build, folder) or _one(last, build, folder) or _above(last, build, folder)
 
 
 def takes_list(build: Build, folder: Folder, lists: tuple[str, ...]) -> bool:
     """Whether an image has all of the folder that it is built from, or one of the lists of dependencies that lie there."""
-    return any(source == "." or source in lists for source in _sources(build, folder))
+    return any(source == "." or source in lists for source in sources(build, folder))
 
 
-def _one(sources: Sequence[str], build: Build, folder: Folder) -> str:
+def _one(taken: Sequence[str], build: Build, folder: Folder) -> str:
     places = dict.fromkeys(
-        place for source in sources if folder.holds(place := joined(build.folder, source.rstrip("/*")))
+        place for source in taken if folder.holds(place := joined(build.folder, source.rstrip("/*")))
     )
     own = [place for place in places if place != build.folder and not _SHARED.search(place)]
     outer = [place for place in own if not any(place.startswith(f"{other}/") for other in own)]
     found = [place for place in outer if _lists_in(place, folder)]
     if len(found) != 1 or (len(outer) > 1 and all(map(_SET_UP.search, folder.files(found[0], depth=2, most=200)))):
         return ""
-    return "" if _is_part(found[0], sources, build, folder) else found[0]
+    return "" if _is_part(found[0], taken, build, folder) else found[0]
 
 
-def _above(sources: Sequence[str], build: Build, folder: Folder) -> str:
+def _above(taken: Sequence[str], build: Build, folder: Folder) -> str:
     """The one folder with a list of dependencies inside which lies what an image takes: `backend` of `backend/src`."""
     found: dict[str, None] = {}
     begun = "" if build.folder == "." else f"{build.folder}/"
-    for source in filter(folder.holds, (joined(build.folder, each.rstrip("/*")) for each in sources)):
+    for source in filter(folder.holds, (joined(build.folder, each.rstrip("/*")) for each in taken)):
         inside = (each for each in up_from(parent(source))[:-1] if each.startswith(begun) and each != build.folder)
         place = next((each for each in inside if _lists_in(each, folder)), "")
-        if place and not _SHARED.search(place) and not _is_part(place, sources, build, folder):
+        if place and not _SHARED.search(place) and not _is_part(place, taken, build, folder):
             found[place] = None
     return next(iter(found)) if len(found) == 1 else ""
 
@@ -111,12 +111,12 @@ def _lists_in(place: str, folder: Folder) -> set[str]:
     return {_language(file) for file in folder.files(place, most=200) if _LISTS.search(file)}
 
 
-def _is_part(place: str, sources: Iterable[str], build: Build, folder: Folder) -> bool:
+def _is_part(place: str, taken: Iterable[str], build: Build, folder: Folder) -> bool:
     """Whether a folder is a part in another language of the program whose list is copied from where the image is built.
 
     So are the pages beside `COPY mix.exs mix.lock ./`, or in an image of Python, and the crate of a package of Python.
     """
-    listed = (source.rstrip("*") for source in sources)
+    listed = (source.rstrip("*") for source in taken)
     around = {_language(each) for each in listed if _LISTS.fullmatch(each) and folder.has(joined(build.folder, each))}
     around.discard("package")
     base = of_build(build, folder).base.rpartition("/")[2].partition(":")[0]
@@ -140,13 +140,13 @@ def arguments(build: Build, text: str) -> dict[str, str]:
 
 def of_archive(build: Build, folder: Folder) -> str:
     """The nearest folder above with a program of the JVM of which a Dockerfile copies what was built before; empty for none."""
-    if not any(source.endswith((".jar", ".war")) for source in _sources(build, folder)):
+    if not any(source.endswith((".jar", ".war")) for source in sources(build, folder)):
         return ""
     built = (each for each in up_from(build.folder) if any(folder.has(joined(each, name)) for name in _BUILDS))
     return next((each for each in built if folder.holds(joined(each, "src/main"))), "")
 
 
-def _sources(build: Build, folder: Folder, *, run: bool = False) -> tuple[str, ...]:
+def sources(build: Build, folder: Folder, *, run: bool = False) -> tuple[str, ...]:
     """What is copied from the folder that is built, in the stages that are `run` or in any that the image is made of, its variables filled in; `.` for all of it."""
     return folder.once(_read, _same(build), run)
 

@@ -6,14 +6,20 @@ import re
 from typing import TYPE_CHECKING
 
 from archlint.importers.evidence import Confidence, seen
+from archlint.importers.stores.providers import holds_store
 from archlint.importers.workloads import variables
 from archlint.importers.workloads.workload import Variable
 from archlint.source.folder import joined
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from archlint.importers.compose.project import Project
     from archlint.importers.workloads.workload import Mount
     from archlint.source import Node
+
+_SECRETS = "/run/secrets/"
+"""Where a container finds the files of its secrets (Compose specification, `secrets`)."""
 
 
 def environment(project: Project, service: Node, folder: str, mounted: tuple[Mount, ...]) -> dict[str, Variable]:
@@ -41,6 +47,23 @@ def environment(project: Project, service: Node, folder: str, mounted: tuple[Mou
     for name, node in own.entries().items() if own is not None else ():
         value = node.text() if node.value is not None else _from_project(project, name)
         found[name] = Variable(value, seen(Confidence.ENV, node, _key(name)))
+    return {**_in_secrets(service, found), **found}
+
+
+def _in_secrets(service: Node, given: Mapping[str, Variable]) -> dict[str, Variable]:
+    """Addresses of stores that lie in files of secrets: `REDIS_URL` of `REDIS_URL_FILE: /run/secrets/x`, or of the secret `redisUrl`."""
+    found = {
+        key.removesuffix("_FILE"): Variable("", variable.evidence, secret=True)
+        for key, variable in given.items()
+        if key.endswith("_FILE") and variable.value.startswith(_SECRETS) and holds_store(key.removesuffix("_FILE"))
+    }
+    secrets = service.get("secrets")
+    for item in secrets.items() if secrets is not None and not found else ():
+        named = [item.get("target"), item.get("source")] if item.is_mapping else [item]
+        name = next((each.text().rpartition("/")[2] for each in named if each is not None), "")
+        key = re.sub(r"(?<=[a-z])(?=[A-Z])|[-.]", "_", name).upper()
+        if holds_store(key):
+            found[key] = Variable("", seen(Confidence.ENV, item, "secrets"), secret=True)
     return found
 
 

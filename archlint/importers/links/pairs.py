@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from archlint.importers.code import codebase, drivers
 from archlint.importers.code.build_files import lists_dependencies
+from archlint.importers.code.copying import sources
+from archlint.importers.code.frameworks import is_bare
 from archlint.importers.code.neighbours import is_project, neighbours
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.links import clients
@@ -75,6 +77,8 @@ def by_drivers(
             where = drivers.driver(kind, dict.fromkeys((place, workload.build.folder, *layers)), folder)
             if where is None or _is_of_another_language(where.file, characters[workload.name]):
                 continue
+            if _is_beside(where.file, workload, characters[workload.name], folder):
+                continue
             installed = where.file.endswith("Dockerfile") and kind == "redis"
             if installed and folder.once(_chooses_no_redis, place):
                 continue
@@ -101,6 +105,16 @@ def _is_of_another_language(file: str, character: Character) -> bool:
     """Whether a list of libraries is none of those that the image of a program can run: pages that Node.js builds beside PHP."""
     wanted = _OF_IMAGES.get(base_name(character.dockerfile.base)) if character.dockerfile is not None else None
     return wanted is not None and file.rpartition("/")[2] in _LISTS - {wanted}
+
+
+def _is_beside(file: str, workload: Workload, character: Character, folder: Folder) -> bool:
+    """Whether an image made upon a product is given some files, and none is the list of libraries, nor is that mounted."""
+    if workload.build is None or character.dockerfile is None or is_bare(character.dockerfile.base):
+        return False
+    given = sources(workload.build, folder)
+    paths = [joined(workload.build.folder, each.rstrip("*")) for each in given]
+    paths += [workload.build.dockerfile, *(each.source for each in workload.mounts if each.kind == "bind")]
+    return bool(given) and not any(path in (".", file) or file.startswith(f"{path.rstrip('/')}/") for path in paths)
 
 
 def _looks_at_home(kind: str, workload: Workload, folder: Folder) -> bool:
