@@ -96,6 +96,19 @@ def test_cycles_are_broken_by_declared_order() -> None:
     assert ranks([1, 2], [(2, 1), (1, 2), (1, 2)]) == {1: 0, 2: 1}
 
 
+def test_who_asks_stands_in_the_first_row_and_who_is_only_told_below() -> None:
+    """Although the first is pushed to before it asks, and asks what stands three rows further down."""
+    kinds = {"admins": "client", "people": "client", "told": "client", "lb": "service", "api": "service"}
+    cards = tuple(Card(name, name, kind) for name, kind in kinds.items())
+    ways = [("people", "lb"), ("lb", "api"), ("api", "admins"), ("api", "told"), ("admins", "api")]
+    links = tuple(Link(f"{one}>{two}", one, two, "call") for one, two in ways)
+    placed = place(Scene("Shop", "fine", cards, links))
+    tops = {card.card.id: card.frame.y for card in placed.cards}
+    assert tops["admins"] == tops["people"] < tops["lb"] < tops["api"] < tops["told"]
+    pushed = next(link for link in placed.links if link.link.id == "api>admins")
+    assert pushed.points[0][1] > pushed.points[-1][1]
+
+
 @given(st.lists(st.tuples(st.integers(0, 8), st.integers(0, 8)), max_size=20))
 def test_no_arrow_stays_within_a_rank(arrows: list[tuple[int, int]]) -> None:
     rank = ranks(range(9), arrows)

@@ -54,13 +54,19 @@ class Room:
 
 
 def bands(
-    nest: Nest, arrows: Sequence[tuple[int, int]], widths: Sequence[float], room: Room, *, filled: bool = False
+    nest: Nest,
+    arrows: Sequence[tuple[int, int]],
+    widths: Sequence[float],
+    room: Room,
+    asking: Collection[int] = (),
+    *,
+    filled: bool = False,
 ) -> Bands:
-    """Give every card its rank. `arrows` are pairs of card numbers."""
+    """Give every card its rank. `arrows` are pairs of card numbers; those `asking` stay as high as they can."""
     lifted, loose = lift(nest, arrows), _loose(nest, arrows)
     if filled:
-        return _bands(nest, lifted, loose, widths, room, fill)
-    apart, together = (_bands(nest, lifted, loose, widths, room, broken) for broken in (wrap, follow))
+        return _bands(nest, lifted, loose, asking, widths, room, fill)
+    apart, together = (_bands(nest, lifted, loose, asking, widths, room, broken) for broken in (wrap, follow))
     return together if _passed(together, arrows) < _passed(apart, arrows) else apart
 
 
@@ -73,6 +79,7 @@ def _bands(
     nest: Nest,
     lifted: Mapping[int, list[tuple[int, int]]],
     loose: Collection[int],
+    asking: Collection[int],
     widths: Sequence[float],
     room: Room,
     broken: Callable[[Ranked, dict[int, float], float], dict[int, int]],
@@ -87,7 +94,7 @@ def _bands(
             local[box] = {member: at for at, member in enumerate(members)}
         else:
             apart = tuple(member for member in members if member in loose)
-            rank = _at_the_end(ranks(members, arrows), apart, nest.cards)
+            rank = _at_the_end(ranks(members, arrows, asking), apart, nest.cards)
             local[box] = broken(Ranked(members, rank, arrows, apart), wide, room.of(box))
         tall = [1] * (1 + max(local[box].values(), default=0))
         for member in members:

@@ -11,15 +11,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
 PULLS = 4
 MOST_TRACED = 1_000
 """Arrows in circles up to which each is followed to see whether it closes one."""
 
 
-def ranks(members: Sequence[int], arrows: Sequence[tuple[int, int]]) -> dict[int, int]:
-    """The rank of each member, from 0; no arrow joins two members of one rank.
+def ranks(members: Sequence[int], arrows: Sequence[tuple[int, int]], held: Collection[int] = ()) -> dict[int, int]:
+    """The rank of each member, from 0; no arrow joins two members of one rank. What is held is not pulled down.
 
     >>> ranks([1, 2, 3], [(1, 2), (2, 3), (3, 1)])
     {1: 0, 2: 1, 3: 2}
@@ -31,7 +31,7 @@ def ranks(members: Sequence[int], arrows: Sequence[tuple[int, int]]) -> dict[int
         after[source].append(target)
         before[target].append(source)
     order, rank = _longest(members, after, before)
-    _pull(order, rank, after, before)
+    _pull([member for member in order if member not in held], rank, after, before)
     first = min(rank.values(), default=0)
     return {member: rank[member] - first for member in members}
 

@@ -9,15 +9,15 @@ from archlint.picture.layout.bands import lift
 from archlint.picture.layout.ranks import ranks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from archlint.picture.layout.bands import Bands
     from archlint.picture.layout.nest import Nest
 
 
-def stacked(nest: Nest, arrows: Sequence[tuple[int, int]], banded: Bands) -> Nest:
+def stacked(nest: Nest, arrows: Sequence[tuple[int, int]], banded: Bands, asking: Collection[int] = ()) -> Nest:
     """The same tree in which cards beside a box of several ranks share unseen boxes; itself where there are none."""
-    stacks = [(box, stack) for box in nest.inside_out for stack in _beside(nest, arrows, banded, box)]
+    stacks = [(box, stack) for box in nest.inside_out for stack in _beside(nest, arrows, banded, asking, box)]
     if not stacks:
         return nest
     first = nest.page
@@ -41,10 +41,12 @@ def stacked(nest: Nest, arrows: Sequence[tuple[int, int]], banded: Bands) -> Nes
     )
 
 
-def _beside(nest: Nest, arrows: Sequence[tuple[int, int]], banded: Bands, box: int) -> Iterator[list[int]]:
+def _beside(
+    nest: Nest, arrows: Sequence[tuple[int, int]], banded: Bands, asking: Collection[int], box: int
+) -> Iterator[list[int]]:
     """Cards of one rank of a box, as many in a stack as the tallest box of that rank has ranks."""
     members = nest.children[box]
-    rank = ranks(members, lift(nest, arrows).get(box, []))
+    rank = ranks(members, lift(nest, arrows).get(box, []), asking)
     for at in sorted(set(rank.values())):
         beside = [member for member in members if rank[member] == at]
         tall = max((_tall(banded, member) for member in beside if member >= nest.cards), default=1)

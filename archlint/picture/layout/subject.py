@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archlint.blueprint.vocabulary import Kind
 from archlint.frozen import frozen
 from archlint.picture.layout.headings import heading_width
 from archlint.picture.layout.knots import KNOT, knot_size
@@ -40,6 +41,20 @@ class Subject:
     heights: tuple[float, ...]
     labels: tuple[tuple[float, float], ...]
     box_widths: dict[int, float]
+
+    @property
+    def asking(self) -> frozenset[int]:
+        """Clients from which a flow begins."""
+        return frozenset(source for source, _ in self.arrows if self.scene.cards[source].glyph == Kind.CLIENT.value)
+
+    @property
+    def downward(self) -> tuple[tuple[int, int], ...]:
+        """The arrows as they are ranked: who asks stands above what is asked, and above what pushes to it too."""
+        asking = self.asking
+        return tuple(
+            (target, source) if target in asking and source not in asking else (source, target)
+            for source, target in self.arrows
+        )
 
 
 def subject(scene: Scene) -> Subject:

@@ -121,14 +121,14 @@ def _fitted(subject: Subject, page_width: float, *, filled: bool, stacks: bool) 
 
 
 def _cut(subject: Subject, room: Room, share: float, *, filled: bool = False, stacks: bool = False) -> Cut:
-    arrows, tree = subject.arrows, subject.nest
-    banded = bands(tree, arrows, subject.widths, room, filled=filled)
-    if stacks and (other := stacked(tree, arrows, banded)) is not tree:
+    arrows, ranked, tree = subject.arrows, subject.downward, subject.nest
+    banded = bands(tree, ranked, subject.widths, room, subject.asking, filled=filled)
+    if stacks and (other := stacked(tree, ranked, banded, subject.asking)) is not tree:
         room = replace(
             room, narrow={other.page if box == tree.page else box: wide for box, wide in room.narrow.items()}
         )
         tree = other
-        banded = bands(tree, arrows, subject.widths, room, filled=filled)
+        banded = bands(tree, ranked, subject.widths, room, subject.asking, filled=filled)
     ends = [(one, two) if banded.rank[one] < banded.rank[two] else (two, one) for one, two in arrows]
     label_widths = [size[0] for size in subject.labels]
     shared = trunks(subject.links, arrows, banded.rank)
