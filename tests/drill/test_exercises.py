@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from archlint.analysis.requirements.words import words_of
+from archlint.cli.drill import place
 from archlint.cli.drill.fault import ours
 from archlint.cli.run import run
 from archlint.drill.contradictions import Answer, points, statements
@@ -146,19 +147,19 @@ def test_a_wrong_guess_shows_a_hint_and_the_next_earns_less(mine, capsys):
 
     line, family = min(fault.lines), BOOK.rule(fault.rule).category
     assert "RULE:LINE" in said()
-    first = answer("stale-fill", 9_999)
+    first = answer("stale-fill", 1)
     assert first.startswith("neither rule nor line is right; 0 of 6 so far, 4 more with the next guess\n")
     assert f"hint 1 of 2: the rule is one about {family}" in first
     assert fault.change not in first
-    assert answer("stale-fill", 9_999) == first  # the same guess is none
-    assert answer(fault.rule, 9_999).startswith("the rule is right, the line is not; 2 of 6 so far, 1 more")
+    assert answer("stale-fill", 1) == first  # the same guess is none
+    assert answer(fault.rule, 1).startswith("the rule is right, the line is not; 2 of 6 so far, 1 more")
     assert answer("stale-fill", line).startswith("3 of 6: both are right, with guess 3\n")
     assert answer(fault.rule, line).startswith("3 of 6")
     said()  # begins anew
     assert answer(fault.rule, line).startswith("6 of 6: both are right\n")
     said()
     shown = said("--show")
-    assert shown.startswith("0 of 6: neither rule nor line is right\n")
+    assert shown.startswith("0 of 6: nothing was guessed\n")
     assert fault.change in shown
     assert answer(fault.rule, line).startswith("0 of 6")
 
@@ -171,9 +172,18 @@ def test_a_hint_says_where_a_line_stands(line, place):
 
 
 def test_what_is_no_answer_is_refused(mine, capsys):
-    for wrong in ("stale-fil:3", "here"):
+    """It costs no guess either."""
+    told = {
+        "stale-fil:3": "did you mean `stale-fill`?",
+        "single-point:3": "rules about that: `single-point-of-failure`",
+        "here": "is a rule and a line",
+        "stale-fill:0": "there is no line 0 in `fault-3.yaml`: its lines are 1 to ",
+        "stale-fill:9999": "there is no line 9999",
+    }
+    for wrong, said in told.items():
         assert run(["drill", "fault", "mine.yaml", "--seed", "3", "--answer", wrong]) == 2
-    assert "did you mean `stale-fill`?" in capsys.readouterr().err
+        assert said in capsys.readouterr().err
+    assert place.guesses() == {}
 
 
 def test_ours_are_clean_designs(monkeypatch):

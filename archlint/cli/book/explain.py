@@ -86,11 +86,16 @@ def of_own(name: str, places: Iterable[Path]) -> RuleFile:
     own = {found.rule.name: found for place in places for found in read_folder(place)}
     if name in own:
         return own[name]
-    known = [*(path.stem for path in _book()), *own]
-    help_ = did_you_mean(name, sorted(known)) or _about(name, known) or "`archlint rules` lists them"
+    raise CommandError(unknown_rule(name, [*(path.stem for path in _book()), *own]))
+
+
+def unknown_rule(name: str, known: Iterable[str]) -> Problem:
+    """The complaint about a name that no rule has, with the nearest rules there are."""
+    known = sorted(known)
+    help_ = did_you_mean(name, known) or _about(name, known) or "`archlint rules` lists them"
     if name in CATEGORIES:
         help_ = f"it is a category: `archlint rules --category {name}` lists its rules"
-    raise CommandError(Problem("unknown-rule", f"there is no rule `{name}`", "", help=help_))
+    return Problem("unknown-rule", f"there is no rule `{name}`", "", help=help_)
 
 
 def _book() -> list[Path]:

@@ -10,12 +10,13 @@ from typing import Annotated
 from typer import Argument, Option
 
 from archlint.cli import output
+from archlint.cli.book.explain import unknown_rule
 from archlint.cli.choice import one_of
 from archlint.cli.drill import place
 from archlint.drill.faults import LEVELS, Draft, Fault, clean, judged, plant
 from archlint.drill.faults.attempts import WORTH, Standing, hints, standing
 from archlint.drill.shelf import prompt_names, reference_file
-from archlint.errors import CommandError, Problem, did_you_mean
+from archlint.errors import CommandError, Problem
 from archlint.rules import Book, load_book
 
 MOST = 2 * WORTH[0]
@@ -48,6 +49,8 @@ def fault(
     hidden = plant([_draft(Path(blueprint), book)], seed, book, wanted) if blueprint else ours(seed, book, wanted)
     words = ["archlint drill fault", blueprint, f"--level {wanted}" if wanted else "", "--seed"]
     command = " ".join(word for word in words if word)
+    if given is not None:
+        _line_there(given[1], hidden, to or f"fault-{seed}.yaml")
     if given is not None or show:
         made = _made(hidden, given, book, show=show)
         now = standing([judged(hidden, *one, book) for one in made])
@@ -98,7 +101,8 @@ def _hinted(hidden: Fault, now: Standing, book: Book) -> list[str]:
 def _judged(hidden: Fault, now: Standing, made: Sequence[tuple[str, int]], book: Book) -> list[str]:
     """The points, what was done, and all that the checker says of it."""
     main = next(one for one in hidden.found if one.rule == hidden.rule)
-    lines = [f"{now.points} of {MOST}: {_found(now)}{_near(hidden, made, book)}", ""]
+    words = _found(now) if any(one != NONE for one in made) else "nothing was guessed"
+    lines = [f"{now.points} of {MOST}: {words}{_near(hidden, made, book)}", ""]
     lines += [f"{hidden.change}, and the checker says:"]
     lines += [f"  {one.primary.span.line}: {one.severity.value}[{one.rule}] {one.message}" for one in hidden.found]
     lines += [f"help: {main.help}"] if main.help else []
@@ -150,11 +154,19 @@ def _guess(answer: str, book: Book) -> tuple[str, int]:
     if found is None:
         message = f"`--answer` is a rule and a line such as stale-fill:31; this says `{answer}`"
         raise CommandError(Problem("bad-answer", message, ""))
-    names = sorted(rule.name for rule in book.rules)
+    names = [rule.name for rule in book.rules]
     if found[1] not in names:
-        help_ = did_you_mean(found[1], names, "`archlint rules` lists them")
-        raise CommandError(Problem("unknown-rule", f"there is no rule `{found[1]}`", "", help=help_))
+        raise CommandError(unknown_rule(found[1], names))
     return found[1], int(found[2])
+
+
+def _line_there(line: int, hidden: Fault, file: str) -> None:
+    """Refuse a line that the spoiled file does not have: it is a slip, and no guess."""
+    last = len(hidden.text.splitlines())
+    if not 1 <= line <= last:
+        message = f"there is no line {line} in `{file}`: its lines are 1 to {last}"
+        help_ = "name one of them; this was no guess"
+        raise CommandError(Problem("bad-answer", message, "", help=help_))
 
 
 def _near(hidden: Fault, made: Sequence[tuple[str, int]], book: Book) -> str:
