@@ -57,6 +57,8 @@ def test_a_whole_session(drill):
     assert "▶ 2. estimation" in drill("next", after=60)[1]
     assert "paused, 3:00 of 40:00" in drill("pause", after=60)[1]
     assert "paused, 3:00 of 40:00" in drill("status", after=4000)[1]
+    code, said, complaint = drill("ask", "How fast must it be?")
+    assert (code, said, "`archlint drill resume`, then ask" in complaint) == (2, "", True)
     assert "running, 3:00 of 40:00" in drill("resume")[1]
     answer = (ROOT / "blueprints" / "drills" / "url-shortener.yaml").read_text(encoding="utf-8")
     Path("url-shortener.yaml").write_text(answer, encoding="utf-8")

@@ -13,15 +13,19 @@ from archlint.drill.screen import WIDTH, standing
 from archlint.drill.session import Session
 from archlint.drill.shelf import find_prompt
 from archlint.drill.steps import STEPS
+from archlint.errors import CommandError, Problem
 
 
 def ask(
     question: Annotated[list[str], Argument(metavar="QUESTION", help="What you would ask the interviewer.")],
 ) -> int:
-    """Ask the interviewer; what is not known has to be assumed and written down."""
+    """Ask the interviewer while the clock runs; what is not known has to be assumed and written down."""
     said: list[Secret] = []
 
     def heard(session: Session) -> Session:
+        if session.since is None:
+            message = "the clock stands, and the interviewer with it"
+            raise CommandError(Problem("clock-stands", message, "", help="`archlint drill resume`, then ask"))
         said.extend(reply(find_prompt(session.prompt), " ".join(question)))
         return session.knowing(*(secret.topic for secret in said))
 
