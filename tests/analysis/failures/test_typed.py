@@ -11,7 +11,7 @@ from archlint.analysis.failures import strain
 from archlint.analysis.failures.combining import combinations
 from archlint.analysis.failures.moving import copies_outside
 from archlint.analysis.failures.repairs import repairs
-from archlint.facts.evidence import DOMAINS
+from archlint.analysis.failures.result import PLACES
 from archlint.graph import load_system
 
 CHECKED = {"live": "/live", "ready": "/ready", "interval": "5 s", "failures": 2}
@@ -148,7 +148,7 @@ def test_copies_that_are_written_outside_of_what_fails_outlive_it(tmp_path, seed
     system, found = lost(tmp_path / "design.yaml", document)
     for cause in found.failures.flows["save"].lost:
         flows = [system.flows["save"]]
-        told = copies_outside(system, cause.kind.value, cause.subject, flows) if cause.kind in DOMAINS else ""
+        told = copies_outside(system, cause.kind.value, cause.subject, flows) if cause.kind in PLACES else ""
         if "\n" not in told:
             continue
         after = lost(tmp_path / "design.yaml", moved_out(document, told))[1].failures.flows["save"]
