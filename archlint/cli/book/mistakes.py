@@ -81,6 +81,7 @@ MEANINGS: Mapping[str, str] = {
     "wrong-type": "A list, a mapping or a single value where one of the others is read.",
     "wrong-unit": "A unit of something else: a time where a size is read, requests where connections are.",
     "wrong-weights": "Weights that are not one for each instance behind the balancer.",
+    "way-back": "A walk that goes back the way it came. Arrows are requests: an answer needs none, and drawn as one it is counted as load.",
 }
 """What is wrong, and why that is a mistake rather than a matter of taste, by the name that messages have in brackets."""
 
