@@ -146,6 +146,26 @@ def test_failures_shows_what_lies_outside_and_where_all_of_it_stands(
     assert [box.title for box in shown.boxes] == ["eu · stops 2 of 2 flows"]
 
 
+def test_failures_names_zones_that_are_drawn_as_no_box(text_analysed: Callable[[str], Analyses]) -> None:
+    """A write that waits for a standby in the other zone does not survive the loss of either; reads do."""
+    shown = views.failures(
+        text_analysed(
+            "archlint: 1\nsystem: Shop\n"
+            "components:\n"
+            "  u: {kind: client}\n"
+            "  api: {engine: go, replicas: 3, zones: [a, b, c]}\n"
+            "  db: {engine: postgresql, zones: [a, b], replication: {standbys: 1, mode: sync, failover: automatic}}\n"
+            "data: {orders: {in: db}}\n"
+            "flows: {buy: {does: write, data: orders, rate: 1/s, steps: [u -> api -> db]}}\n"
+        )
+    )
+    assert [(caption.pill, caption.name, caption.text) for caption in shown.captions] == [
+        ("LOST", "zone a", "stops buy, as db alone does"),
+        ("LOST", "zone b", "stops buy, as db alone does"),
+    ]
+    assert {card.id: card.note for card in shown.cards}["db"] == "stops buy · zones a, b"
+
+
 def test_hot_says_at_which_multiple_a_component_breaks(capstone: Analyses) -> None:
     busy = {card.id: card.note for card in views.hot(capstone).cards if not card.faded}
     assert busy == {

@@ -9,7 +9,6 @@ from archlint.picture.lettering import width
 from archlint.picture.lines import wrap
 from archlint.picture.scene import Tone
 from archlint.picture.svg.markup import element, text
-from archlint.quantity.show import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,7 +31,7 @@ def captions_width(shown: Sequence[Caption]) -> float:
 
 
 def captions(shown: Sequence[Caption], palette: Palette, room: float) -> tuple[str, float]:
-    """The drawing from (0, 0) and its height; at most twelve flows, then how many more there are."""
+    """The drawing from (0, 0) and its height; at most twelve lines, then how many more there are."""
     drawn: list[str] = []
     y = 0.0
     names = max((width(caption.name, 11, bold=True) for caption in shown[:MOST]), default=0.0)
@@ -44,7 +43,7 @@ def captions(shown: Sequence[Caption], palette: Palette, room: float) -> tuple[s
             drawn.append(text(PILL + names + 18, y + 11.5 + BELOW * index, line, 11, palette.muted))
         y += LINE + BELOW * (len(said) - 1)
     if len(shown) > MOST:
-        drawn.append(text(PILL + 8, y + 11, f"and {counted(len(shown) - MOST, 'more flow')}", 11, palette.muted))
+        drawn.append(text(PILL + 8, y + 11, f"and {len(shown) - MOST} more", 11, palette.muted))
         y += LINE
     return "".join(drawn), y
 

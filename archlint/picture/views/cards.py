@@ -76,21 +76,21 @@ def note(component: Component, system: System) -> str:
         parts.append(f"{copies} · {replication.mode.value}{lag}")
     if component.kind is Kind.EXTERNAL and component.availability:
         parts.append(f"{show_share(component.availability)} available")
-    return " · ".join(parts) or _zones(component)
+    return " · ".join(parts) or zones(component)
 
 
 def _is_only_client(component: Component, system: System) -> bool:
     return all(other is component for other in system.components.values() if other.kind is Kind.CLIENT)
 
 
-def _zones(component: Component) -> str:
+def zones(component: Component) -> str:
     """The zones of its copies; of what is managed there are no copies to name."""
     if component.managed is not None:
         return ""
-    zones = tuple(dict.fromkeys(instance.zone for instance in component.instances if instance.zone))
-    if not zones:
+    found = tuple(dict.fromkeys(instance.zone for instance in component.instances if instance.zone))
+    if not found:
         return ""
-    return ("zone " if len(zones) == 1 else "zones ") + ", ".join(zones)
+    return ("zone " if len(found) == 1 else "zones ") + ", ".join(found)
 
 
 def meter(resource: Resource) -> Meter:

@@ -7,15 +7,22 @@ from typing import TYPE_CHECKING
 
 from archlint.picture.outline import chain
 from archlint.picture.scene import Card, Scene
-from archlint.picture.views.cards import boxes, card
+from archlint.picture.views.cards import boxes, card, zones
 from archlint.picture.views.collapse import MOST_CARDS, collapse, gather
 from archlint.picture.views.hops import merged
 from archlint.picture.views.reading import read
-from archlint.picture.views.verdicts import flow_captions, load_verdict, overview_verdict, part_verdict, single_verdict
+from archlint.picture.views.verdicts import (
+    flow_captions,
+    load_verdict,
+    overview_verdict,
+    part_verdict,
+    place_captions,
+    single_verdict,
+)
 from archlint.quantity.show import counted, listed
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Mapping
 
     from archlint.analysis import Analyses
     from archlint.analysis.capacity.result import Resource
@@ -81,7 +88,7 @@ def failures(analyses: Analyses, findings: Iterable[Finding] = ()) -> Scene:
     scene = everything(reading)
     stops = {**reading.rests_on, **reading.single_in, **reading.single}
     cards = tuple(
-        replace(shown, note=f"stops {listed(stops[shown.id], most=3)}", meter=None, faded=False)
+        replace(shown, note=_stops(reading, shown.id, stops), meter=None, faded=False)
         if shown.id in stops
         else replace(shown, faded=True, meter=None, badges=())
         for shown in scene.cards
@@ -95,8 +102,25 @@ def failures(analyses: Analyses, findings: Iterable[Finding] = ()) -> Scene:
     links = tuple(replace(link, figures="") for link in scene.links)
     title = f"What one failure takes down: {reading.system.name}"
     return collapse(
-        replace(scene, title=title, verdict=single_verdict(reading), cards=cards, boxes=boxes, links=links, captions=())
+        replace(
+            scene,
+            title=title,
+            verdict=single_verdict(reading),
+            cards=cards,
+            boxes=boxes,
+            links=links,
+            captions=place_captions(reading),
+        )
     )
+
+
+def _stops(reading: Reading, name: str, stops: Mapping[str, tuple[str, ...]]) -> str:
+    """What a component stops, and its zones where losing one of them, which is drawn as no box, stops flows too."""
+    component = reading.system.components[name]
+    undrawn = {copy.zone for copy in component.instances}.difference(reading.system.groups)
+    said = f"stops {listed(stops[name], most=3)}"
+    where = zones(component) if undrawn.intersection(stops) else ""
+    return f"{said} · {where}" if where else said
 
 
 def hot(analyses: Analyses, findings: Iterable[Finding] = ()) -> Scene:

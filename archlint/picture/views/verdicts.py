@@ -88,6 +88,20 @@ def flow_captions(reading: Reading) -> tuple[Caption, ...]:
     return tuple(found)
 
 
+def place_captions(reading: Reading) -> tuple[Caption, ...]:
+    """What each place stops that is written on components and drawn as no box, and what in it explains that."""
+    failures = reading.analyses.failures
+    found: list[Caption] = []
+    for cause, flows in failures.lost_by.items():
+        if cause.kind not in PLACES or cause.subject in reading.system.groups:
+            continue
+        root = failures.roots.get(cause)
+        why = f", as {_named(root)} alone does" if root else ""
+        tone = Tone.NEUTRAL if cause.kind in WIDE else Tone.BAD
+        found.append(Caption("LOST", tone, _named(cause), f"stops {listed(flows, most=3)}{why}"))
+    return tuple(found)
+
+
 def single_verdict(reading: Reading) -> str:
     """How many single points of failure there are."""
     failures = reading.analyses.failures
