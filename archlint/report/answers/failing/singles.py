@@ -79,15 +79,15 @@ def _effect(question: Question, cause: Cause, flows: set[str]) -> tuple[str, ...
         names(degrades) if degrades else "–",
         minutes(cause.probability * 525_600.0) if cause.probability else "–",
         "declared" if cause.declared else "assumed",
-        _repair(question, cause),
+        _repair(question, cause, flows),
     )
 
 
-def _repair(question: Question, cause: Cause) -> str:
+def _repair(question: Question, cause: Cause, flows: set[str]) -> str:
     """The least work after which every flow that the cause stops outlives it; else what wins something, and for which flows."""
     if cause.kind is CauseClass.SOFTWARE:
         return "–"
-    stopped = {flow.flow for flow in question.selected if cause in flow.lost}
+    stopped = flows.intersection(question.analyses.failures.lost_by.get(cause, ()))
     alike: dict[tuple[str, int], list[Repair]] = {}
     for one in question.repairs:
         if cause.subject == one.where or one.where.endswith(f"-> {cause.subject}"):
@@ -106,10 +106,10 @@ def _repair(question: Question, cause: Cause) -> str:
         both = _two(question, cause, stopped)
         if both:
             return both
-    flows = sorted(won & stopped or won, key=list(question.analyses.failures.flows).index)
+    healing = sorted(won & stopped or won, key=list(question.analyses.failures.flows).index)
     steps = len(those) > 1 or not stopped <= won
     part = "" if healed[first] or not stopped else " (in part)"
-    return code(those[0].change) + (f" in {names(flows)}" if steps else "") + part
+    return code(those[0].change) + (f" in {names(healing)}" if steps else "") + part
 
 
 def _two(question: Question, cause: Cause, stopped: set[str]) -> str:
