@@ -122,11 +122,16 @@ def _written_first(folder: Folder, files: Sequence[str]) -> Iterator[tuple[str, 
     generated: list[tuple[str, str]] = []
     for file in files:
         text = folder.text(file, LARGEST)
-        if "generated" in text[:_HEAD] and _GENERATED.search(text[:_HEAD]) is not None:
+        if is_generated(text):
             generated.append((file, text))
         else:
             yield file, text
     yield from generated
+
+
+def is_generated(text: str) -> bool:
+    """Whether a program wrote a file, as it says at its beginning."""
+    return "generated" in text[:_HEAD] and _GENERATED.search(text[:_HEAD]) is not None
 
 
 def _is_blueprint(file: str, text: str) -> bool:

@@ -8,7 +8,7 @@ from archlint.frozen import frozen
 from archlint.importers.code import codebase
 from archlint.importers.code.neighbours import neighbours
 from archlint.importers.code.shared import module, needed
-from archlint.importers.code.source_files import LARGEST, MOST_BYTES
+from archlint.importers.code.source_files import LARGEST, MOST_BYTES, is_generated
 from archlint.importers.code.unused import is_unused
 from archlint.importers.languages import LANGUAGES, NODE, PAGES, PROGRAMS
 from archlint.importers.stores.redis_mentions import speaks
@@ -65,7 +65,7 @@ def code_run(folder: Folder, place: str, others: tuple[str, ...], started: tuple
 
 
 def _beyond(place: str, folder: Folder, others: tuple[str, ...], own: Files) -> Files:
-    """The programs with words of Redis among those files of a large program that were left unread, a bounded amount.
+    """The programs with words of Redis among those files of a large program that were left unread, a bounded amount, and none that a program wrote.
 
     Without modules that nobody names: so much is seen here that it can be told.
     """
@@ -75,6 +75,8 @@ def _beyond(place: str, folder: Folder, others: tuple[str, ...], own: Files) -> 
     left = _MOST_BEYOND
     for file in unread:
         text = folder.text(file, LARGEST)
+        if is_generated(text):
+            continue
         left -= len(text)
         if left < 0:
             break

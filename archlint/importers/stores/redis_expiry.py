@@ -18,7 +18,7 @@ _SETS = (
     r"|(?:[.]|->|::)(?:set|SET)\((?=[^;]{0,200}?(?:\b(?:ex|px|exat|pxat|nx)\s*=|[\"'](?:EX|PX|NX)[\"']|\b(?:EX|PX|NX|ex|px|nx|EXAT|PXAT)\s*:\s))"
     r"|opsForValue\(\)\s*\.set\((?=[^;]{0,160}(?:TimeUnit|Duration|ChronoUnit|[tT][tT][lL]|[eE]xpir|[tT]imeout|\b(?:time)?[uU]nit\b))"
     r"|\b\w+\.set\((?=[^;\n]{0,160}(?:TimeUnit\.|Duration\.of))"
-    r"|\.Set\(\s*(?:ctx|context\.\w+\(\)|c\.Request\.Context\(\)|r\.Context\(\)|[\w.]*[cC]tx)\s*,(?!\s*[^,\n]+,[^\n]+,\s*0\s*\))"
+    r"|\.Set(?:Args)?\(\s*(?:ctx|context\.\w+\(\)|c\.Request\.Context\(\)|r\.Context\(\)|[\w.]*[cC]tx)\s*,(?!\s*[^,\n]+,[^\n]+,\s*0\s*\))"
     r"|\.Set\(\s*c\s*,(?=[^;\n]{0,200},[^\n,]*(?:time\.|[tT][tT][lL]|[dD]uration|[eE]xpir))"
     r"|\.StringSet(?:Async)?\((?=[^;]{0,200}(?:TimeSpan|[eE]xpir|[tT][tT][lL]|When\.))"
     r"|\.set(?:::<[^>]*>)?\((?=[^;]{0,200}?(?:\bExpiration::|Some\(\s*\w*(?i:expir)))"

@@ -7,7 +7,7 @@ import re
 from archlint.importers.stores import other_sessions, redis_functions, redis_limits
 
 _ABSENT = re.compile(
-    r"\bnx\s*=\s*True|[\"']NX[\"']|\bN[Xx]\s*:\s*true|\bnx\s*:\s*true|setnx|setNX|SetNX|set_nx|SETNX|setIfAbsent|When\.NotExists|NX\)"
+    r"\bnx\s*=\s*True|[\"'](?:NX|nx)[\"']|\bN[Xx]\s*:\s*true|\bnx\s*:\s*true|setnx|setNX|SetNX|set_nx|SETNX|setIfAbsent|When\.NotExists|NX\)"
 )
 _LOCK = re.compile(r"(?<!b)(?<!un)lock|mutex|semaphore|(?-i:\blease|Lease|_lease)", re.IGNORECASE)
 _ENDS = re.compile(
