@@ -13,6 +13,7 @@ from archlint.cli.configuration.settings import Settings
 from archlint.cli.preview.look import look
 from archlint.cli.preview.server import Server, Stage
 from archlint.cli.run import run
+from tests.report.html.browser import Page, program
 
 DESIGN = """\
 archlint: 1
@@ -178,3 +179,24 @@ def test_what_cannot_be_served_is_said(desk, monkeypatch, capsys, arguments, mes
 def test_a_port_that_is_taken_is_said(server, desk, capsys):
     assert run(["serve", desk.as_posix(), "--port", str(server.server_port)]) == 2
     assert f"error[port-in-use]: port {server.server_port} cannot be used: " in capsys.readouterr().err
+
+
+@pytest.mark.browser
+def test_names_are_code_and_tabs_say_their_kind_once(server):
+    if program() is None:
+        pytest.skip("needs chromium")
+    page = Page()
+    try:
+        page.call("Page.navigate", url=server.url)
+        page.wait("document.querySelectorAll('#findings details').length > 0")
+        assert "`" not in page.text("#findings")
+        assert "db" in page.run(
+            "[...document.querySelectorAll('#findings summary code')].map((code) => code.innerText)"
+        )
+        rows = "[...document.querySelectorAll('#views [role=group]')].map((row) => row.innerText.split(/\\s+/))"
+        assert page.run(rows)[1:] == [["flow", "ask"], ["sequence", "ask"]]
+        page.run("document.querySelectorAll('#views button')[5].click()")
+        page.wait("document.getElementById('picture').src.includes('sequence%3Aask')")
+        assert page.complaints == []
+    finally:
+        page.close()

@@ -13,27 +13,41 @@
     return made;
   };
 
+  // What stands between backticks is code, as the terminal shows it and Markdown reads it.
+  const told = (text) => text.split(/(`[^`\n]+`)/).map((part) =>
+    part.length > 2 && part.startsWith("`") && part.endsWith("`") ? element("code", "", part.slice(1, -1)) : part);
+
   const card = (item, severity, open) => {
     const box = element("details", severity);
     box.open = open;
     box.dataset.key = item.rule + item.message;
     const head = element("summary");
-    head.append(element("b", "", item.rule), ` ${item.message} `);
+    head.append(element("b", "", item.rule), " ", ...told(item.message), " ");
     if (item.line) head.append(element("small", "", `line ${item.line}`));
     if (item.new) head.append(" ", element("span", "fresh", "new"));
-    box.append(head, element("pre", "", item.text));
+    const body = element("pre");
+    body.append(...told(item.text));
+    box.append(head, body);
     return box;
   };
 
   const tabs = () => {
-    const named = (name) => (name.startsWith("flow:") ? name.slice(5) : name);
     const shown = state.views.filter((name) => !/^(group|focus):/.test(name) || name === view);
-    at("views").replaceChildren(...shown.map((name) => {
-      const tab = element("button", "", named(name));
+    const kinds = new Map();
+    for (const name of shown) {
+      const [kind, subject] = name.includes(":") ? name.split(/:(.*)/s) : ["system", name];
+      const tab = element("button", "", subject);
       tab.type = "button";
       tab.setAttribute("aria-pressed", String(name === view));
       tab.addEventListener("click", () => { location.hash = encodeURIComponent(name); });
-      return tab;
+      kinds.set(kind, [...(kinds.get(kind) || []), tab]);
+    }
+    at("views").replaceChildren(...[...kinds].map(([kind, tabs]) => {
+      const group = element("div");
+      group.setAttribute("role", "group");
+      group.setAttribute("aria-label", kind);
+      group.append(element("span", "", kind), ...tabs);
+      return group;
     }));
   };
 
@@ -68,7 +82,7 @@
     state = next;
     document.title = `${state.system || state.file} – archlint`;
     at("system").textContent = state.system || state.file;
-    at("verdict").textContent = state.verdict;
+    at("verdict").replaceChildren(...told(state.verdict));
     mistakes();
     draw();
     list();
