@@ -614,6 +614,32 @@ def test_a_lock_that_a_script_for_redis_takes_is_told_by_its_file(compose):
         ("a.py", "import redis\nfrom arq import cron\nredis.set(name, value)", ["broker", "store"]),
         ("a.py", "import redis\nfrom arq import cron\nredis.set(name, value, ex=60)", ["broker"]),
         ("a.py", "import redis\nfrom arq import create_pool\nreturn await job.result()", ["broker", "results"]),
+        (
+            "a.py",
+            "import redis\nfrom arq import cron\nclass Settings:\n    keep_result = 3600\n",
+            ["broker", "results"],
+        ),
+        ("a.py", "import redis\nfrom arq import cron\nclass Settings:\n    keep_result = 0\n", ["broker"]),
+        (
+            "a.ts",
+            "import Redis from 'ioredis'\nconst enter = async (who) => {\n  const token = jwt.sign(who, key)\n\n  await redis.set(`token:${who.id}`, token, {EX: 60})\n}",
+            ["sessions"],
+        ),
+        (
+            "a.ts",
+            "import Redis from 'ioredis'\nconst enter = async (who) => {\n  const token = random()\n\n  await redis.set(`token:${who.id}`, token, {EX: 60})\n}",
+            ["store"],
+        ),
+        (
+            "a.py",
+            "import redis\nr = redis.Redis()\nasync def note(id, session=Depends(get_db)):\n    row = await crud.get_note(session, id)\n    r.setex(f'note:{id}', 60, row.json())\n",
+            ["cache"],
+        ),
+        (
+            "a.py",
+            "import redis\nr = redis.Redis()\nasync def note(id):\n    async with Session() as s:\n        row = await s.get(Note, id)\n    r.setex(f'note:{id}', 60, row.json())\n",
+            ["cache"],
+        ),
         ("a.py", "from dramatiq.results.backends import RedisBackend\nimport dramatiq", ["broker", "results"]),
         ("a.py", "import redis\nif v := r.get(k): return v\nr.set(k, db.query(User).get(k))", ["cache"]),
         ("token_bucket.py", "import redis\nr.hset(k, mapping=bucket)", ["limits"]),

@@ -28,6 +28,11 @@ _NAMED = re.compile(
     r"|[\"']express-session[\"']|\bsession\s*=\s*require\b|\bsession\(\s*\{[^{}]*\}\s*\)"
 )
 """Sessions of an object mapper with its database, those in which somebody pays or begins, and the set-up of those that a library keeps."""
+_OF_DATABASE = re.compile(
+    r"\bsession\b(?:\s*:[^=,()\n]+)?\s*=\s*Depends\(|\bsession\s*:\s*[\w.\[]*\bAsyncSession\b|\b\w*[sS]ession\w*\(\)\s+as\s+(\w+)|\bget_(?:async_|db_)?session\b"
+)
+"""What says that `session` is that of an object mapper, wherever it is passed on: `session=Depends(get_db)`, `with Session() as s`."""
+_WORD = re.compile(r"\b(?:async_)?session\b|\b\w*[sS]ession\w*\(\)\s+as\b")
 _DONE = re.compile(rf"(?<![a-z])(?:{'|'.join(_DOING)})[\w:.-]*session", re.IGNORECASE)
 _OF_FILE = re.compile(rf"(?:(?<![A-Za-z])|(?<=[a-z])(?=[A-Z]))(?i:{'|'.join(_DOING)})")
 _MESSENGERS = re.compile(r"whats_?-?app|baileys|telegram|\bwa[-_.]", re.IGNORECASE)
@@ -38,7 +43,10 @@ def without(said: str) -> str:
 
     >>> without("checkout_session.id, session.commit()"), without("session.user")
     (', ()', 'session.user')
+    >>> without("def note(session=Depends(get_db)): find(session, 1)")
+    'def note(=Depends(get_db)): find(, 1)'
     """
+    said = _WORD.sub("", said) if _OF_DATABASE.search(said) is not None else said
     return _NAMED.sub("", said)
 
 

@@ -213,3 +213,9 @@ def class_of(text: str, at: int) -> str:
     """The name of the class, or of what a method of Go belongs to, before a place."""
     found = [*_CLASS.finditer(text, max(0, at - _OF_CLASS), at)]
     return next((name for name in found[-1].groups() if name), "") if found else ""
+
+
+def of_function(text: str, at: int, far: int) -> str:
+    """Everything before a place in the same function, its first line with it; empty where that is further away than so many letters."""
+    head = head_before(text, at, far)
+    return text[head.start() : at] if head is not None else ""

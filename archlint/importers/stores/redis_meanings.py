@@ -71,6 +71,8 @@ _ENTERS = re.compile(
     r"log_?in|sign_?in|authent|auth[./_-]|refresh|(?:generate|create|sign|issue)_?(?:jwt|(?:access|auth)_?token)",
     re.IGNORECASE,
 )
+_ISSUED = re.compile(r"\bjwt\w*\.(?:sign|encode|generate|create|issue)\w*\(", re.IGNORECASE)
+"""A call that makes the token with which somebody comes back."""
 _FOR_ONE_USE = re.compile(
     r"reset|verif(?!y_?(?:password|pass|pwd|hash|jwt|credential))|otp|confirm|activat|magic|csrf|oauth|invit|forgot|captcha|nonce|pending|sso_auth|login_?link|one_?time|single_?use|(?<![a-z])check[_:-]",
     re.IGNORECASE,
@@ -174,6 +176,8 @@ def meaning(text: str, file: str, begin: int, end: int) -> str:
         return "own"
     signed = _SIGNED.search(call) or _ISSUES.search(before)
     entered = _ENTERS.search(f"{file}\n{before}") or "session" in file.rpartition("/")[2].lower()
+    if _SIGNED.search(call) and not entered and not _FOR_ONE_USE.search(call):
+        entered = _ISSUED.search(redis_functions.of_function(text, begin, _FAR)) is not None
     if signed and entered and not _FOR_ONE_USE.search(f"{file}\n{before}\n{call}"):
         return "sessions"
     if _SIGNED.search(call) and not _FOR_ONE_USE.search(call) and redis_functions.keeps_session(text, begin):

@@ -1,4 +1,4 @@
-"""Results of jobs that RQ keeps in Redis by itself: what a function returns that is queued."""
+"""Results of jobs that RQ keeps in Redis by itself, what a function returns that is queued, and those that ARQ is told to keep."""
 
 from __future__ import annotations
 
@@ -20,6 +20,21 @@ _QUEUED = re.compile(
 """The functions that are queued."""
 _DROPPED = re.compile(r"\bresult_ttl[\"']?\s*[=:]\s*0\b|DEFAULT_RESULT_TTL\s*[=:]\s*0\b")
 _OF_RQ = search(r"\b(?:from|import)\s+(?:rq|django_rq|flask_rq2?)\b")
+_KEPT_BY_ARQ = re.compile(r"^[ \t]+keep_result(?:_forever)?\b[^=\n]*=[ \t]*(?!0\b|False\b|None\b)\S", re.MULTILINE)
+_OF_ARQ = search(r"\b(?:from|import)\s+arq\b")
+
+
+def of_arq(programs: Sequence[Program]) -> Iterator[tuple[str, Evidence]]:
+    """Where the settings of a worker of ARQ say for how long it keeps what jobs return.
+
+    https://arq-docs.helpmanual.io/#arq.worker.Worker
+    """
+    for each in programs:
+        kept = _KEPT_BY_ARQ.search(each.text) if _OF_ARQ.finds(each.words) else None
+        if kept is not None:
+            line = each.text.count("\n", 0, kept.start()) + 1
+            yield "results", Evidence(Confidence.CODE, each.file, line)
+            return
 
 
 def of_rq(programs: Sequence[Program], code: Iterable[tuple[str, str]]) -> Iterator[tuple[str, Evidence]]:

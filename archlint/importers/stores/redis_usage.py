@@ -152,7 +152,7 @@ class _Uses:
         called = redis_callers.roles(self.programs, code, beside=self.beside)
         returned = redis_results.of_rq(self.programs, code)
         written = redis_configured.written(self.place, self.folder)
-        for role, where in chain(called, returned, written, listed):
+        for role, where in chain(called, returned, redis_results.of_arq(self.programs), written, listed):
             if listed_libraries.is_alone(where, self.place, self.folder, code, seen=seen):
                 continue
             fed = self.fed and role == "broker" and not where.why.startswith(_ANY_BROKER)

@@ -74,7 +74,7 @@ _ENDS = re.compile(
 )
 """What prepares or tests something and ends: packages, files, rights, keys."""
 _BARE = re.compile(
-    r"(?:/\S+/)?(?:composer|npm|npx|yarn|pnpm|phpunit|wp|bundle(?:\s+exec)?|rake|mvn|gradle|terraform|aws|(?:php\s+)?(?:\S*/)?artisan|(?:poetry|pipenv|uv|npm)\s+run|python3?\s+manage\.py)(?:\s+-\S+)*"
+    r"(?:/\S+/)?(?:composer|npm|npx|yarn|pnpm|phpunit|wp|bundle(?:\s+exec)?|rake|mvn|gradle|terraform|aws|airflow|(?:php\s+)?(?:\S*/)?artisan|(?:poetry|pipenv|uv|npm)\s+run|python3?\s+manage\.py)(?:\s+-\S+)*"
     r"|(?:/\S+/)?true|exit(?: 0)?"
 )
 """Tools that are given nothing to do: people run them with their words, started alone they say how and end."""
@@ -166,7 +166,7 @@ def purpose(command: str) -> tuple[str, str]:
     (('job', ''), ('', ''))
     >>> purpose("sh -c 'pip install pytest && pytest -q'"), purpose("npm run test:e2e"), purpose("npm run test:watch")
     (('job', ''), ('job', ''), ('', ''))
-    >>> purpose("composer --ignore-platform-reqs"), purpose("php /var/www/html/artisan"), purpose("/bin/true")
+    >>> purpose("composer --ignore-platform-reqs"), purpose("php /var/www/html/artisan"), purpose("bash -c airflow")
     (('job', ''), ('job', ''), ('job', ''))
     >>> purpose("bash -c 'service cron start && ./start.sh'"), purpose("sh -c 'crond && tail -f /var/log/cron.log'")
     (('', ''), ('scheduler', 'cron'))
@@ -184,7 +184,7 @@ def purpose(command: str) -> tuple[str, str]:
             return found, engine
     if _SERVER.search(text):
         return "service", framework(text)
-    if _prepares(text) or _BARE.fullmatch(text.strip()):
+    if _prepares(text) or _BARE.fullmatch(_SHELL.sub("", text.strip())):
         return "job", ""
     if _JOB.search(text) and not _RUNNER.search(text) and not _STAYS.search(text):
         return "job", ""
