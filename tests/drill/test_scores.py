@@ -71,6 +71,29 @@ def test_one_s_own_inputs_decide_and_the_prompt_only_by_magnitude(sheet_of, refe
     assert row(sheet_of(text, prompt="url-shortener"), "arithmetic").full
 
 
+@pytest.mark.parametrize(
+    ("rate", "claim", "said"),
+    [
+        ("100M/day", "1157 req/s", "the design is for 30 times as much; it counts a month where a day is meant"),
+        ("100M/day", None, "the design is for 30 times as much"),
+        ("3.3M/month", "1.27 req/s", "the design is for 30.3 times less"),
+    ],
+)
+def test_a_load_of_another_magnitude_is_named_once_and_leaves_no_estimate_its_magnitude(
+    sheet_of, reference, rate, claim, said
+):
+    """Whoever claims nothing of it is no better off, and what follows from it is not named again."""
+    text = reference("url-shortener").replace("rate: 100M/month", f"rate: {rate}")
+    own = "  shorten-link.average_rate: 39 req/s\n"
+    text = text.replace(own, own.replace("39 req/s", claim) if claim else "")
+    sheet = sheet_of(text, prompt="url-shortener")
+    (named, *others) = lost(sheet, "arithmetic")
+    assert said in named
+    assert [one.split(" is not")[0] for one in others] == ([] if claim else ["new links a second"])
+    arithmetic = row(sheet, "arithmetic")
+    assert arithmetic.earned / arithmetic.possible == pytest.approx(0.6 if claim else 0.45)
+
+
 def test_a_figure_without_its_unit_is_one_mistake(sheet_of, reference):
     """So is a rate that is called as people call it."""
     for ours, theirs in (("storage.links: 6 TB", "storage.links: 6"), ("redirect.average_rate:", "redirect.qps:")):

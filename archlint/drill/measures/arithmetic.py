@@ -6,10 +6,12 @@ import math
 from typing import TYPE_CHECKING
 
 from archlint.analysis.capacity.slips import Premises, likely_slip
+from archlint.analysis.demand.asked import asked
 from archlint.analysis.demand.result import Figure
 from archlint.drill.case import Case, bad, good
 from archlint.drill.measures.claiming import Answer, answered, claimed_as
 from archlint.drill.sheet import Evidence, Mark, Sign
+from archlint.frozen import frozen
 from archlint.quantity import show_count, show_size
 
 if TYPE_CHECKING:
@@ -27,12 +29,22 @@ OWN_WEIGHT = 0.6
 """Of an estimate's points: what being consistent with oneself is worth; the rest is the order of magnitude."""
 
 
+@frozen
+class Stray:
+    """A load of the blueprint that is of another order of magnitude than the prompt's: `times` as large, and the words for it."""
+
+    expected: str
+    times: float
+    said: Evidence
+
+
 def measure(case: Case) -> Mark:
     """Every estimate follows from the inputs beside it, and none is off by a unit."""
     if case.prompt is None:
         return _own(case)
     found = answers(case)
-    marks = [_judged(answer, case) for answer in found]
+    strays = _strays(found, case)
+    marks = [_judged(answer, case, strays) for answer in found]
     told = {answer.check.name for answer in found if answer.check}
     wrong = [
         evidence
@@ -41,7 +53,8 @@ def measure(case: Case) -> Mark:
         for evidence in _own_words(check, case)
     ]
     total = sum(share for share, _ in marks) / max(1, len(marks) + len(wrong))
-    return Mark(total, (*(one for _, lines in marks for one in lines), *wrong))
+    named = {round(math.log(one.times, PLAUSIBLE)): one.said for one in reversed(strays)}
+    return Mark(total, (*named.values(), *(one for _, lines in marks for one in lines), *wrong))
 
 
 def _own(case: Case) -> Mark:
@@ -74,8 +87,54 @@ def answers(case: Case) -> tuple[Answer, ...]:
     )
 
 
-def _judged(answer: Answer, case: Case) -> tuple[float, list[Evidence]]:
-    """The share of one estimate, and the words for it."""
+def _strays(found: tuple[Answer, ...], case: Case) -> list[Stray]:
+    """The rates that are asked for and that the design itself, claimed or not, puts into another order of magnitude.
+
+    Everything in a design is as large as they say, so no estimate is of the right size beside one. A flow that does
+    several things in one run is held to all of them.
+    """
+    demand = case.work.analyses.demand
+    strays: list[Stray] = []
+    for answer in found:
+        claim, expected = answer.expected.claim, answer.expected
+        if (
+            claim.extra
+            or not {"rate", "average_rate", "peak_rate"} & {*claim.figures}
+            or (claim.of and claim.of not in case.traced)
+        ):
+            continue
+        flow = case.traced.get(claim.of) if claim.of else None
+        own = demand.flows[flow].average if flow else asked(case.work.system, demand, peak=False)
+        if own is None or own.value <= 0 or _ratio(own.value, expected.value) <= DEBATABLE * ROUNDED:
+            continue
+        most = own.value * max((1.0, *demand.flows[flow].visits)) if flow else own.value
+        claimed = answer.check.computed if answer.check else None
+        if expected.value <= most * DEBATABLE and own.value < expected.value:
+            continue
+        if claimed is not None and _ratio(claimed.value, answer.value) <= DEBATABLE * ROUNDED:
+            continue
+        strays.append(Stray(expected.name, own.value / expected.value, _strayed(answer, own, flow, case)))
+    return strays
+
+
+def _strayed(answer: Answer, own: Figure, flow: str | None, case: Case) -> Evidence:
+    """The words for a load of another order of magnitude, at the line that states it."""
+    computed = Figure(answer.expected.value, own.unit, answer.expected.formula)
+    slip = likely_slip("average_rate", own.value, computed, Premises())
+    path = case.work.system.flows[flow].path if flow else ("workload",)
+    line = case.work.line((*path, "rate")) or case.work.line(path)
+    off = own.value / answer.expected.value
+    times = f"{show_count(max(off, 1 / off))} times {'as much' if off > 1 else 'less'}"
+    return bad(
+        f"{flow or 'the whole'} is asked {amount(own.value, own.unit)} on average ({own.formula}), and with the prompt's figures "
+        f"{amount(answer.expected.value, own.unit)}: the design is for {times}{f'; it {slip.words}' if slip else ''}; "
+        "no estimate counts for its order of magnitude",
+        line,
+    )
+
+
+def _judged(answer: Answer, case: Case, strays: list[Stray]) -> tuple[float, list[Evidence]]:
+    """The share of one estimate, and the words for it; what follows from a load that strays is named there alone."""
     title, check = answer.expected.title, answer.check
     if check is None:
         claim = answer.expected.claim
@@ -88,9 +147,10 @@ def _judged(answer: Answer, case: Case) -> tuple[float, list[Evidence]]:
     weight = 1.0 if ratio <= PLAUSIBLE else 0.5 if ratio <= DEBATABLE * ROUNDED else 0.0
     lines = _own_words(check, case, _one_year(answer, check, case))
     told = check.computed is not None and not own and _ratio(check.computed.value, answer.value) <= PLAUSIBLE
-    if weight < 1.0 and not told:
+    echo = own and any(_ratio(check.claimed / answer.value, one.times) <= PLAUSIBLE for one in strays)
+    if weight < 1.0 and not told and not echo:
         lines.append(_far(answer, check, case, weight, ratio))
-    return OWN_WEIGHT * own + (1 - OWN_WEIGHT) * weight, lines
+    return OWN_WEIGHT * own + (0.0 if strays else (1 - OWN_WEIGHT) * weight), lines
 
 
 def _far(answer: Answer, check: EstimateCheck, case: Case, weight: float, ratio: float) -> Evidence:
