@@ -125,6 +125,8 @@ def _standby(store: Component, hop: Hop, kind: Arrangement, *, alone: bool) -> S
     replaced = _replaced(store, hop, kind) if sight.read_your_writes is not Answer.NO else None
     if replaced is None or (hop.pin_token and replaced.reason == "no-fencing"):
         return sight
+    if replaced.reason == "failover" and replaced.missing_fact and not (hop.pin_token or is_fenced(store)):
+        replaced = replace(replaced, missing_fact=f"{replaced.missing_fact}, and its fencing (`fencing: true`)")
     return weaken(sight, replaced)  # neither pin nor token brings back what a failover has lost
 
 

@@ -145,6 +145,9 @@ def _axis(recency: Recency, sight: Sight) -> Shortfall | None:
             f"that one reader stays on one copy of `{cause.component}`, or shows it the newest position it has seen"
         )
         cause = replace(cause, missing_fact=missing)
+    elif not failing:
+        facts = dict.fromkeys(line.missing_fact for line in (*taking, *doubting) if line.missing_fact)
+        cause = replace(cause, missing_fact=", and ".join(facts) or None)
     delivers = f"answers that may never catch up: {cause.because}" if name == CONVERGES else _delivers(sight, cause)
     return _shortfall("recency", needed, delivers, Verdict.FAIL if failing else Verdict.CONDITIONAL, cause)
 

@@ -8,7 +8,7 @@ from archlint.analysis.consistency.fix import Fix, Flip
 from archlint.analysis.consistency.flips import _alternatives
 from archlint.analysis.consistency.result import Verdict
 from archlint.graph import load_system
-from tests.analysis.consistency.conftest import system_of
+from tests.analysis.consistency.conftest import fold_of, system_of
 
 
 def test_the_reference_flow_is_mended_by_a_fresh_fill_and_a_version(task_list):
@@ -192,3 +192,35 @@ def test_a_change_that_only_shows_what_else_is_missing_is_a_part_of_the_complete
     for part in ("(`mode: sync`)", "(`acks: late`)", "(`persistence: aof-always`)", "{standbys: 1, mode: semi-sync}"):
         assert part in complete.change
     assert complete.verdict is Verdict.CONDITIONAL
+
+
+def test_every_fact_that_a_flow_hangs_on_is_named_and_all_of_them_decide_it():
+    """A pin that is too short, a standby that may lack the last writes, an old primary that nobody stops."""
+
+    def judged(pin, mode, fencing):
+        return fold_of(
+            "archlint: 1\nsystem: Notes\n"
+            "components:\n"
+            "  u: {kind: client}\n"
+            "  api: {kind: service}\n"
+            f"  db: {{engine: postgresql, replication: {{standbys: 1, mode: {mode}, lag: 200 ms, max_lag: 2 s, failover: automatic{fencing}}}}}\n"
+            "data: {notes: {in: db}}\n"
+            "flows:\n"
+            "  see:\n"
+            "    does: read\n"
+            "    data: notes\n"
+            "    rate: 10/s\n"
+            "    needs: {recency: read-your-writes}\n"
+            f"    steps: [u -> api, api -> db: {{at: standby, pin: {pin}}}]\n"
+        ).flows["see"]
+
+    hanging = judged("1 s", "async", "")
+    (short,) = hanging.shortfalls
+    assert short.missing_fact == (
+        "a pin of at least 2 s, the max_lag of `db`, and replication.mode of `db`: sync, so that a promoted standby "
+        "has every acknowledged write, and its fencing (`fencing: true`)"
+    )
+    assert judged("2 s", "sync", ", fencing: true").verdict is Verdict.PASS
+    assert judged("2 s", "sync", "").verdict is Verdict.CONDITIONAL
+    nearly = judged("1 s", "sync", ", fencing: true")
+    assert "`pin: 2 s`" in nearly.fixes[1].change

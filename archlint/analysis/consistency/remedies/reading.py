@@ -74,8 +74,8 @@ def _pinned(design: Design, flow: Flow, hop: Hop, store: Component) -> Iterator[
     if hop.at not in _ELSEWHERE or hop.pin_token or arrangement(store) is Arrangement.LEADERLESS:
         return
     replication = store.replication
-    known = [value for value in (replication.lag, replication.max_lag) if value] if replication is not None else []
-    window = max([_PIN, *known])
+    lag, cut_off = (replication.lag or 0.0, replication.max_lag) if replication is not None else (0.0, None)
+    window = max(lag, cut_off or _PIN)
     if hop.pin is not None and hop.pin >= window:
         return
     change = f"{_what(hop)} from the primary for {duration(window)} after an own write (`pin: {duration(window)}`)"
