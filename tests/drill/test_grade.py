@@ -712,6 +712,21 @@ def test_a_flow_that_asks_nothing_for_its_data_does_nothing_that_was_asked_for(s
     assert {row.id for row in sheet.rows if not row.full} == {"requirements"}
 
 
+@pytest.mark.parametrize(
+    ("ours", "theirs", "earned", "said"),
+    [
+        (r"- api -> cache: .*\n.*\n.*", "- api -> pooler -> db", 10.5, "get-my-tasks asks for"),
+        (r"    needs: \{recency: read-your-writes.*\n", "", 9, "get-my-tasks does not say how fresh it must be"),
+    ],
+    ids=["its own need is missed", "leaving it out is no better"],
+)
+def test_reads_are_held_to_their_needs_as_well(sheet_of, ours, theirs, earned, said):
+    sheet = sheet_of(re.sub(ours, theirs, whole("capstone-10m-reviewed"), count=1), rubric="capstone")
+    (row,) = (row for row in sheet.rows if row.id == "consistency")
+    assert row.earned == pytest.approx(earned)
+    assert next(one.text for one in row.evidence if one.sign != "+").startswith(said)
+
+
 def test_a_line_that_is_no_yaml_is_left_out_with_what_hangs_on_it(sheet_of, reference):
     text = reference("pm-saas").replace("  queue:\n", "  queue\n", 1)
     sheet = sheet_of(text, prompt="pm-saas")

@@ -1,4 +1,7 @@
-"""(e) Every write has a need, a reason, and no contradiction; every need the prompt names is stated and met."""
+"""(e) Every write has a need, a reason, and no contradiction; every need the prompt names is stated and met.
+
+Without a prompt every read has a need as well, which the design delivers: freshness is chosen for each path of data.
+"""
 
 from __future__ import annotations
 
@@ -32,9 +35,12 @@ STRENGTH = {
 ROUNDED = 1.25
 """Within this factor an age is the one that was asked for: a lifetime of a minute and a lag of seconds is a minute."""
 
+READS = 0.5
+"""Of what writes earn: the share that is lost where no read says what it needs and gets it."""
+
 
 def measure(case: Case) -> Mark:
-    """The mean over all flows that write, and all for which the prompt names a need."""
+    """The mean over all flows that write, and all for which the prompt names a need; without a prompt, less what reads lack."""
     shares: list[float] = []
     lines: list[Evidence] = []
     writers = _writers(case)
@@ -48,7 +54,24 @@ def measure(case: Case) -> Mark:
         lines += parts
     if not shares:
         return Mark(0.0, (bad("no flow writes anything"),))
-    return Mark(sum(shares) / len(shares), tuple(lines), _unsaid(case))
+    reads = _reads(case, writers)
+    lines += [one for parts in reads for one in parts]
+    kept = [sum(WORTH[one.sign] for one in parts) / len(parts) for parts in reads]
+    lacking = READS * (1.0 - sum(kept) / len(kept)) if kept else 0.0
+    return Mark(sum(shares) / len(shares) * (1.0 - lacking), tuple(lines), _unsaid(case))
+
+
+def _reads(case: Case, writers: frozenset[str]) -> list[list[Evidence]]:
+    """Of every read of data, where no prompt says which of them matter, whether its need is said and met."""
+    if case.prompt is not None:
+        return []
+    answers = case.work.analyses.consistency.flows
+    reads = [
+        flow
+        for flow in case.flows
+        if flow.does is Does.READ and flow.id not in writers and answers[flow.id].verdict is not Verdict.NOT_APPLICABLE
+    ]
+    return [[*_need(flow, None, case), *_met(flow, case)] for flow in reads]
 
 
 def _writers(case: Case) -> frozenset[str]:
