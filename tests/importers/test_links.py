@@ -652,6 +652,37 @@ def test_variables_of_pages_that_none_of_their_code_reads_lead_nowhere(compose):
     assert arrows(compose(text, files)) == ["web -> shop"]
 
 
+def test_of_two_that_publish_a_port_the_first_without_a_profile_is_meant(compose):
+    text = """
+        services:
+          shop: {image: ours/shop, ports: ["8001:80"]}
+          web: {build: web, ports: ["80:80"], environment: {VITE_SHOP_URL: "http://localhost:8001"}}
+          old: {image: ours/old, ports: ["8001:80"]}
+          tools: {image: ours/tools, ports: ["8001:80"], profiles: [tools]}
+        """
+    files = {
+        "web/package.json": '{"dependencies": {"react": "18"}}',
+        "web/a.ts": "fetch(import.meta.env.VITE_SHOP_URL)",
+    }
+    assert arrows(compose(text, files)) == ["web -> shop"]
+
+
+def test_code_that_reads_a_variable_of_all_calls_what_another_is_told_too(compose):
+    text = """
+        services:
+          api: {build: api, env_file: .env, ports: ["80:80"]}
+          hub: {image: ours/hub}
+          models: {image: ollama/ollama}
+          pull: {image: ours/pull, environment: {MODELS: "http://models:11434"}}
+        """
+    files = {".env": "HUB_URL=http://hub\nMODELS_URL=http://models:11434\n", "api/requirements.txt": "flask\n"}
+    files |= {
+        "api/a.py": "a = os.environ['HUB_URL'], os.environ['MODELS_URL']\n",
+        "api/Dockerfile": "FROM python\nCOPY . .\n",
+    }
+    assert "api -> models" in arrows(compose(text, files))
+
+
 @pytest.mark.parametrize(
     ("command", "wanted"),
     [("npm start", ["api -> redis"]), ("sh -c 'npm install && tail -f /dev/null'", []), ("sleep infinity", [])],

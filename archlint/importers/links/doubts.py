@@ -147,8 +147,9 @@ def without_neighbours(
         sure = link.evidence.is_shared and characters[source].engine not in ("", "php")  # PHP puts names together
         if (source, target) in unread and (sure or not waits):
             continue
-        if theirs and _can_ask(named[source], characters[target], folder):
-            theirs = reads(named[source], link.keys, folder, places) is not True
+        if (theirs or spare) and _can_ask(named[source], characters[target], folder):
+            asked = reads(named[source], link.keys, folder, places) is True
+            theirs, spare = theirs and not asked, spare and not asked
         if not waits and (theirs or spare or _is_own_address(link, named[source], named[target])):
             continue
         if characters[source].purpose in WATCHERS and _is_for_others(link, variables, waited[source]):

@@ -48,4 +48,7 @@ def _names(workloads: Sequence[Workload], aliases: Mapping[str, str]) -> dict[st
 
 
 def _ports(workloads: Sequence[Workload]) -> dict[int, str]:
-    return {p.host: w.name for w in workloads for p in w.published if p.host is not None}
+    """Who publishes a port of the machine: of several, which cannot run at once, the first that starts without a profile, else the first."""
+    in_order = sorted(workloads, key=lambda each: bool(each.profiles))
+    published = [(p.host, w.name) for w in in_order for p in w.published if p.host is not None]
+    return dict(reversed(published))
