@@ -24,6 +24,8 @@ _WRITE = re.compile(r"write `(?P<bullet>- )?(?P<text>[^`…<]+)`(?! on a line of
 _TWO = re.compile(r"write `- (?P<first>[^`…<]+)` and `- (?P<rest>[^`…<]+)`")
 """A message that says which two steps to write for one."""
 _QUOTE = re.compile(r'put it in quotes: `(?P<bullet>- )?(?P<text>"[^`…]+")`')
+_SHORTENED = re.compile(r"^answers are not drawn\b.*\bwrite `(?P<bullet>- )(?P<text>[^`…<]+)`$")
+"""A message that says how much of a walk stays: all of it but its way back."""
 _DECLARE = re.compile(r"declare it under `components`, `([^`]+)`")
 _WORD = r"(?<![\w-]){}(?![\w-])"
 
@@ -75,7 +77,7 @@ class Change:
         elif (name := meant(help_)) is not None:
             for where in self.same(entry):
                 self._reword(where, entry, problem, span, name)
-        elif (said := _WRITE.match(help_) or _QUOTE.match(help_)) is not None:
+        elif (said := _WRITE.match(help_) or _QUOTE.match(help_) or _SHORTENED.search(help_)) is not None:
             for where in self.same(entry):
                 bullet, text = said["bullet"], said["text"]
                 self._rewrite(where, entry, text, problem.kind, in_list=bool(bullet))

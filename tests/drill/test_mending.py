@@ -48,6 +48,7 @@ MEANT = {
     "no period": ("user per day", "user"),
     "a bare factor": ("4x", "4"),
     "another arrow": ("clients -> api -> db\n", "clients => api => db\n"),
+    "an answer that is drawn": ("clients -> api -> db\n", "clients -> api -> db -> api -> clients\n"),
     "a walk that is no list": ("    steps:\n      - clients -> api -> db\n", "    steps: clients -> api -> db\n"),
     "two names in one walk": ("clients -> api -> db\n", "client -> api -> bd\n"),
     "a kind for the only one of it": ("in: db", "in: database"),
