@@ -94,6 +94,16 @@ def test_a_load_of_another_magnitude_is_named_once_and_leaves_no_estimate_its_ma
     assert arithmetic.earned / arithmetic.possible == pytest.approx(0.6 if claim else 0.45)
 
 
+def test_a_size_of_another_magnitude_earns_what_no_estimate_earns(sheet_of, reference):
+    text, claim = reference("url-shortener").replace("rows: 12B", "rows: 360B"), "  storage.links: 6 TB\n"
+    told, untold = (
+        row(sheet_of(text.replace(claim, instead), prompt="url-shortener"), "arithmetic")
+        for instead in (claim.replace("6 TB", "180 TB"), "")
+    )
+    assert any("with the prompt's figures 6 TB" in one.text for one in told.evidence if one.sign.value == "-")
+    assert told.earned == untold.earned < told.possible
+
+
 def test_a_figure_without_its_unit_is_one_mistake(sheet_of, reference):
     """So is a rate that is called as people call it."""
     for ours, theirs in (("storage.links: 6 TB", "storage.links: 6"), ("redirect.average_rate:", "redirect.qps:")):

@@ -150,6 +150,8 @@ def _judged(answer: Answer, case: Case, strays: list[Stray]) -> tuple[float, lis
     echo = own and any(_ratio(check.claimed / answer.value, one.times) <= PLAUSIBLE for one in strays)
     if weight < 1.0 and not told and not echo:
         lines.append(_far(answer, check, case, weight, ratio))
+    if not weight and not echo and check.name.partition(".")[0] == "storage":
+        return 0.0, lines  # the data of another system, however right its sum: worth as much as no estimate
     return OWN_WEIGHT * own + (0.0 if strays else (1 - OWN_WEIGHT) * weight), lines
 
 
