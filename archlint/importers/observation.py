@@ -11,7 +11,7 @@ from archlint.blueprint.vocabulary import Kind
 from archlint.catalogue import find
 from archlint.importers.balancing import algorithm
 from archlint.importers.code.memory import kept
-from archlint.importers.code.processes import processes
+from archlint.importers.code.processes import processes, starts_processes
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.links import texts
 from archlint.importers.sketch import Fact
@@ -118,7 +118,7 @@ def _of_line(command: str, where: Evidence, character: Character) -> Iterator[tu
     jobs = commands.concurrency(command)
     processes = commands.processes(command)
     if jobs is not None and character.purpose == "worker":
-        yield "concurrency", Fact(jobs, where)
+        yield "workers" if starts_processes(command) else "concurrency", Fact(jobs, where)
     if processes is not None and processes > 1:
         yield "workers", Fact(processes, where)
     limit = commands.max_connections(command)

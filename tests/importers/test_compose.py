@@ -77,7 +77,7 @@ def test_a_student_project_becomes_a_blueprint(compose):
     api, cache, db = (written.components[name] for name in ("api", "cache", "db"))
     assert (api.engine, api.replicas, api.cores.likely, api.memory.text) == ("fastapi", 2, 0.5, "512 MiB")
     assert (api.health.live, api.health.failures) == ("/health", 3)
-    assert written.components["worker"].concurrency == 4
+    assert written.components["worker"].workers == 4
     assert (cache.eviction, cache.published, cache.volume) == ("allkeys-lru", (), "none")
     assert (db.published, db.volume) == ((5432,), "none")
     assert [each.name for each in found.omissions] == ["migrate"]

@@ -67,8 +67,9 @@ HORIZON = """<?php return [
         ("gunicorn app", {"gunicorn.conf.py": "workers = 2 * 3\n"}, {}),
         ("uvicorn app:app", {"gunicorn.conf.py": "workers = 3\n"}, {}),
         ("pm2-runtime ecosystem.config.js", {"ecosystem.config.js": "module.exports = {apps: [{name: 'a', instances: 4}]}\n"}, {"workers": 4}),
-        ("celery -A app worker", {"app/settings.py": "CELERY_WORKER_CONCURRENCY = int(os.getenv('JOBS', '12'))\n"}, {"concurrency": 12}),
-        ("celery -A app worker -c 3", {"app/settings.py": "CELERY_WORKER_CONCURRENCY = 12\n"}, {"concurrency": 3}),
+        ("celery -A app worker", {"app/settings.py": "CELERY_WORKER_CONCURRENCY = int(os.getenv('JOBS', '12'))\n"}, {"workers": 12}),
+        ("celery -A app worker -c 3", {"app/settings.py": "CELERY_WORKER_CONCURRENCY = 12\n"}, {"workers": 3}),
+        ("celery -A app worker --pool=gevent -c 30", {}, {"concurrency": 30}),
         ("sidekiq", {"config/sidekiq.yml": ":concurrency: <%= ENV.fetch('JOBS', 9) %>\n"}, {"concurrency": 9}),
         ("php artisan horizon", {"config/horizon.php": HORIZON}, {"workers": 16}),
         ("php artisan horizon", {"config/horizon.php": HORIZON.replace("production", "local")}, {"workers": 3}),
@@ -214,7 +215,7 @@ def test_options_in_a_script_that_a_command_starts_count_with_their_line(compose
     }
     assert said == {
         ("web", "workers"): (4, "web/run.sh:4"),
-        ("jobs", "concurrency"): (8, "jobs.sh:3"),
+        ("jobs", "workers"): (8, "jobs.sh:3"),
         ("kv", "persistence"): ("aof", "start.sh:4"),
         ("kv", "eviction"): ("allkeys-lru", "start.sh:5"),
         ("db", "max_connections"): (300, "db.sh:1"),

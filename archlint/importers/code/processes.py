@@ -74,6 +74,17 @@ _CHILDREN = re.compile(r"(?m)^[ \t]*pm\.max_children[ \t]*=[ \t]*")
 _CELERY = re.compile(r"(?:\bworker_concurrency|\bCELERY(?:D|_WORKER)_CONCURRENCY)[\"']?\s*[:=]\s*")
 
 
+def starts_processes(command: str) -> bool:
+    """Whether a worker of Celery does each job in a process of its own, as it does unless its `--pool` says otherwise.
+
+    https://docs.celeryq.dev/en/stable/userguide/workers.html#concurrency
+
+    >>> starts_processes("celery -A app worker -c 4"), starts_processes("celery -A app worker -P gevent -c 99"), starts_processes("sidekiq -c 4")
+    (True, False, False)
+    """
+    return "celery" in command and not re.search(r"(?:-P\s?|--pool[= ])(?!prefork|processes)\w", command)
+
+
 def processes(workload: Workload, character: Character, folder: Folder) -> Iterator[tuple[str, Figure]]:
     """`workers` and `concurrency` as files and the environment say, each once; more than one process only."""
     if workload.build is None or character.purpose not in PROGRAMS:
@@ -88,7 +99,8 @@ def processes(workload: Workload, character: Character, folder: Folder) -> Itera
     if "workers" not in found and (counted := _of_php(workload, character, place, folder, environment)) is not None:
         found["workers"] = counted
     if character.engine == "celery":
-        code = codebase.code(place, folder, ()) if "concurrency" not in found else ()
+        key = "workers" if starts_processes(character.command) else "concurrency"
+        code = codebase.code(place, folder, ()) if key not in found else ()
         each = (
             one
             for file, text in code
@@ -96,7 +108,7 @@ def processes(workload: Workload, character: Character, folder: Folder) -> Itera
             for one in figures(_CELERY, file, text, environment, "worker_concurrency")
         )
         if (figure := only(each)) is not None:
-            found["concurrency"] = figure
+            found[key] = figure
     forks = _FORKS.search(character.command) is not None or (
         not character.command and character.engine in ("rails", "ruby")
     )
