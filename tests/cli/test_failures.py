@@ -129,6 +129,26 @@ def test_the_smallest_repair_of_a_failure_leaves_nothing_of_it(tmp_path, capsys)
     assert "optional" not in said  # no step asks for the sessions, and without them nothing is answered
 
 
+def test_locks_of_a_store_that_copies_them_late_go_to_one_that_agrees(tmp_path, capsys):
+    """In every mode of Redis a takeover may hand out a lock twice, so a second copy is no help."""
+    lock = "  l: {engine: redis, role: lock, persistence: aof, zones: [a]}\n"
+    design = (
+        "archlint: 1\nsystem: Lock\nrequirements: {availability: 99.9%}\ncomponents:\n  c: {kind: client}\n"
+        f"  s: {{engine: go, replicas: 3, zones: [a, b, c], health: {{live: /live}}}}\n{lock}"
+        "flows: {put: {does: write, rate: 1/s, steps: [c -> s -> l]}}\n"
+    )
+    file = tmp_path / "lock.yaml"
+    file.write_text(design)
+    written = "engine: etcd, replication: {standbys: 2}, zones: [a, b, c]"
+    assert run(["failures", str(file)]) == 0
+    assert f"`{written}`, with a majority that knows every lock and without `persistence` |" in capsys.readouterr().out
+    run(["check", str(file)])
+    assert f"write `{written}` on l, with a majority that knows every lock" in capsys.readouterr().out
+    file.write_text(design.replace(lock, f"  l: {{{written}}}\n"))
+    run(["check", str(file)])
+    assert "losing `l`" not in capsys.readouterr().out
+
+
 def test_copies_are_told_apart_where_a_pair_or_a_zone_is_about_some_of_them(tmp_path, capsys):
     """Of three, two of which have to be up, two stand in one zone: that takes them down, and the third counts elsewhere only."""
     file = tmp_path / "three.yaml"

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 from archlint.analysis.failures.assumptions import TAKEOVER
 from archlint.analysis.failures.change import Change, Effort, beside, with_component
-from archlint.analysis.failures.companions import companions, is_called_by_clients, wants_checks
+from archlint.analysis.failures.companions import companions, holds_locks, is_called_by_clients, wants_checks
 from archlint.analysis.failures.detours import detours
 from archlint.analysis.failures.growth import (
+    AGREEING,
     CHECKS,
     DOMAINS,
+    agreeing,
     automatic,
     checked,
     first_copies,
@@ -29,7 +31,7 @@ from archlint.analysis.failures.parts import is_whole
 from archlint.analysis.failures.quorums import spared, written
 from archlint.analysis.failures.result import CauseClass
 from archlint.blueprint.vocabulary import Failover, Managed, ReplicationMode
-from archlint.quantity import show_duration
+from archlint.quantity import listed, show_duration
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -90,6 +92,7 @@ def _standbys(system: System, component: Component) -> Iterator[Change]:
     if copies is None:
         first = first_copies(system, component)
         if first is None:
+            yield from _another_lock(system, component)
             return
         text, copied = first
         yield Change(
@@ -139,3 +142,17 @@ def _standbys(system: System, component: Component) -> Iterator[Change]:
         worse="one more node to pay and to keep equal",
         apply=lambda now: with_component(now, more_standbys(now, now.components[component.id])),
     )
+
+
+def _another_lock(system: System, component: Component) -> Iterator[Change]:
+    """Of a store of locks alone that has no mode in which a standby has every lock."""
+    if holds_locks(component) and len(component.roles) <= 1:
+        gone = [f"`{key}`" for key in ("eviction", "persistence") if component.is_declared(key)]
+        needed = ["a majority that knows every lock", *([f"without {listed(gone)}"] if gone else [])]
+        yield Change(
+            text=AGREEING + places(component, agreeing(system, component)) + beside(needed),
+            where=component.id,
+            effort=Effort.WAY,
+            worse="another store to run, three nodes of it, and every lock waits for two of them",
+            apply=lambda now: with_component(now, agreeing(now, now.components[component.id])),
+        )

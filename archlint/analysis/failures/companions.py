@@ -30,7 +30,7 @@ def companions(system: System, component: Component) -> tuple[str, ...]:
     ]
     callers = [system.components[hop.source] for hop in hops if component.id in hop.targets]
     found: list[str] = []
-    if component.kind is Kind.SCHEDULER and not (component.shares_lock or any(_locks(each) for each in callees)):
+    if component.kind is Kind.SCHEDULER and not (component.shares_lock or any(holds_locks(each) for each in callees)):
         found.append("a lock that lets one of them fire")
     kept = [what for what, where in (component.state or {}).items() if where in _LOCAL and what not in _ALONE]
     if kept:
@@ -76,7 +76,7 @@ def _tells_all(component: Component) -> bool:
 
 def keeps_all(system: System, store: Component) -> bool:
     """Whether no acknowledged write of a store may be lost: it holds locks, or a flow that writes it or the requirements say so."""
-    if _locks(store):
+    if holds_locks(store):
         return True
     data = {name for name, datum in system.data.items() if datum.store == store.id}
     writing = [flow for flow in system.flows.values() if flow.does is not Does.READ and data & set(flow.data)]
@@ -88,5 +88,6 @@ def keeps_all(system: System, store: Component) -> bool:
     )
 
 
-def _locks(component: Component) -> bool:
+def holds_locks(component: Component) -> bool:
+    """Whether others ask it for locks."""
     return Kind.LOCK in component.kinds or Role.LOCK in component.roles

@@ -27,12 +27,17 @@ FIRST = "standbys: 1, mode: async, failover: automatic"
 FIRST_AGREED = "standbys: 2, mode: quorum, failover: automatic"
 FIRST_SURE = "standbys: 2, mode: sync, failover: automatic, fencing: true"
 """The same for a store whose writes may not be lost: two, so that writes go on while one is away."""
+AGREEING = "engine: etcd, replication: {standbys: 2}"
+"""Locks of a store that has no mode in which no write is lost, kept in one whose copies agree by majority."""
 CHECKS = "health: {live: /live, ready: /ready, interval: 5 s, failures: 3}"
 """How a service with several instances is checked."""
 
 
-def one_more(system: System, component: Component, role: str) -> Component:
+def one_more(system: System, component: Component, role: str, *, afresh: bool = False) -> Component:
     """Another copy, on a host of its own, in the zone that has fewest of them, as far as the component itself says where.
+
+    With `afresh` in one that has none yet, if the design has such a zone: a majority outlives one of three zones, and not
+    every one of two.
 
     Where a group holds the component, a copy more of it is held by that group as well.
     """
@@ -43,8 +48,8 @@ def one_more(system: System, component: Component, role: str) -> Component:
     if hosts and zones and not component.is_declared("zones"):
         zones = []  # the host says in which zone it is
     zone = min(dict.fromkeys(zones), key=zones.count, default=None)
-    if len(set(zones)) == 1:
-        zone = next((other for other in _zones(system) if other != zone), zone)
+    if afresh or len(set(zones)) == 1:
+        zone = next((other for other in _zones(system) if other not in zones), zone)
     names = (f"{ELSEWHERE}-host{'' if number == 1 else f'-{number}'}" for number in count(1))
     host = next((name for name in names if name not in hosts), None) if hosts else None
     around = dict(reversed(survey(system.groups).at(Domain.ZONE, zone))) if zone is not None else {}
@@ -115,13 +120,19 @@ def first_copies(system: System, component: Component) -> tuple[str, Replication
 def first_standby(system: System, component: Component) -> Component:
     """The first copies of a store that has none."""
     first = first_copies(system, component)
-    if first is None:
-        return component
-    wanted = first[1]
+    return component if first is None else _copied(system, component, first[1])
+
+
+def agreeing(system: System, component: Component) -> Component:
+    """Three copies that agree by majority, in place of a store that has no such mode."""
+    return _copied(system, component, Replication(2, ReplicationMode.QUORUM, failover=Failover.AUTOMATIC))
+
+
+def _copied(system: System, component: Component, wanted: Replication) -> Component:
     copies = component.instances or (Instance(0, "primary"),)
     grown = replace(component, instances=(replace(copies[0], role="primary"),))
     for _ in range(wanted.standbys):
-        grown = one_more(system, grown, "standby")
+        grown = one_more(system, grown, "standby", afresh=wanted.mode is ReplicationMode.QUORUM)
     return replace(grown, replication=wanted, replicas=component.replicas)
 
 
