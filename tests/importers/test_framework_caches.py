@@ -14,6 +14,8 @@ _GO = 'package cache\nimport "github.com/redis/go-redis/v9"\nfunc (c *Cache) Set
 @pytest.mark.parametrize(
     ("files", "wanted"),
     [
+        ({"settings.py": _DJANGO, "views.py": "def seen(key):\n    n = cache.get(key)\n    if n is None:\n        n = 0\n\n    cache.set(key, n + 1)\n"}, {"cache", "store"}),
+        ({"settings.py": _DJANGO, "views.py": "def seen(key):\n    n = cache.get(key)\n    if n is None:\n        n = Page.objects.count()\n\n    cache.set(key, n + 1)\n"}, {"cache"}),
         ({"settings.py": _DJANGO + "SESSION_ENGINE = 'django.contrib.sessions.backends.cache'\n"}, {"cache", "sessions"}),
         (
             {

@@ -45,6 +45,8 @@ _GROWN = search(
     rf"{_OBJECT}(?:\.|->|::)(?:a?get|read)(?:<[^<>()\n]*>)?\(\s*([^(),\n]{{1,80}}?)\s*(?:,\s*(?:default\s*=\s*)?{_NOTHING}\s*\)|\)\)?\s*(?:or|\|\||\?\?|\?:)\s*{_NOTHING})"
 )
 """What begins empty where it is not there: whoever puts it back adds to it, and copies nothing."""
+_COUNTED_UP = re.compile(r"\s*[^(),\n]{1,80},\s*(?:value\s*=\s*)?\w+\s*\+\s*1\s*[,)]")
+"""Key and value of a call that puts back what was read and one more: a counter, which nothing else has."""
 _COUNTS = re.compile(
     rf"{_OBJECT}(?:\.|->|::)(?:a?set|put|write|add|a?incr|inc|increment|decrement|SetString(?:Async)?|Set(?:Async)?)[(\s]"
 )
@@ -81,7 +83,7 @@ _OWN = re.compile(r"\bcart\b|cart[_:-]|basket|draft|short_?(?:url|code)", re.IGN
 """Keys of what cannot be computed again: codes and tokens that are waited for; carts, where nothing else has them."""
 _LOGGED = re.compile(r"\b_?(?:[lL]og(?:ger|ging)?|console)(?:\.|->|::)\w+\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)?")
 """What a program tells its log, which says much of what nobody keeps."""
-_BEFORE, _BEHIND = 320, 120
+_BEFORE, _BEHIND, _FAR = 320, 120, 2_000
 _TELLING = (
     "cache.", "cache->", "cache::", "cache\n", "cachemanager", "cache_manager", "cacheservice", "cache_service", "caches[", "keyv", "session_engine", "session_store", "addsession",
     "result_backend", "throttl", "ratelimit", "rate_limit", "rack::attack", "overlapping", "shouldbeunique", "ononeserver",
@@ -175,6 +177,7 @@ def _in(own: Program, text: Text) -> Iterator[tuple[str, int]]:
                 (_OWN.search(around) or text.whole[put.end() :].lstrip().startswith(grown))
                 and not _has_elsewhere(text.whole, put)
             )
+            or (not counted and _is_counted_up(text.whole, put))
         ):
             yield "store", put.start()
 
@@ -183,6 +186,14 @@ def _around(text: str, put: re.Match[str]) -> str:
     """A call that keeps something, and what stands before it in the same function."""
     call = text[put.start() : put.end() + _BEHIND].split(";", 1)[0].split("\n\n", 1)[0]
     return _LOGGED.sub("", f"{redis_functions.said_before(text, put.start(), _BEFORE)}{call}")
+
+
+def _is_counted_up(text: str, put: re.Match[str]) -> bool:
+    """Whether a call puts back one more than was there, in a function that asks nothing else."""
+    if _COUNTED_UP.match(text, put.end()) is None:
+        return False
+    function = redis_functions.of_function(text, put.start(), _FAR)
+    return bool(function) and not search(redis_calls.ELSEWHERE).finds(Text(function))
 
 
 def _has_elsewhere(text: str, put: re.Match[str]) -> bool:
