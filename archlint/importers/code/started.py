@@ -52,11 +52,7 @@ def module(command: str) -> str:
     >>> module("sh -c 'alembic upgrade head && uvicorn shop.main:app'"), module("sh -c 'make && uvicorn shop.main:app'")
     ('shop.main', '')
     """
-    command = command.strip()
-    told = _SHELL.fullmatch(command)
-    if told is not None:
-        command = told[2].strip()
-        command = _PREPARES.sub("", command, count=1)
+    command = _begun(command)
     named = _SERVES.fullmatch(command) or _WORKS.fullmatch(command)
     if named is not None:
         return named[1].removesuffix(".")
@@ -71,10 +67,15 @@ def application(command: str) -> str:
     >>> application("celery -A shop.jobs:app worker -c 2"), application("sh -c 'sleep 5 && celery -A shop beat'")
     ('shop.jobs', 'shop')
     """
+    found = _CELERY.fullmatch(_begun(command))
+    return found[1] if found is not None else ""
+
+
+def _begun(command: str) -> str:
+    """What a command starts, where it is a shell without what ends before that."""
     command = command.strip()
     told = _SHELL.fullmatch(command)
-    found = _CELERY.fullmatch(_PREPARES.sub("", told[2].strip(), count=1) if told is not None else command)
-    return found[1] if found is not None else ""
+    return _PREPARES.sub("", told[2].strip(), count=1) if told is not None else command
 
 
 def file_of_node(command: str) -> str:
