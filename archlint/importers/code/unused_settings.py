@@ -115,13 +115,18 @@ def is_unused(folder: Folder, name: str, files: tuple[str, ...]) -> bool:
                 continue
             held = folder.once(declared, file)
             for each in word.finditer(text.plain.whole):
-                holder = next((said for said, begin, end in held if begin <= each.start() < end), None)
+                holder = _holder(held, each.start())
                 if holder is None:
                     return False
                 if holder not in known:
                     known.add(holder)
                     left.append(holder)
     return True
+
+
+def _holder(held: Iterable[tuple[str, int, int]], at: int) -> str | None:
+    """The setting in which a place of a file stands; None for none."""
+    return next((said for said, begin, end in held if begin <= at < end), None)
 
 
 def _asked_by_any_name(folder: Folder, files: tuple[str, ...]) -> bool:
@@ -133,7 +138,7 @@ def is_only_there(folder: Folder, file: str, places: Iterable[int], files: tuple
     held = folder.once(declared, file)
     told = False
     for at in places if held else ():
-        holder = next((said for said, begin, end in held if begin <= at < end), None)
+        holder = _holder(held, at)
         if holder is None or not folder.once(is_unused, holder, files):
             return False
         told = True
