@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from archlint.importers.code import codebase, spring
+from archlint.importers.languages import JVM
 from archlint.source.folder import joined
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def _excluded(folder: Folder, place: str) -> frozenset[str]:
     for text in (folder.text(joined(place, file), 200_000) for file in spring.SETTINGS):
         if "autoconfigure" in text and "exclude" in text:
             said |= set(_EXCLUDED.findall(text))
-    code = [text for file, text in codebase.code(place, folder, ()) if file.endswith((".java", ".kt", ".scala"))]
+    code = [text for file, text in codebase.code(place, folder, ()) if file.endswith(JVM)]
     for text in code:
         if "exclude" in text:
             said |= {name for found in _ANNOTATION.findall(text) for name in _EXCLUDED.findall(found)}
