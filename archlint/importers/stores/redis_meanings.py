@@ -104,7 +104,7 @@ def is_for_one(call: str) -> bool:
     return _ABSENT.search(call) is not None
 
 
-def _is_read_back(text: str, begin: int, end: int) -> bool:
+def _is_read_back(text: str, end: int) -> bool:
     """Whether who finds a name taken reads what is kept under it, as nobody does with a lock: what is there was meant."""
     key = _KEY_OF_CALL.match(text, end)
     behind = text[end : end + _BEFORE].split("\n\n", 1)[0] if key is not None else ""
@@ -121,7 +121,7 @@ def _noted(text: str, around: str, call: str, span: tuple[int, int]) -> str | No
         return "lock"
     head = redis_functions.head_before(text, begin)
     noted = _ONCE.search(around) or (head is not None and _ONCE.search(head[1]))
-    if _is_read_back(text, begin, end) or (_SECRET.search(call) and not _SPARED.search(call)):
+    if _is_read_back(text, end) or (_SECRET.search(call) and not _SPARED.search(call)):
         return "own"
     if noted:
         said = "limits" if _PACED.search(call) else ""

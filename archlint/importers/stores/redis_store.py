@@ -244,7 +244,6 @@ def _stored(
                 yield program, at
     if not alone:
         yield from _counters(programs)
-    if not alone:
         yield from _read_again(programs, sole_store=sole_store)
     pushed = next((each for each in programs if alone and each.pushed), None)
     if (
