@@ -96,8 +96,8 @@ def roles(
     folder: Folder,
     others: Sequence[str],
     *,
-    in_redis: bool = False,
-    stages: tuple[tuple[str, str], ...] = (),
+    in_redis: bool,
+    stages: tuple[tuple[str, str], ...],
 ) -> Iterator[tuple[str, Evidence]]:
     """Roles that calls of the framework's cache tell, where the code or a setting (`in_redis`) has that in Redis.
 

@@ -49,9 +49,9 @@ def roles_in(
     folder: Folder,
     others: Sequence[str],
     fed: bool,
-    beside: bool = True,
-    stages: tuple[tuple[str, str], ...] = (),
-    started: tuple[str, ...] = (),
+    beside: bool,
+    stages: tuple[tuple[str, str], ...],
+    started: tuple[str, ...],
 ) -> Iterator[tuple[str, Evidence]]:
     """Roles that calls in the code of a folder tell, in files that mention Redis at all.
 
