@@ -227,9 +227,9 @@ def _tried_in(folder: Folder, place: str) -> tuple[str, ...]:
     return tuple(inside for each in _TRIED_IN if folder.has(joined(inside := joined(place, each), "manage.py")))[:1]
 
 
-def files(place: str, folder: Folder, others: Iterable[str], *, whole: bool = False) -> tuple[str, ...]:
-    """The same files, all of them and unread."""
-    return folder.once(source_files, _around(place, folder, whole=whole), apart(place, others))
+def files(place: str, folder: Folder, others: Iterable[str]) -> tuple[str, ...]:
+    """The source files below a folder, all of them and unread."""
+    return folder.once(source_files, _around(place, folder, whole=False), apart(place, others))
 
 
 def apart(place: str, others: Iterable[str]) -> tuple[str, ...]:
