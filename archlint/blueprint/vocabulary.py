@@ -86,6 +86,10 @@ class Op(StrEnum):
     CONSUME = "consume"
 
 
+WRITING = frozenset({Op.WRITE, Op.SET, Op.DELETE, Op.ENQUEUE, Op.PUBLISH})
+"""What changes what its target keeps."""
+
+
 class At(StrEnum):
     """Which copy of a store a hop talks to."""
 

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archlint.analysis.capacity.limits import RATES
 from archlint.analysis.latency import estimate
 from archlint.calibration.result import Point, Residual
-from archlint.calibration.suspect import RATES, under
+from archlint.calibration.suspect import under
 
 if TYPE_CHECKING:
     from archlint.calibration.mixture import Mix

@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from archlint.analysis.capacity import assess
+from archlint.analysis.capacity.limits import RATES
 from archlint.analysis.demand import measure
 from archlint.blueprint.vocabulary import Kind
 from archlint.calibration.refusal import insufficient
@@ -25,9 +26,6 @@ if TYPE_CHECKING:
     from archlint.analysis.capacity import Capacity
     from archlint.analysis.demand import Demand
     from archlint.graph.system import System
-
-RATES = frozenset({"throughput", "reads and writes", "reads", "writes", "worker slots", "cores"})
-"""Limits that a rate of requests reaches."""
 
 
 @frozen

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from archlint.blueprint.causes import NO_WORKLOAD
 from archlint.blueprint.frequency import OFTEN
+from archlint.blueprint.vocabulary import WRITING
 from archlint.drill.parts import hops, is_drawn, kind_of
 from archlint.quantity import Dimension, QuantityError, parse, show_size
 
@@ -27,8 +28,6 @@ SECTIONS: Mapping[str, Data] = {"archlint": 1, "system": "untitled", "components
 """What a section that is missing holds."""
 PEAK = "3x"
 """The peak of a system that names none: what the language reference shows."""
-WRITING = frozenset({"write", "set", "delete", "enqueue", "publish"})
-"""Operations of flows that write."""
 SELDOM = "1/s"
 """How often a flow happens when nothing says it and the others have rates: so seldom that it decides nothing."""
 

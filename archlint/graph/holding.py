@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archlint.blueprint.vocabulary import Does, Kind, Op
+from archlint.blueprint.vocabulary import WRITING, Does, Kind, Op
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from archlint.graph.flow import Flow
     from archlint.graph.system import System
 
-_WRITING = frozenset({Op.WRITE, Op.SET, Op.DELETE, Op.ENQUEUE, Op.PUBLISH})
 _RECORDS = frozenset({Kind.DATABASE, Kind.OBJECT_STORE})
 """What is nobody's copy as long as nothing says what is kept where."""
 
@@ -51,7 +50,7 @@ def has_volume(component: Component) -> bool:
 def changed(flow: Flow) -> Iterator[str]:
     """The stores whose contents a flow changes, or may: one that runs by itself does not say what it only reads."""
     for hop in flow.hops:
-        if hop.op in _WRITING or flow.does is not Does.READ:
+        if hop.op in WRITING or flow.does is not Does.READ:
             yield from hop.targets
 
 

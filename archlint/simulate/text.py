@@ -7,6 +7,7 @@ import math
 from typing import TYPE_CHECKING
 
 from archlint import __version__
+from archlint.analysis.capacity.limits import RATES
 from archlint.quantity import counted, show_count, show_duration
 from archlint.report.sizing.table import bar, table
 from archlint.report.sizing.validity import formulas, validity
@@ -22,7 +23,6 @@ _BEYOND = 5
 """Answers that have to lie beyond a percentile before it says something."""
 _WORTH = 0.01
 """The part of an answer's time on the way that is worth a note."""
-_RATES = frozenset({"throughput", "reads and writes", "reads", "writes", "worker slots", "cores"})
 
 
 def write_text(seen: Seen, answers: Answers, *, gives_up: bool = False) -> str:
@@ -151,7 +151,7 @@ def _computed(flow: FlowLatency | None, value: float | None) -> str:
 def _busy(seen: Seen, answers: Answers) -> str:
     computed: dict[str, float] = {}
     for limit in answers.capacity.resources:
-        if limit.name in _RATES:
+        if limit.name in RATES:
             computed[limit.component] = max(limit.utilisation, computed.get(limit.component, 0.0))
     rows = [("", "simulated", "", "computed")]
     rows += [

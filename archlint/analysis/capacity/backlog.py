@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from archlint.analysis.capacity.limits import QUEUED
 from archlint.analysis.capacity.result import Backlog, Resource
 from archlint.analysis.demand.later import Later
 from archlint.analysis.demand.rates import DAY
@@ -46,7 +47,7 @@ def _backlog(pair: tuple[str, str], demand: Demand, limits: tuple[Resource, ...]
     tightest = max(
         (limit for limit in limits if limit.scales_with_load), key=lambda limit: limit.utilisation, default=None
     )
-    if tightest is None or tightest.utilisation <= 1.0 or tightest.name not in ("worker slots", "cores", "throughput"):
+    if tightest is None or tightest.utilisation <= 1.0 or tightest.name not in QUEUED:
         return None
     arriving = demand.components[consumer].total
     average = demand.average[consumer].total if consumer in demand.average else 0.0

@@ -15,7 +15,11 @@ if TYPE_CHECKING:
     from archlint.quantity import Quantity
 
 
-PER_SECOND = frozenset({"throughput", "reads and writes", "reads", "writes", "worker slots", "cores", "bandwidth"})
+QUEUED = frozenset({"throughput", "worker slots", "cores"})
+"""Limits in front of which calls wait."""
+RATES = QUEUED | {"reads and writes", "reads", "writes"}
+"""Limits that a rate of requests reaches."""
+PER_SECOND = RATES | {"bandwidth"}
 """Limits on what happens per second: beyond one of them, requests wait or fail."""
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from archlint.analysis.capacity.limits import QUEUED
 from archlint.analysis.capacity.result import Needed, Resource
 from archlint.analysis.demand.later import Later
 from archlint.blueprint.vocabulary import Kind
@@ -27,8 +28,6 @@ SPACE_TARGET = 0.8
 The rest is for bursts, for other files than sockets, for old instances beside new ones. Findings begin at the same share
 (`target` of resource-over-target and sockets-exceed-descriptors), so that what is planned is not told again.
 """
-QUEUED = frozenset({"throughput", "worker slots", "cores"})
-"""Limits in front of which calls wait."""
 _SHARED = QUEUED | {"bandwidth", "socket memory"}
 """Limits that more instances lift."""
 FULL = 1.0

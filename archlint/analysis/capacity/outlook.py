@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from archlint.analysis.capacity.needed import QUEUED, SPACE_TARGET, STORE_TARGET, side_by_side, target
+from archlint.analysis.capacity.limits import QUEUED
+from archlint.analysis.capacity.needed import SPACE_TARGET, STORE_TARGET, side_by_side, target
 from archlint.blueprint.vocabulary import Kind
 from archlint.frozen import frozen
 

@@ -17,6 +17,7 @@ import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from archlint.analysis.capacity.limits import RATES
 from archlint.analysis.demand.later import Later, now
 from archlint.analysis.demand.measure import measure
 from archlint.analysis.latency.crowds import Crowds, holder
@@ -48,7 +49,6 @@ FELT = 0.01
 """Up to this share of arrivals, or of an answer's time, a run is taken to move neither mean nor p95."""
 HOUR = 3_600.0
 """How long a peak is that nobody says the length of; seconds."""
-RATES = ("throughput", "worker slots", "cores", "reads and writes", "reads", "writes")
 NEVER = math.inf
 
 

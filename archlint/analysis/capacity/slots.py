@@ -87,11 +87,9 @@ def cores(component: Component, load: Load, even: Spread, read: Reading) -> Reso
     if work is None or used is None or is_elastic(component):
         return None
     alone = load.jobs == load.total and not load.broadcast
-    stated = component.cores is not None and used == component.cores.likely
-    one = read(f"{component.id}.cores", component.cores) if stated and component.cores is not None else used
-    least, most = (
-        (component.cores.low, component.cores.high) if stated and component.cores is not None else (used, used)
-    )
+    stated = component.cores if component.cores is not None and used == component.cores.likely else None
+    one = used if stated is None else read(f"{component.id}.cores", stated)
+    least, most = (used, used) if stated is None else (stated.low, stated.high)
     times = component.at_work if alone else 1.0 / even.busiest if component.replicas else 0.0
     seconds = read(f"{component.id}.work", work)
     strain = Strain(
@@ -107,7 +105,7 @@ def cores(component: Component, load: Load, even: Spread, read: Reading) -> Reso
         low=ratio(load.total * work.low, most * times),
         high=ratio(load.total * work.high, least * times),
     )
-    said = origin(component, "cores", "workers") if stated else origin(component, "workers")
+    said = origin(component, "cores", "workers") if stated is not None else origin(component, "workers")
     if not said.declared and component.facts is not None:
         said = said._replace(source=f"one process works on one core: {component.facts.one_core}")
     return resource(component, "cores", strain, said, everywhere=to_all(load))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from archlint.analysis.demand.reading import Reading, likely
 from archlint.analysis.demand.result import Load
 from archlint.analysis.demand.visits import hit_name, visits
-from archlint.blueprint.vocabulary import At, Kind, Op
+from archlint.blueprint.vocabulary import WRITING, At, Kind, Op
 from archlint.frozen import replace
 from archlint.graph.system import CHANNELS, Component, Flow, Hop, System
 from archlint.graph.uses import asked, sender
@@ -36,7 +36,6 @@ CLASS = {
     Op.PUBLISH: "messages",
     Op.CONSUME: "jobs",
 }
-_WRITTEN = frozenset({Op.WRITE, Op.SET, Op.DELETE, Op.ENQUEUE, Op.PUBLISH})
 _INDICES = {name: index for index, name in enumerate(Load.__match_args__)}
 COPY: dict[At | None, str] = {
     At.STANDBY: "standby_reads",
@@ -201,7 +200,7 @@ def _carriages(flow: Flow, components: Mapping[str, Component]) -> Iterator[Carr
             size = _size(carrier, side)
             if size is not None:
                 ends = (hop.source, hop.target) if side == "request" else (hop.target, hop.source)
-                copied = side == "request" and hop.op in _WRITTEN and _copied(components[hop.target])
+                copied = side == "request" and hop.op in WRITING and _copied(components[hop.target])
                 yield Carriage(hop.index, _size_name(flow, carrier, side), size, *ends, copied)
 
 

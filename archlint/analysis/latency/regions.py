@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from archlint.blueprint.vocabulary import At, Kind, Op
+from archlint.blueprint.vocabulary import WRITING, At, Kind, Op
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from archlint.graph.system import Component, Flow, Hop, Instance
 
 _READS = (Op.READ, Op.GET)
-_WRITES = (Op.WRITE, Op.SET, Op.DELETE, Op.ENQUEUE, Op.PUBLISH)
 _NEAREST = (At.STANDBY, At.ANY, At.SESSION)
 MOST = 64
 """Ways through the regions told apart; where there are more, the distance of each call counts on average."""
@@ -157,7 +156,7 @@ def regions(instances: Iterable[Instance]) -> set[str]:
 def _confirming(store: Component, hop: Hop) -> float:
     """One round trip where copies outside the primary's region have to confirm a write."""
     primary = next((one.region for one in store.instances if one.role == "primary"), None)
-    if hop.op not in _WRITES or store.replication is None or primary is None:
+    if hop.op not in WRITING or store.replication is None or primary is None:
         return 0.0
     beside = sum(one.region in (primary, None) for one in store.instances)
     return 1.0 if store.replication.confirmations > beside else 0.0
