@@ -1,5 +1,7 @@
 """Importing again: what a person wrote stays, what changed elsewhere follows."""
 
+import re
+
 import pytest
 
 from archlint.importers.draft.merging import merge
@@ -35,6 +37,29 @@ def test_what_the_person_left_alone_follows_the_import():
     )
     new = new.replace("#   old", "#   new")
     assert merge(BASE, BASE, new, "a.yaml") == (new, [])
+
+
+def test_numbers_of_lines_move_only_with_a_fact_of_their_entry():
+    """A line more above everything, and a fact more of `db`: the blueprint has the numbers of `db` anew, the memory all of them."""
+    base = BASE.replace("#   old", "#   seed: runs once (compose.yaml:7)").replace(
+        "config\n", "config compose.yaml:9 redis:7\n"
+    )
+    moved = re.sub(r"yaml:([0-9])", r"yaml:1\1", base)
+    assert merge(base, base, moved, "a.yaml") == (base, [])
+    assert merge(moved, base, moved.replace("yaml:1", "yaml:2"), "a.yaml") == (base, [])
+    more = moved.replace(
+        "  db:                       # compose.yaml:18\n",
+        "  db:                       # compose.yaml:18\n    volume: data\n",
+    )
+    api = more.index("  db:")
+    assert merge(base, base, more, "a.yaml") == (
+        base[: base.index("  db:")] + more[api : more.index("flows:")] + base[base.index("flows:") :],
+        [],
+    )
+    assert "config compose.yaml:19 redis:8" in merge(base, base, moved.replace("redis:7", "redis:8"), "a.yaml")[0]
+    mine = base.replace("does: read", "does: read  # sure")
+    less = moved.replace("    replicas: 2             # declared compose.yaml:14\n", "")
+    assert merge(moved, mine, less, "a.yaml")[1] == []
 
 
 def test_what_the_person_wrote_stays_with_its_comments():

@@ -44,8 +44,13 @@ def test_a_second_time_nothing_is_overwritten(project, tmp_path, monkeypatch, ca
     )
     (tmp_path / ".github/workflows/archlint.yml").write_text("mine: true\n", encoding="utf-8")
     before = blueprint.read_text(encoding="utf-8")
+    compose, memory = tmp_path / "docker-compose.yml", tmp_path / ".archlint/imported"
+    compose.write_text("# a line more\n" + compose.read_text(encoding="utf-8"), encoding="utf-8")
     assert run(["init", "--yes"]) == 0
     assert blueprint.read_text(encoding="utf-8") == before
+    assert "docker-compose.yml:4" not in before
+    assert "docker-compose.yml:4" in (memory / "archlint.yaml").read_text(encoding="utf-8")
+    assert "* -diff linguist-generated\n" in (memory / ".gitattributes").read_text(encoding="utf-8")
     assert (tmp_path / ".github/workflows/archlint.yml").read_text(encoding="utf-8") == "mine: true\n"
     assert readme.read_text(encoding="utf-8").startswith("# Mine\n")
     assert "Flask" in readme.read_text(encoding="utf-8")  # its picture is archlint's, and follows the blueprint

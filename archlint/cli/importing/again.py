@@ -14,6 +14,7 @@ from archlint.source.content import content_of
 
 KEPT = ".archlint/imported"
 """Beside the blueprint: what the last import wrote, to tell its lines from yours. Commit it."""
+_ATTRIBUTES = "# Written by imports and read by the next one: nobody has to look at what changed here.\n* -diff linguist-generated\n"
 _COMMENT = re.compile(r"\s+#.*$")
 _CHANGED = re.compile(r"[+-](?![+-]{2} ?$)\s*\S")
 
@@ -22,7 +23,11 @@ def again(text: str, to: str) -> list[str]:
     """Write the import to its file, merged with what is there; what was kept although the import says otherwise."""
     together, kept = merged(text, to)
     output.write_file(to, together.encode())
-    output.write_file(str(_memory(Path(to))), text)
+    memory = _memory(Path(to))
+    output.write_file(str(memory), text)
+    attributes = memory.parent / ".gitattributes"
+    if not attributes.exists():
+        output.write_file(str(attributes), _ATTRIBUTES)
     return kept
 
 

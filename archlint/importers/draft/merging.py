@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from archlint.blueprint.load import load
 from archlint.errors import BlueprintError, Problem
 from archlint.importers.draft.differences import are, name_of, orphan, shown, versus
+from archlint.importers.draft.numbering import closing_of, numbered_as, settled
 from archlint.importers.draft.orphans import MARK, named, without_evidence
 from archlint.importers.draft.removal import without_removed
 from archlint.importers.draft.version import MISSING, Version, version
@@ -254,7 +255,9 @@ def _merged(
     base: str, ours: str, new: str, file: str, needed: Mapping[str, str]
 ) -> tuple[str, list[str], Sequence[Problem]]:
     """The merged text, what was kept, and why that is no blueprint, nothing where it is one."""
-    merge_ = _Merge(version(base), Version(parse_text(ours, file), ours.splitlines()), version(new), needed=needed)
+    mine = Version(parse_text(ours, file), ours.splitlines())
+    before = numbered_as(version(base), mine)
+    merge_ = _Merge(before, mine, settled(version(new), before), needed=needed)
     merge_.below(())
     for span, words in sorted(merge_.words, key=lambda each: (each[0].line, each[0].column), reverse=True):
         line = merge_.ours.lines[span.line - 1]
@@ -271,7 +274,7 @@ def _merged(
 def _tail(ours: list[str], base: list[str], new: list[str], edits: list[tuple[int, int, list[str]]]) -> list[str]:
     """The lines with their edits, and the closing comments of the import brought up to date."""
     end = len(ours)
-    closing, older = _closing(new), _closing(base)
+    closing, older = new[closing_of(new) :], base[closing_of(base) :]
     if older and ours[len(ours) - len(older) :] == older:
         end -= len(older)
         edits = [edit for edit in edits if edit[0] <= end]
@@ -282,11 +285,3 @@ def _tail(ours: list[str], base: list[str], new: list[str], edits: list[tuple[in
     for _, (first, last, text) in later_first:
         lines[min(first, end) : min(last, end)] = text
     return lines + closing
-
-
-def _closing(lines: list[str]) -> list[str]:
-    """The comments at the end of an import, with the empty line before them."""
-    at = len(lines)
-    while at > 0 and (not lines[at - 1].strip() or lines[at - 1].startswith("#")):
-        at -= 1
-    return lines[at:]
