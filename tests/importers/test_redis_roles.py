@@ -1192,6 +1192,27 @@ def test_modules_that_a_program_of_python_names_in_texts_are_those_it_imports(co
     assert roles(compose(_ONE, files), "kv") == wanted
 
 
+@pytest.mark.parametrize(
+    ("built", "command", "wanted"),
+    [
+        ("go build -o /bin/ ./cmd/api ./cmd/mail", "./mail", ["pubsub"]),
+        ("go build -o /mail ./cmd/mail", "/mail", ["pubsub"]),
+        ("go build -o /server ./cmd/mail", "/server", ["pubsub"]),
+        ("go build ./...", "./server", ["limits", "pubsub"]),
+    ],
+)
+def test_a_program_of_go_has_what_its_own_package_imports(compose, built, command, wanted):
+    files = {
+        "Dockerfile": f"FROM golang\nCOPY . .\nRUN {built}\nCMD {command}\n",
+        "go.mod": "module acme.com/shop\nrequire github.com/redis/go-redis/v9 v9.0.0\n",
+        "cmd/api/main.go": 'package main\nimport "acme.com/shop/internal/limit"\nfunc main() { limit.Serve() }\n',
+        "cmd/mail/main.go": 'package main\nimport "acme.com/shop/internal/told"\nfunc main() { told.Serve() }\n',
+        "internal/limit/serve.go": 'package limit\nvar rdb = redis.NewClient(o)\nfunc Serve() { rdb.Incr(ctx, "rate_limit:" + ip) }\n',
+        "internal/told/serve.go": 'package told\nvar rdb = redis.NewClient(o)\nfunc Serve() { rdb.Publish(ctx, "mails", 1) }\n',
+    }
+    assert sorted(roles(compose(_ONE, files), "kv")) == wanted
+
+
 def test_the_session_of_a_registration_lets_nobody_in(compose):
     files = {
         "settings.py": "CACHES = {'default': {'BACKEND': 'django_redis.cache.RedisCache', 'LOCATION': 'redis://kv'}}\n",

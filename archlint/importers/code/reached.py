@@ -85,8 +85,14 @@ def imported_by_go(build: Build, folder: Folder) -> frozenset[str]:
 
     Its main function is in the package that its Dockerfile builds, which an argument may name.
     """
+    path = folder.once(_built, build)
+    return _packages(folder, build.folder, path) if path else frozenset()
+
+
+def _built(folder: Folder, build: Build) -> str:
+    """The package of Go that a Dockerfile builds; empty where it builds none, or several."""
     if not folder.has(joined(build.folder, "go.mod")):
-        return frozenset()
+        return ""
     text = folder.text(build.dockerfile, 100_000)
     values = arguments(build, text)
     named = {
@@ -95,17 +101,20 @@ def imported_by_go(build: Build, folder: Folder) -> frozenset[str]:
         if (last := _PACKAGE.findall(f" {built[1]} "))
     }
     if len(named) != 1:
-        return frozenset()
+        return ""
     path = named.pop().removeprefix("./").rstrip("/")
-    return folder.once(_packages, build.folder, parent(path) if path.endswith(".go") else path)
+    return parent(path) if path.endswith(".go") else path
 
 
-def files_of_go(command: str, place: str, folder: Folder) -> frozenset[str]:
+def files_of_go(command: str, place: str, folder: Folder, build: Build | None = None) -> frozenset[str]:
     """The files that a program of Go is built from, where its command is called like one of several in `cmd`; else none.
 
-    `./geo` is built from `cmd/geo` and what that imports of its own module.
+    `./geo` is built from `cmd/geo` and what that imports of its own module. Where the command tells nothing, the only
+    package that its `build` makes is what runs.
     """
     path = _in_cmd(command, place, folder)
+    if not path and build is not None and build.folder == place:
+        path = folder.once(_built, build)
     return frozenset(folder.once(_built_of_go, place, path)[0]) if path else frozenset()
 
 

@@ -43,7 +43,8 @@ def code_run(folder: Folder, place: str, others: tuple[str, ...], started: tuple
         every = [*codebase.code(place, folder, others, whole=True)]
         known = {file for file, _ in every}
         beyond = [(file, folder.text(file)) for file in started if file not in known]
-        run = [each for each in every if not each[0].endswith(".py") or each[0] in started]
+        language = (".go",) if started[0].endswith(".go") else (".py",)
+        run = [each for each in every if not each[0].endswith(language) or each[0] in started]
         return Code(run + beyond, frozenset())
     own = [*codebase.code(place, folder, others)]
     read = {file for file, _ in own}

@@ -58,7 +58,7 @@ def roles_in(
     `others` are the folders of other builds; `fed` says that something else hands out the jobs: of a broker only calls
     and libraries tell then that know no other one than Redis. `beside` says that the program has another store, in
     front of which a value with an expiry that nothing more is said of is cached; else it is kept. Settings of other
-    `stages` than those that were chosen say nothing. Where it is known which files of Python can be `started`, no others
+    `stages` than those that were chosen say nothing. Where it is known which files of Python or Go can be `started`, no others
     tell; of what programs share, what the code uses by its names.
     """
     run = folder.once(code_run, place, tuple(others), started)

@@ -264,7 +264,8 @@ class _Code:
             return []
         place = codebase.place_of(user, self.folder)
         staged = stages.chosen(user.environment)
-        started = reached.files(command, place, self.folder)
+        of_go = reached.files_of_go(command, place, self.folder, user.build)
+        started = reached.files(command, place, self.folder) or tuple(sorted(of_go))
         key = (place, fed, beside, cached, staged, started)
         if key not in self.seen:
             kept = framework_caches.roles(place, self.folder, self.places, in_redis=cached, stages=staged)
