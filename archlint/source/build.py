@@ -14,8 +14,8 @@ from yaml.events import (
     SequenceEndEvent,
 )
 
-from archlint.errors import did_you_mean
-from archlint.source.refusal import Refusal
+from archlint.source.anchors import DEEPEST, Anchors
+from archlint.source.refusal import Refusal, refuse, refuse_key
 from archlint.source.scalar import resolve
 
 if TYPE_CHECKING:
@@ -23,22 +23,15 @@ if TYPE_CHECKING:
 
     from archlint.source.document import Data, Place
 
-DEEPEST = 50
-"""Levels of nesting a file may have; the language itself needs eight."""
-_WRONG_KEY = ("wrong-key", "a key must be plain text", "write the key as one word")
-MOST_VALUES = 1_000_000
-"""Values a file may have once its aliases are written out."""
-
 
 class Builder:
     """The state of one pass: how deep it is, the anchors, and the places found so far.
 
-    `repeated` collects the keys that are given twice, `aside` what was given the second time; `quoted` collects where text stands that may contain a `#` without being a comment. `tags` keeps the tags of
-    foreign files by the offset at which their value begins; None refuses them, as the language does.
+    `repeated` collects the keys that are given twice, `aside` what was given the second time; `quoted` collects where
+    text stands that may contain a `#` without being a comment.
     """
 
-    def __init__(self, tags: dict[int, str] | None = None) -> None:
-        self.tags = tags
+    def __init__(self) -> None:
         self.data: Data = None
         self.root: tuple[int, int] | None = None
         self.places: dict[int, dict[str | int, Place]] = {}
@@ -47,8 +40,7 @@ class Builder:
         self.aside: list[Data] = []
         self._next: Callable[[], Any] = lambda: None
         self._depth = 0
-        self._anchors: dict[str, tuple[Data, int]] = {}
-        self._unfinished: set[str] = set()
+        self._anchors: Anchors[Data] = Anchors()
         self._values = 0
         self._documents = 0
 
@@ -87,7 +79,7 @@ class Builder:
     def _scalar(self, event: Any) -> tuple[Data, int, int]:
         self._values += 1
         if event.tag is not None:
-            self._tag(event)
+            _refuse_tag(event)
         meant: Data = event.value
         start, end = event.start_mark.index, event.end_mark.index
         if event.implicit[0]:
@@ -95,24 +87,23 @@ class Builder:
         elif "#" in event.value:
             self.quoted.append((start, end))
         if event.anchor:
-            self._anchors[event.anchor] = (meant, 1)
+            self._anchors.keep(event.anchor, meant, 1)
         return meant, start, end
 
     def _container(self, event: Any) -> tuple[Data, int, int]:
         self._values += 1
         if event.tag is not None:
-            self._tag(event)
+            _refuse_tag(event)
         if self._depth >= DEEPEST:
             refuse(event, "too-deep", f"this is nested more than {DEEPEST} levels deep", "flatten it")
         self._depth += 1
         start, anchor, before = event.start_mark.index, event.anchor, self._values
         if anchor:
-            self._unfinished.add(anchor)
+            self._anchors.begin(anchor)
         data, end = self._mapping() if type(event) is MappingStartEvent else self._sequence()
         self._depth -= 1
         if anchor:
-            self._unfinished.discard(anchor)
-            self._anchors[anchor] = (data, 1 + self._values - before)
+            self._anchors.keep(anchor, data, 1 + self._values - before)
         return data, start, end
 
     def _sequence(self) -> tuple[list[Data], int]:
@@ -152,31 +143,23 @@ class Builder:
         if type(event) is ScalarEvent:
             self._values += 1
             if event.tag is not None:
-                self._tag(event)
+                _refuse_tag(event)
             if event.anchor:
-                self._anchors[event.anchor] = (event.value, 1)
+                self._anchors.keep(event.anchor, event.value, 1)
             key: str = event.value
             return key
         if type(event) is AliasEvent:
             meant = self._alias(event)[0]
-            return meant if isinstance(meant, str) else refuse(event, *_WRONG_KEY)
+            return meant if isinstance(meant, str) else refuse_key(event)
         if event.tag is not None:
-            self._tag(event)
-        return refuse(
-            event, "wrong-key", "a key must be plain text, not a list or a mapping", "write the key as one word"
-        )
+            _refuse_tag(event)
+        return refuse_key(event, ", not a list or a mapping")
 
     def _complain(self, key: str, again: tuple[int, int], first: tuple[int, int]) -> None:
         """Note a key that its mapping has already."""
         self.repeated.append(
             Refusal("duplicate-key", f"`{key}` is given twice", again, "keep one of the two", (first, "first here"))
         )
-
-    def _tag(self, event: Any) -> None:
-        """Keep the tag of a foreign file, refuse it in one of ours."""
-        if self.tags is None:
-            _refuse_tag(event)
-        self.tags[event.start_mark.index] = event.tag
 
     def _set_aside(self, container: dict[str, Data], key: str, again: Data, place: Place) -> None:
         """Leave out what a key is given the second time, unless the first says nothing.
@@ -194,27 +177,8 @@ class Builder:
                 first[name], mine[name] = again[name], theirs[name]
 
     def _alias(self, event: Any) -> tuple[Data, int, int]:
-        name = event.anchor
-        if name in self._unfinished:
-            refuse(event, "alias-loop", f"`*{name}` refers to something it is part of", "write the value out")
-        if name not in self._anchors:
-            anchors = [f"*{known}" for known in self._anchors]
-            refuse(
-                event,
-                "unknown-alias",
-                f"there is no anchor `&{name}` before this",
-                did_you_mean(f"*{name}", anchors),
-            )
-        value, values = self._anchors[name]
-        self._values += values
-        if self._values > MOST_VALUES:
-            refuse(
-                event,
-                "too-many-aliases",
-                f"written out, the aliases of this file make more than {MOST_VALUES:,} values",
-                "use fewer aliases",
-            )
-        return value, event.start_mark.index, event.end_mark.index
+        meant, self._values = self._anchors.meant(event, self._values)
+        return meant, event.start_mark.index, event.end_mark.index
 
     def _merge(self, mapping: dict[str, Data], place: dict[str | int, Place]) -> None:
         """Replace a `<<` by the entries it names; what is written beside it wins, earlier mappings before later."""
@@ -239,11 +203,6 @@ def _end(event: Any) -> int:
     """Where what an event stands for ends."""
     end: int = event.end_mark.index
     return end
-
-
-def refuse(event: Any, kind: str, message: str, help: str | None) -> NoReturn:  # noqa: A002 - the word of the report
-    """Refuse what begins at this event."""
-    raise Refusal(kind, message, (event.start_mark.index, event.end_mark.index), help)
 
 
 def _refuse_tag(event: Any) -> NoReturn:

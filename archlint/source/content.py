@@ -31,6 +31,7 @@ _MOST = 5_000_001
 
 _PIECE = 16_384
 """Bytes of a file that are asked for first; most files have no more."""
+_READING = os.O_RDONLY | getattr(os, "O_BINARY", 0)
 
 
 class NoFileError(OSError):
@@ -60,16 +61,17 @@ def beginning_of(path: str | Path, most: int) -> bytes:
 
     A file ends where it has less than was asked for.
     """
-    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
-    pieces: list[bytes] = []
+    descriptor = os.open(path, _READING)
     try:
-        while most > 0:
-            wanted = min(most, _PIECE * (1 + len(pieces) ** 2))
-            piece = os.read(descriptor, wanted)
+        piece = os.read(descriptor, min(most, _PIECE))
+        if len(piece) < _PIECE:
+            return piece
+        pieces = [piece]
+        left = most - _PIECE
+        while left > 0 and piece:
+            piece = os.read(descriptor, min(left, _PIECE * (1 + len(pieces) ** 2)))
             pieces.append(piece)
-            if len(piece) < wanted:
-                break
-            most -= wanted
+            left -= len(piece)
     finally:
         os.close(descriptor)
     return b"".join(pieces)

@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, TypeVar, TypeVarTuple
 
 from archlint.errors import ImportingError
-from archlint.source.foreign import read_nodes, read_text, refused
+from archlint.source.foreign import parse_nodes, read_text, refused
 from archlint.source.listing import FILE, FOLDER, OTHER, Listing, listing
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ Asked = TypeVarTuple("Asked")
 
 
 _UNASKED = object()
+_NO_NAMES = frozenset(("", ".", ".."))
 _MOST_OF_A_LETTER = 4
 """Bytes that a letter has at most in UTF-8."""
 
@@ -132,7 +133,7 @@ class Folder:
     def nodes(self, path: str) -> tuple[Node, ...]:
         """The documents of a YAML file, read once; raises ImportingError when it is missing, outside or broken."""
         if path not in self._documents:
-            self._documents[path] = read_nodes(self._inside(path), path)
+            self._documents[path] = parse_nodes(self.text(path) or self.whole(path), path)
         return self._documents[path]
 
     def _inside(self, path: str) -> str:
@@ -191,9 +192,9 @@ class Folder:
     def _kind(self, path: str) -> str:
         """What the list of its folder says of a path, empty for nothing: most files that are asked for are not there."""
         folder, _, name = path.rpartition("/")
-        if not name or name in (".", "..") or path.startswith(("/", "~")):
+        if name in _NO_NAMES or path[0] in "/~":
             return OTHER
-        kinds = self._listing(folder or ".").kinds
+        kinds = (self._listings.get(folder) or self._listing(folder or ".")).kinds
         return OTHER if kinds is None else kinds.get(name, "")
 
     def _listed(self, folder: str) -> tuple[list[str], list[str]]:

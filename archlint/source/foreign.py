@@ -9,23 +9,20 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
-from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING
 
 from archlint.errors import ImportingError, Problem, reason
 from archlint.source.content import NoFileError, beginning_of, content_of
-from archlint.source.node import Node
+from archlint.source.read import line_starts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
-    from archlint.source.build import Builder
-    from archlint.source.document import Place
-    from archlint.source.node import Content
+    from archlint.source.node import Node
+    from archlint.source.refusal import Refusal
 
 LARGEST = 5_000_000
 """Bytes a file may have."""
+_UTF16 = (BOM_UTF16_LE, BOM_UTF16_BE)
 
 
 def read_text(path: str | Path, shown: str, largest: int = LARGEST, *, listed: bool = False) -> str:
@@ -41,7 +38,7 @@ def read_text(path: str | Path, shown: str, largest: int = LARGEST, *, listed: b
         raise refused("unreadable", f"{shown} cannot be read: {reason(error)}") from None
     if len(content) > largest:
         raise refused("too-large", f"{shown} is larger than {largest // 1_000_000} MB")
-    if content[:2] in (BOM_UTF16_LE, BOM_UTF16_BE):
+    if content.startswith(_UTF16):
         return content.decode("utf-16", errors="replace")  # lists of dependencies that PowerShell wrote
     if b"\0" in content:
         raise refused("binary", f"{shown} is not a text file")
@@ -60,17 +57,17 @@ def parse_nodes(text: str, shown: str) -> tuple[Node, ...]:
     """
     import yaml  # noqa: PLC0415 - only who reads a file loads a parser
 
-    from archlint.source.broken import broken_yaml  # noqa: PLC0415 - the same
-    from archlint.source.read import line_starts  # noqa: PLC0415 - the same
+    from archlint.source.nodes import documents  # noqa: PLC0415 - the same
     from archlint.source.refusal import Refusal  # noqa: PLC0415 - the same
 
-    starts = line_starts(text)
     try:
-        return tuple(_documents(text, shown, starts))
+        return tuple(documents(text, shown))
     except Refusal as refusal:
-        raise _located(refusal, text, shown, starts) from None
+        raise _located(refusal, text, shown) from None
     except yaml.YAMLError as error:
-        raise _located(broken_yaml(error, text, starts), text, shown, starts) from None
+        from archlint.source.broken import broken_yaml  # noqa: PLC0415 - only what is broken needs it
+
+        raise _located(broken_yaml(error, text, line_starts(text)), text, shown) from None
     except UnicodeEncodeError:
         raise refused("not-utf-8", f"{shown} contains half a character (a lone surrogate)") from None
 
@@ -80,58 +77,8 @@ def refused(kind: str, message: str, help: str | None = None) -> ImportingError:
     return ImportingError(Problem(kind, message, "", None, help))
 
 
-def _documents(text: str, shown: str, starts: Sequence[int]) -> Iterable[Node]:
-    from yaml.events import DocumentStartEvent  # noqa: PLC0415 - the same
-
-    from archlint.source.build import Builder  # noqa: PLC0415 - the same
-    from archlint.source.read import events  # noqa: PLC0415 - the same
-
-    pending: list[list[Any]] = []
-    for event in events(text):
-        if type(event) is DocumentStartEvent:
-            pending.append([])
-        elif pending:
-            pending[-1].append(event)
-    for those in pending:
-        builder = Builder(tags={})
-        builder.take(partial(next, iter(those), None))
-        if builder.repeated:
-            raise builder.repeated[0]
-        if builder.data is not None and builder.root is not None:
-            yield _Grower(builder, shown, starts).grow(builder.data, builder.root[0], builder.root[0])
-
-
-class _Grower:
-    """Turns the plain data of one document into nodes; what an alias repeats is grown once."""
-
-    def __init__(self, builder: Builder, shown: str, starts: Sequence[int]) -> None:
-        self.places = builder.places
-        self.tags = builder.tags or {}
-        self.shown = shown
-        self.starts = starts
-        self.grown: dict[int, Content] = {}
-
-    def grow(self, data: object, key_start: int, value_start: int) -> Node:
-        return Node(
-            self._content(data), self.shown, bisect_right(self.starts, key_start), self.tags.get(value_start, "")
-        )
-
-    def _content(self, data: object) -> Content:
-        if not isinstance(data, (dict, list)):
-            return cast("Content", data)
-        whole = cast("dict[str, object] | list[object]", data)
-        found = self.grown.get(id(whole))
-        if found is None:
-            places: Mapping[str | int, Place] = self.places.get(id(whole), {})
-            if isinstance(whole, dict):
-                found = {key: self.grow(value, *places[key][0:3:2]) for key, value in whole.items()}
-            else:
-                found = tuple(self.grow(value, *places[at][0:3:2]) for at, value in enumerate(whole))
-            self.grown[id(whole)] = found
-        return found
-
-
-def _located(refusal: Any, text: str, shown: str, starts: Sequence[int]) -> ImportingError:
+def _located(refusal: Refusal, text: str, shown: str) -> ImportingError:
+    starts = line_starts(text)
     start = min(refusal.ends[0], len(text))
     line = bisect_right(starts, start)
     column = start - starts[line - 1] + 1

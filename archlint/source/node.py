@@ -55,9 +55,15 @@ class Node:
 
     def get(self, *keys: str) -> Node | None:
         """The node below these keys, None when one of them is missing."""
-        node: Node | None = self
+        node = self
         for key in keys:
-            node = node.entries().get(key) if node is not None else None
+            value = node.value
+            if value is None or isinstance(value, (str, int, float, tuple)):
+                return None
+            below = value.get(key)
+            if below is None:
+                return None
+            node = below
         return node
 
     def text(self) -> str:

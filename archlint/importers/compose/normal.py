@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import is_not
 from typing import TYPE_CHECKING
 
 from archlint.source import Node
@@ -127,7 +128,7 @@ def filled(node: Node, values: Mapping[str, Variable], fill: Callable[[str, Mapp
 
 
 class _Filler:
-    """Fills shared nodes once, so that files full of aliases stay as small as they are."""
+    """Fills shared nodes once, so that files full of aliases stay as small as they are; what has no variable stays the same object."""
 
     def __init__(self, values: Mapping[str, Variable], fill: Callable[[str, Mapping[str, Variable]], str]) -> None:
         self.values = values
@@ -142,9 +143,12 @@ class _Filler:
             return node
         done = self.done.get(id(value))
         if done is None:
-            if isinstance(value, tuple):
-                done = tuple(self.filled(item) for item in value)
-            else:
-                done = {key: self.filled(item) for key, item in node.entries().items()}
-            self.done[id(value)] = done
-        return Node(done, node.file, node.line, node.tag)
+            done = self.done[id(value)] = self._inside(value)
+        return node if done is value else Node(done, node.file, node.line, node.tag)
+
+    def _inside(self, value: Mapping[str, Node] | tuple[Node, ...]) -> Mapping[str, Node] | tuple[Node, ...]:
+        if isinstance(value, tuple):
+            items = tuple([self.filled(item) for item in value])
+            return items if any(map(is_not, items, value)) else value
+        entries = {key: self.filled(item) for key, item in value.items()}
+        return entries if any(map(is_not, entries.values(), value.values())) else value

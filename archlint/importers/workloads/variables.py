@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from archlint.source.folder import Folder
 
 _BRACES = re.compile(r"[{}]")
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_IN_BRACES = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)(:?[-?+])?(.*)", re.DOTALL)
 _ENDINGS = (
     ".example", ".sample", ".template", ".dist", ".default", ".defaults", ".docker",
     "-dist", "-example", "-sample", "-template", "_dist", "_example", "_sample", "_template",
@@ -191,10 +193,8 @@ def _next(text: str, at: int, values: Mapping[str, Variable], depth: int) -> tup
         return at + 2, "$"
     if following == "{" and (end := _closing(text, at + 1)) > 0:
         return end + 1, _braced(text[at + 2 : end], values, depth)
-    name = re.match(r"[A-Za-z_][A-Za-z0-9_]*", text[at + 1 :])
-    if name is None:
-        return at + 1, "$"
-    return at + 1 + name.end(), _value(name.group(), values)
+    name = _NAME.match(text, at + 1)
+    return (at + 1, "$") if name is None else (name.end(), _value(name[0], values))
 
 
 def _closing(text: str, opened: int) -> int:
@@ -207,7 +207,7 @@ def _closing(text: str, opened: int) -> int:
 
 
 def _braced(inside: str, values: Mapping[str, Variable], depth: int) -> str:
-    matched = re.match(r"([A-Za-z_][A-Za-z0-9_]*)(:?[-?+])?(.*)", inside, re.DOTALL)
+    matched = _IN_BRACES.match(inside)
     if matched is None:
         return ""
     name, operator, rest = matched.groups()
