@@ -7,7 +7,6 @@ from dataclasses import replace
 from math import fsum
 from typing import TYPE_CHECKING
 
-from archlint.analysis.requirements.wording import works
 from archlint.blueprint.vocabulary import Does, Kind
 from archlint.drill.case import Case, bad, good
 from archlint.drill.measures import (
@@ -198,8 +197,7 @@ def _by_rules(criterion: Criterion, work: Work) -> Mark:
 
 def _coverage(case: Case, rubric: Rubric) -> tuple[float, tuple[str, ...]]:
     """The share of what was asked for that is there, and what is missing: of the prompt's requirements, and of the minimum."""
-    system = case.work.system
-    if not any(works(flow, system) for flow in system.flows.values()):
+    if not case.work.working:
         return 0.0, ("no flow does anything",)
     found = {name: (_held(name, case.work), least) for name, least in rubric.minimum.items()}
     shares = [min(1.0, held / least) for held, least in found.values()]
@@ -215,7 +213,7 @@ def _held(name: str, work: Work) -> int:
     """How many of something a blueprint holds; only what takes part counts."""
     system = work.system
     busy = {part for flow in system.flows.values() for hop in flow.hops for part in (hop.source, *hop.targets)}
-    flows = [flow for flow in system.flows.values() if works(flow, system)]
+    flows = work.working
     counts = {
         "components": sum(name in busy and one.kind is not Kind.CLIENT for name, one in system.components.items()),
         "flows": len({tuple((hop.source, hop.targets) for hop in flow.arrows) for flow in flows}),

@@ -11,7 +11,7 @@ import math
 from statistics import fmean
 from typing import TYPE_CHECKING
 
-from archlint.analysis.requirements.wording import answered, works
+from archlint.analysis.requirements.wording import answered
 from archlint.analysis.requirements.words import says, words_of
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def speaks_about(prompt: Prompt, work: Work) -> bool:
     are only sentences.
     """
     system, meant = work.system, words_of(" ".join(prompt.subject))
-    flows = [flow for flow in system.flows.values() if works(flow, system)]
+    flows = work.working
     texts = list(dict.fromkeys(system.requirements.functional))
     done = answered(texts, system) if flows else dict.fromkeys(texts)
     told = [

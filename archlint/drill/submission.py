@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import field
 from typing import TYPE_CHECKING
 
+from archlint.analysis.requirements.wording import works
 from archlint.errors import BlueprintError, Problem
 from archlint.frozen import frozen
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from archlint.analysis import Analyses
     from archlint.findings.finding import Finding
-    from archlint.graph.system import DocumentPath, System
+    from archlint.graph.system import DocumentPath, Flow, System
     from archlint.rules import Book
     from archlint.source import Document
 
@@ -31,7 +32,8 @@ class Work:
     """A blueprint that was understood, with everything that is known about it.
 
     `protected` says of every rule how many things it speaks of, and `hidden` of which only others tell; of components that
-    are `assumed`, what they are is a guess.
+    are `assumed`, what they are is a guess. A flow that is `astray` does not do what it says: its walk goes from a store to
+    who asks, or never comes to its data.
     """
 
     document: Document
@@ -40,11 +42,18 @@ class Work:
     protected: Mapping[str, int]
     hidden: frozenset[str]
     assumed: frozenset[str] = frozenset()
+    astray: frozenset[str] = frozenset()
 
     @property
     def system(self) -> System:
         """The system it describes."""
         return self.analyses.system
+
+    @property
+    def working(self) -> tuple[Flow, ...]:
+        """The flows that do something, and what they say."""
+        flows = self.system.flows.values()
+        return tuple(flow for flow in flows if flow.id not in self.astray and works(flow, self.system))
 
     def line(self, path: DocumentPath) -> int | None:
         """The line on which something stands; None for what was not written."""
@@ -95,7 +104,9 @@ def read_submission(name: str, file: str, book: Book) -> Submission:
     judged = evaluate(book, facts, document)
     told = {finding.rule for finding in judged.findings}
     hidden = frozenset(name for name, count in judged.counts.items() if count.findings and name not in told)
-    work = Work(document, analyses, judged.findings, protected(book, facts, judged.counts), hidden, mended.assumed)
+    astray = frozenset(name for name, flow in facts.flows.items() if flow.is_astray)
+    told_of = protected(book, facts, judged.counts)
+    work = Work(document, analyses, judged.findings, told_of, hidden, mended.assumed, astray)
     return Submission(name, file, work, mended.mistakes)
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from archlint.analysis.requirements.wording import answered, worded, works
+from archlint.analysis.requirements.wording import answered, worded
 from archlint.analysis.requirements.words import says, words_of, words_of_id
 from archlint.blueprint.vocabulary import Does, Kind
 from archlint.drill.case import Case
@@ -53,7 +53,7 @@ def traced(prompt: Prompt, work: Work, *, about: bool | None = None) -> Mapping[
     as they are, where that leaves fewer without any.
     """
     look = _Look(prompt, work, is_about(prompt, work) if about is None else about, _written(prompt, work))
-    flows = [flow for flow in work.system.flows.values() if works(flow, work.system)]
+    flows = work.working
     found = max((_placed_in_turn(look, flows, power) for power in (2, 1)), key=len)
     for wanted in prompt.required:
         if wanted.id not in found and (behind := look.behind(wanted, flows)) is not None:
@@ -82,8 +82,7 @@ def _placed_in_turn(look: _Look, flows: Sequence[Flow], power: int) -> dict[str,
 def untraced(wanted: Wanted, case: Case) -> list[Flow]:
     """The flows that no requirement has, and that might do this one."""
     taken = set(case.traced.values())
-    flows = case.work.system.flows.values()
-    return [one for one in flows if one.id not in taken and one.does in wanted.does and works(one, case.work.system)]
+    return [one for one in case.work.working if one.id not in taken and one.does in wanted.does]
 
 
 @frozen
@@ -115,7 +114,7 @@ class _Look:
 
         Two systems may share their rates by chance: half of the requirements are to be spoken of as well, in whatever words.
         """
-        flows = [flow for flow in self.work.system.flows.values() if works(flow, self.work.system)]
+        flows = self.work.working
         asked = {expected.claim.of for expected in self.prompt.estimates}
         rated = [one for one in self.prompt.required if one.id in asked]
         fits = [[flow for flow in flows if flow.does in one.does] for one in self.prompt.required]

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from archlint.blueprint.vocabulary import Does, Op
 from archlint.facts.causes import group_causes
 from archlint.facts.component import ComponentFacts
 from archlint.facts.evidence import HoldingFacts
@@ -160,6 +161,20 @@ class Facts:
     def written(self) -> frozenset[str]:
         """What flows change."""
         return written(self.analyses.system)
+
+    @cached_property
+    def filled(self) -> frozenset[str]:
+        """What something is put into, or fetched by or after it in one walk: no copy is there by itself."""
+        found: set[str] = set()
+        for flow in self.flows.values():
+            hops = flow.of.hops
+            found.update(hop.source for hop in hops)
+            fetched = flow.asks_others or any(name in self.data_in for hop in hops for name in hop.targets)
+            puts = (
+                hop for hop in hops if hop.op is Op.SET or (flow.of.does is not Does.READ and hop.op is not Op.DELETE)
+            )
+            found.update(name for hop in (hops if fetched else puts) for name in hop.targets)
+        return frozenset(found)
 
     @cached_property
     def flows_naming(self) -> Mapping[str, tuple[FlowFacts, ...]]:

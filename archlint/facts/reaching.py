@@ -24,6 +24,9 @@ _HANDING = frozenset({Role.BROKER, Role.PUBSUB, Role.STREAM})
 _STORES = frozenset({Kind.DATABASE, Kind.CACHE, Kind.SEARCH, Kind.OBJECT_STORE, Kind.LOCK})
 _COPIES = CHANNELS | {Kind.CACHE, Kind.CDN, Kind.SEARCH}
 """What may hold a copy of anything: filled on a miss, by an indexer, or with what is on its way."""
+_FILLED = frozenset({Kind.CACHE, Kind.CDN, Kind.SEARCH})
+"""What has only what was put into it, or fetched by it; what feeds an index is often part of another system."""
+_KEEPING = (_STORES - _FILLED) | {Kind.EXTERNAL}
 _MEMORY = frozenset({"cache", "data"})
 _INSIDE = frozenset({"memory", "disk"})
 
@@ -96,9 +99,25 @@ class FlowReach(FlowFigures):
 
     @fact(Many(Record("data")), key="data")
     def unreached(self) -> tuple[DatumFacts, ...]:
-        """The data it names of which it asks neither the store nor anything that may hold a copy."""
-        named = (self.facts.data[name] for name in self.of.data if name in self.facts.data)
-        return tuple(datum for datum in named if not self._reaches(datum.of))
+        """The data it names of which it asks neither the store nor a copy that something fills; of a write a copy alone is no place."""
+        named = [self.facts.data[name] for name in self.of.data if name in self.facts.data]
+        copies = self.of.does is not Does.WRITE or any(self._reaches(datum.of, copies=False) for datum in named)
+        return tuple(datum for datum in named if not self._reaches(datum.of, copies=copies))
+
+    @fact(Many(Record("component")), key="steps")
+    def copies(self) -> tuple[ComponentFacts, ...]:
+        """The caches, indexes and CDNs that it asks."""
+        components = self.facts.analyses.system.components
+        found = (name for hop in self.of.hops for name in hop.targets if asked(components[name], hop).kind in _FILLED)
+        return tuple(self.facts.components[name] for name in dict.fromkeys(found))
+
+    @property
+    def is_astray(self) -> bool:
+        """Whether its walk is not that of what it does: from a store to who asks, or to nothing that has its data."""
+        begins = self.facts.analyses.system.components[self.of.entry].kind
+        if self.of.does not in _ASKED:
+            return False
+        return (self.drawn_backwards and begins in _STORES) or (bool(self.unreached) and not self.asks_others)
 
     @maybe(Record("component"), key="steps")
     def farthest(self) -> ComponentFacts | None:
@@ -112,30 +131,55 @@ class FlowReach(FlowFigures):
     def asks_others(self) -> bool:
         """Whether it asks something else that keeps data: a store of other data, or somebody outside."""
         components = self.facts.analyses.system.components
-        kinds = {components[name].kind for hop in self.of.hops if hop.keeps is None for name in hop.targets}
-        return not kinds.isdisjoint(_STORES | {Kind.EXTERNAL})
+        names = {name for hop in self.of.hops if hop.keeps is None for name in hop.targets}
+        return any(
+            components[name].kind in _KEEPING
+            or (components[name].kind in _FILLED and bool(self.facts.data_in.get(name)))
+            for name in names
+        )
 
-    def _reaches(self, datum: Datum) -> bool:
+    def _reaches(self, datum: Datum, *, copies: bool) -> bool:
         if datum.store == self.of.entry:
             return True
         return any(
-            name == datum.store or self._holds(name, hop, datum) for hop in self.of.hops for name in hop.targets
-        ) or self._holds(self.of.entry, None, datum)
+            name == datum.store or self._holds(name, hop, datum, copies=copies)
+            for hop in self.of.hops
+            for name in hop.targets
+        ) or self._holds(self.of.entry, None, datum, copies=True)
 
-    def _holds(self, name: str, hop: Hop | None, datum: Datum) -> bool:
-        """Whether a component may hold a copy of this, and is asked for it."""
+    def _holds(self, name: str, hop: Hop | None, datum: Datum, *, copies: bool) -> bool:
+        """Whether a component may hold this, or with `copies` a copy of it, and is asked for it."""
         component = self.facts.analyses.system.components[name]
         found = asked(component, hop) if hop is not None else component
         kept = (component.state or {}).items()
         if any(what in _MEMORY and where in _INSIDE for what, where in kept):
             return True
-        if found.kind is Kind.CDN:
-            return hop is None or hop.hit is not None or all(each.parent != hop.index for each in self.of.hops)
+        if hop is not None and found.kind in _FILLED:
+            return self._is_copy(found.kind, name, hop, datum, copies=copies)
         if found.kind in _COPIES:
             return hop is None or (hop.op is not Op.DELETE and hop.keeps is None)
         if found.kind not in _STORES or (hop is not None and hop.keeps is not None):
             return False
         return not self.facts.data_in.get(name) or self._is_copied(name, datum)
+
+    def _is_copy(self, kind: Kind, name: str, hop: Hop, datum: Datum, *, copies: bool) -> bool:
+        """Whether a copy has this: what reads find there somebody has put there, and what a write leaves there somebody takes on."""
+        if hop.op is Op.DELETE or hop.keeps is not None:
+            return False
+        if not copies:
+            return self._is_emptied(name, datum)
+        if kind is Kind.CDN:
+            on = any(each.parent == hop.index for each in self.of.hops)
+            return hop.hit is not None if on else name in self.facts.filled
+        return kind is Kind.SEARCH or hop.hit is not None or name in self.facts.filled
+
+    def _is_emptied(self, name: str, datum: Datum) -> bool:
+        """Whether something by itself takes from this copy and comes to the store: a write-behind."""
+        return any(
+            flow.of.does not in _ASKED and name in reached and datum.store in reached
+            for flow in self.facts.flows.values()
+            for reached in [{flow.of.entry, *(each for hop in flow.of.hops for each in hop.targets)}]
+        )
 
     def _is_copied(self, name: str, datum: Datum) -> bool:
         """Whether another flow of the same data comes to this store and to the one they are in: it may fill it."""

@@ -506,6 +506,28 @@ def test_a_missing_flow_is_not_made_up_for_by_another_one(sheet_of, reference, p
     assert sheet_of(text, prompt=prompt).coverage == pytest.approx(left)
 
 
+@pytest.mark.parametrize(
+    ("prompt", "flow", "walk"),
+    [
+        ("pm-saas", "list-tasks", "db -> cache -> api -> clients"),
+        ("pm-saas", "create-task", "clients -> api -> cache"),
+        ("ticketing", "search-events", "clients -> cdn"),
+    ],
+)
+def test_a_walk_that_does_not_do_what_its_flow_says_is_none(sheet_of, reference, prompt, flow, walk):
+    """Although each of them asks something that keeps data."""
+    text = re.sub(
+        rf"(^  {flow}:\n(?:    .*\n)*?    steps:\n)(?:      .*\n)+",
+        rf"\1      - {walk}\n",
+        reference(prompt),
+        flags=re.MULTILINE,
+    )
+    sheet = sheet_of(text, prompt=prompt)
+    assert sheet.coverage == pytest.approx(2 / 3)
+    (said,) = [one for one in lost(sheet, "requirements") if "no flow" in one]
+    assert f"no flow does it while the walk of `{flow}` leads" in said
+
+
 def test_what_goes_on_behind_an_answer_may_be_the_rest_of_its_flow(sheet_of, reference):
     text = reference("notification")
     (flow,) = re.findall(r"^  deliver-notification:\n(?:    .*\n)+", text, flags=re.MULTILINE)

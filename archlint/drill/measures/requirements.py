@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from archlint.analysis.requirements.wording import answered, fitness, works
+from archlint.analysis.requirements.wording import answered, fitness
 from archlint.analysis.requirements.words import words_of
 from archlint.drill.case import Case, bad, counted, good, half
 from archlint.drill.measures.availability import LEAST
@@ -68,6 +68,11 @@ def _asked(case: Case) -> Iterator[Evidence]:
 
 def _missing(wanted: Wanted, case: Case) -> Evidence:
     """What was looked for, and the flows that might be meant."""
+    flows = case.work.system.flows
+    if astray := [flow for name in sorted(case.work.astray) if (flow := flows[name]).does in wanted.does]:
+        walks = listed([f"`{flow.id}`" for flow in astray], most=SHOWN, last="or")
+        words = f"no flow does it while the walk of {walks} leads from the store to who asks, or to nothing that has the data"
+        return bad(f"{wanted.says}: {words}", case.work.line(astray[0].path))
     left = untraced(wanted, case)
     if not left:
         return bad(f"{wanted.says}: no flow does it, and no {listed(wanted.does, last='or')} is left that might")
@@ -89,7 +94,7 @@ def _own(case: Case) -> Iterator[Evidence]:
     system = case.work.system
     texts = list(dict.fromkeys(system.requirements.functional))
     found = answered(texts, system)
-    left = [f"`{flow.id}`" for flow in system.flows.values() if flow.id not in found.values() and works(flow, system)]
+    left = [f"`{flow.id}`" for flow in case.work.working if flow.id not in found.values()]
     hint = (
         f"; if {listed(left, most=SHOWN, last='or')} is meant, say so in its `title` or `description`" if left else ""
     )
@@ -149,8 +154,7 @@ def _load(case: Case) -> Evidence:
     line = case.work.line(("workload", "users")) or case.work.line(("workload",))
     if workload.users is None:
         demand = case.work.analyses.demand.flows
-        system = case.work.system
-        flows = case.flows or [flow for flow in system.flows.values() if works(flow, system)]
+        flows = case.flows or case.work.working
         known = flows and all(demand[flow.id].peak is not None for flow in flows)
         if prompt is not None and prompt.users is not None:
             return bad("nothing says how many users there are (workload.users)")
