@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from archlint.blueprint.checks.components import ACCEPTS
 from archlint.blueprint.vocabulary import Kind
 from archlint.catalogue import find
+from archlint.frozen import replace
 from archlint.importers.balancing import algorithm
 from archlint.importers.code.memory import kept
 from archlint.importers.code.processes import processes, starts_processes

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, cast
 
-from archlint.frozen import frozen
+from archlint.frozen import frozen, replace
 from archlint.importers.evidence import Evidence
 
 if TYPE_CHECKING:

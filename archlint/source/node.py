@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -83,4 +82,4 @@ class Node:
 
     def with_value(self, value: Content) -> Node:
         """Another value in the same place."""
-        return replace(self, value=value, tag="")
+        return Node(value, self.file, self.line)

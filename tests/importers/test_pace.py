@@ -6,6 +6,8 @@ from collections import Counter
 import pytest
 
 from archlint.importers.compose.importing import sketch
+from archlint.importers.draft.proof import prove
+from archlint.importers.draft.writing import write
 from archlint.source.folder import Folder
 
 from .test_compose import arrows, roles
@@ -117,3 +119,37 @@ def test_programs_that_share_packages_cost_little_more(counted):
 
     (_, _, before), (_, _, after) = counted(*apps(3)), counted(*apps(13))
     assert (after - before) / 10 <= 110  # what each brings in is its own; the package is taken apart once
+
+
+def test_every_further_service_costs_the_same(project):
+    def calls(groups):
+        """What an import with its proof calls, in a system in which everything hangs on one gateway."""
+        services, files = ["gate: {image: nginx, ports: [80:80]}"], {"nginx.conf": "events {}"}
+        for each in range(groups):
+            urls = f'{{DATABASE_URL: "postgres://db{each}/app", REDIS_URL: "redis://cache{each}:6379"}}'
+            services += [
+                f"api{each}: {{build: ./api{each}, depends_on: [db{each}], environment: {urls}}}",
+                f'web{each}: {{image: "ours/web{each}", environment: {{API_URL: "http://api{each}:80"}}}}',
+                f'db{each}: {{image: "postgres:16"}}',
+                f'cache{each}: {{image: "redis:7"}}',
+            ]
+            files[f"api{each}/Dockerfile"] = "FROM python:3.12\nCOPY . .\nCMD uvicorn app:app\n"
+            files[f"api{each}/app.py"] = "import redis\nclient.get('a')\n"
+        folder = project.files({"compose.yaml": "services:\n  " + "\n  ".join(services), **files})
+        count = 0
+
+        def tell(_frame, event, _what):
+            nonlocal count
+            count += event in ("call", "c_call")
+
+        found = sketch(Folder(folder.root), ["."])
+        sys.setprofile(tell)
+        try:
+            found = sketch(Folder(folder.root), ["."])
+            prove(write(found), found)
+        finally:
+            sys.setprofile(None)
+        return count
+
+    few, more, many = (calls(groups) for groups in (5, 10, 15))
+    assert many - more <= 1.2 * (more - few)

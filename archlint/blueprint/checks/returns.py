@@ -18,19 +18,22 @@ _LONGEST = 100
 
 
 def way_back(
-    sheet: Sheet, flow: Flow, step: Step, index: int, way: Sequence[tuple[str, str]]
+    sheet: Sheet, flow: Flow, step: Step, index: int, way: Sequence[tuple[str, str]], *, told: bool
 ) -> tuple[int, str, str] | None:
     """Where in a step the walk turns and goes back the way it came, what to say, and what to write; None where it does not.
 
-    `way` are the arrows from the entry to the source of the step. A store that calls whoever asked it answers; so does
+    `way` are the arrows from the entry to the source of the step; `told` says that one of the steps before tells
+    somebody something late. A store that calls whoever asked it answers; so does
     what leads back over two arrows or more, or to the client, where nothing follows. One arrow back out of anything else is a
     callback, and one that comes late (`lag`, `async`), to a client that listens, or on a miss only, is meant.
     """
     if step.alternatives or step.options.again is not None or step.options.when is not None:
         return None
     names = [*(source for source, _ in way), *step.chain]
-    late = _is_late(step)
-    first = 1 if not any(map(_is_late, flow.steps[:index])) else len(way)
+    if len(set(names)) == len(names):
+        return None
+    late = tells_late(step)
+    first = len(way) if told else 1
     for turn in range(max(1, first), len(names) - 1):
         end = turn + _mirrored(names, turn)
         length = end - turn
@@ -48,7 +51,7 @@ def way_back(
     return None
 
 
-def _is_late(step: Step) -> bool:
+def tells_late(step: Step) -> bool:
     """Whether its last hop tells somebody something, later than the answer or beside it."""
     return bool(step.options.is_async) or step.options.lag is not None or step.options.over is Over.WEBSOCKET
 

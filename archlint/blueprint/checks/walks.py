@@ -7,7 +7,7 @@ from dataclasses import field
 from typing import TYPE_CHECKING
 
 from archlint.blueprint.checks.contradictions import check_answers, check_lag, check_operation, is_late
-from archlint.blueprint.checks.returns import way_back
+from archlint.blueprint.checks.returns import tells_late, way_back
 from archlint.blueprint.checks.sheet import meant_component, no_component
 from archlint.blueprint.operations import possible_ops
 from archlint.blueprint.steps import part_of_walk
@@ -16,7 +16,7 @@ from archlint.frozen import slotted
 from archlint.quantity import show_share
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from archlint.blueprint.checks.sheet import Sheet
     from archlint.blueprint.flows import Flow, Step
@@ -34,11 +34,13 @@ class Walk:
 
     `reached` maps each component to the arrows on the way to its latest visit (the entry has none). A walk
     that is `lost` passed a mistake, so that nobody can say what it has reached; one that is `unclear` passed a step
-    that lacks its options, so that nobody can say what was asked before.
+    that lacks its options, so that nobody can say what was asked before. `told` is one of which a step tells somebody
+    something late.
     """
 
     name: str
     flow: Flow
+    known: Collection[str]
     reached: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict[str, tuple[tuple[str, str], ...]])
     with_hit: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
     lost: bool = False
@@ -47,17 +49,19 @@ class Walk:
     returned: bool = False
     unclear: bool = False
     late: bool = False
+    told: bool = False
 
 
 def check_walks(sheet: Sheet) -> Iterator[Problem]:
     """Every mistake in the steps of the flows."""
+    known = sheet.names("components")
     for name, flow in sheet.blueprint.flows.items():
         steps: DocumentPath = ("flows", name, "steps")
         if not flow.steps and not sheet.doubtful(*steps):
             yield sheet.at_key(
                 "no-steps", f"`{name}` has no step", steps, "write at least one, such as `- clients -> api`"
             )
-        walk = Walk(name, flow, lost=steps in sheet.broken or bool(sheet.broken.within(steps)))
+        walk = Walk(name, flow, known, lost=steps in sheet.broken or bool(sheet.broken.within(steps)))
         for index, step in sheet.entries(steps, flow.steps):
             yield from _step(sheet, walk, step, (*steps, index))
 
@@ -77,7 +81,7 @@ def _step(sheet: Sheet, walk: Walk, step: Step, path: DocumentPath) -> Iterator[
             )
         walk.replied = walk.late = True
         return
-    unknown = list(_unknown_names(sheet, step, path))
+    unknown = list(_unknown_names(sheet, walk, step, path))
     yield from unknown
     if unknown:
         step = _as_meant(sheet, walk, step)
@@ -91,6 +95,7 @@ def _step(sheet: Sheet, walk: Walk, step: Step, path: DocumentPath) -> Iterator[
     yield from wrong
     if not (unknown or apart or wrong or walk.lost or walk.returned or walk.replied or sheet.doubtful(*path)):
         yield from _returned(sheet, walk, step, path)
+    walk.told = walk.told or tells_late(step)
     _move(walk, step)
     if not unknown:
         problems = list(_ops(sheet, walk, step, path))
@@ -100,7 +105,7 @@ def _step(sheet: Sheet, walk: Walk, step: Step, path: DocumentPath) -> Iterator[
 
 def _returned(sheet: Sheet, walk: Walk, step: Step, path: DocumentPath) -> Iterator[Problem]:
     """A walk that goes back the way it came is told once: what follows belongs to the same answer."""
-    found = way_back(sheet, walk.flow, step, int(path[-1]), walk.reached.get(step.chain[0], ()))
+    found = way_back(sheet, walk.flow, step, int(path[-1]), walk.reached.get(step.chain[0], ()), told=walk.told)
     if found is not None:
         turn, message, way_out = found
         walk.returned = walk.circled = True  # nor does what it passes again on from there go round
@@ -109,20 +114,18 @@ def _returned(sheet: Sheet, walk: Walk, step: Step, path: DocumentPath) -> Itera
 
 def _as_meant(sheet: Sheet, walk: Walk, step: Step) -> Step:
     """The step with the names that were probably meant; the walk is lost where nobody can say."""
-    known = sheet.names("components")
 
     def meant(names: tuple[str, ...]) -> tuple[str, ...]:
-        guesses = [name if name in known else meant_component(sheet, name) for name in names]
+        guesses = [name if name in walk.known else meant_component(sheet, name) for name in names]
         walk.lost = walk.lost or None in guesses
         return tuple(guess or name for guess, name in zip(guesses, names, strict=True))
 
     return step.model_copy(update={"chain": meant(step.chain), "alternatives": meant(step.alternatives)})
 
 
-def _unknown_names(sheet: Sheet, step: Step, path: DocumentPath) -> Iterator[Problem]:
-    known = sheet.names("components")
+def _unknown_names(sheet: Sheet, walk: Walk, step: Step, path: DocumentPath) -> Iterator[Problem]:
     for place, name in enumerate((*step.chain, *step.alternatives)):
-        if name in known:
+        if name in walk.known:
             continue
         yield sheet.at_span(
             "unknown-component",
@@ -134,9 +137,8 @@ def _unknown_names(sheet: Sheet, step: Step, path: DocumentPath) -> Iterator[Pro
 
 def _connected(sheet: Sheet, walk: Walk, step: Step, path: DocumentPath, *, guessed: bool) -> Iterator[Problem]:
     source = step.chain[0]
-    known = sheet.names("components")
-    if source not in walk.reached and source in known and not walk.lost:
-        been = [name for name in walk.reached if name in known]
+    if source not in walk.reached and source in walk.known and not walk.lost:
+        been = [name for name in walk.reached if name in walk.known]
         way_out = (
             f"so far it has been at {', '.join(been)}" if len(been) <= 8 else "begin the step where the flow has been"
         )
@@ -193,6 +195,9 @@ def _way_to_a_hit(walk: Walk, step: Step) -> str:
 
 
 def _options(sheet: Sheet, walk: Walk, step: Step, path: DocumentPath, *, connected: bool) -> Iterator[Problem]:
+    walk.late = walk.late or walk.lost or walk.flow.does not in (Does.READ, Does.WRITE) or is_late(sheet, step)
+    if not step.options.model_fields_set:
+        return
     options = step.options
     written = sheet.document.at(path)
     here: DocumentPath = (*path, next(iter(written))) if isinstance(written, dict) and written else path
@@ -207,9 +212,8 @@ def _options(sheet: Sheet, walk: Walk, step: Step, path: DocumentPath, *, connec
     yield from check_answers(sheet, step, here)
     yield from check_operation(sheet, step, here)
     if not walk.late:
-        walk.late = walk.lost or walk.flow.does not in (Does.READ, Does.WRITE) or is_late(sheet, step)
         asked = Kind.CLIENT in sheet.kinds.get(next(iter(walk.reached)), ())
-        yield from check_lag(sheet, step, here, waited=asked and not walk.late)
+        yield from check_lag(sheet, step, here, waited=asked)
     if options.parallel and options.again is not None and not sheet.doubtful(*here, "parallel"):
         message = "a step that returns to an earlier visit is made by itself"
         yield sheet.at_value("not-together", message, (*here, "parallel"), "remove `parallel`, or `again`")
@@ -233,7 +237,7 @@ def _options(sheet: Sheet, walk: Walk, step: Step, path: DocumentPath, *, connec
         options.again is not None
         and not walk.lost
         and not walk.reached.get(step.chain[-1])
-        and step.chain[-1] in sheet.names("components")
+        and step.chain[-1] in walk.known
     ):
         message = f"`again` returns to an earlier visit, and no earlier step of this flow leads to `{step.chain[-1]}`"
         way_out = (

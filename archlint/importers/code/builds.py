@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from archlint.frozen import replace
 from archlint.importers.code.artifacts import built_from
 from archlint.importers.code.build_files import DEPENDENCIES, lists_dependencies
 from archlint.importers.code.copying import of_archive

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from archlint.frozen import replace
 from archlint.importers.code.build_files import OF_JVM
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.workloads.dockerfile import of_build, parse

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from archlint.frozen import replace
 from archlint.importers.assembly import assemble
 from archlint.importers.code.builds import may_be_own, sole
 from archlint.importers.code.titles import is_of_stranger

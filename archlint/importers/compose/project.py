@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from archlint.errors import ImportingError, did_you_mean
+from archlint.frozen import replace
 from archlint.importers.compose.files import begins, elsewhere, run_in
 from archlint.importers.compose.inheriting import inherited
 from archlint.importers.compose.malformed import repaired

@@ -8,8 +8,9 @@ beside the blueprint has the numbers of the last one.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from archlint.frozen import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from archlint.frozen import replace
 from archlint.importers.kubernetes.environments import LIVE, environment, families
 from archlint.importers.kubernetes.manifests import kind
 from archlint.source.folder import parent

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from archlint.frozen import replace
 from archlint.importers.evidence import Confidence, seen
 from archlint.importers.kubernetes.manifests import Manifests, name, namespace, same_space
 from archlint.importers.kubernetes.nodes import entries, items, text

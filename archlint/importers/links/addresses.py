@@ -7,10 +7,11 @@ dropped before anything is looked at.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from archlint.frozen import replace
 from archlint.importers.links.machine_addresses import ports_of_machine
 
 if TYPE_CHECKING:

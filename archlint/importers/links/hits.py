@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from archlint.frozen import frozen
+from archlint.frozen import frozen, replace
 from archlint.importers.code import codebase
 from archlint.importers.code.source_text import source_text
 from archlint.importers.evidence import Confidence, Evidence

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from archlint.frozen import replace
 from archlint.importers.code import codebase, reached, required, spring, unread_properties, unused_settings
 from archlint.importers.code.build_files import is_of_jvm
 from archlint.importers.code.neighbours import layers, neighbours

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from archlint.frozen import replace
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.workloads import waiting
 from archlint.importers.workloads.character import STORES

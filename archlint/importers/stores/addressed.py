@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from archlint.frozen import replace
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.links.addresses import without_login
 from archlint.importers.stores.providers import PURPOSES, engine_of_port, engine_of_scheme

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from archlint.frozen import replace
 from archlint.importers.code import codebase, drivers
 from archlint.importers.code.build_files import DEPENDENCIES
 from archlint.importers.code.words import reads
