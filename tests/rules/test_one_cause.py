@@ -61,11 +61,11 @@ def found(tmp_path, *, db="", x="", components="", flows):
 @pytest.mark.parametrize(
     ("design", "expected"),
     [
-        ({"db": LAG(2), "flows": both(OWN, ANY)}, "error own-writes-from-standby"),
-        ({"db": NO_LAG, "flows": both(OWN, STANDBY)}, "error own-writes-from-standby"),
+        ({"db": LAG(2), "flows": both(OWN, ANY)}, "error stale-standby-read"),
+        ({"db": NO_LAG, "flows": both(OWN, STANDBY)}, "error stale-standby-read"),
         ({"db": NO_LAG, "flows": both(EVENTUAL, STANDBY)}, "warning lag-not-declared"),
         ({"db": LAG(1), "flows": both(EVENTUAL, STANDBY)}, ""),
-        ({"db": LAG(1), "flows": both(OWN, "{api -> db: {at: standby, pin: 1 s}}")}, "warning own-writes-from-standby"),
+        ({"db": LAG(1), "flows": both(OWN, "{api -> db: {at: standby, pin: 1 s}}")}, "warning stale-standby-read"),
         ({"db": LAG(1), "flows": both(OWN, "{api -> db: {at: standby, pin: 2 s}}")}, ""),
         ({"db": LAG(2), "flows": both(OWN, "{api -> db: {at: any, pin: token}}")}, ""),
         ({"db": LAG(2), "flows": both("recency: monotonic", STANDBY)}, "warning reads-jump-between-copies"),

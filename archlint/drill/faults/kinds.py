@@ -135,7 +135,7 @@ def misjudged(document: Document, path: DocumentPath, value: object) -> tuple[Ed
 
 
 SATURATED = ("saturated-resource", "resource-over-target", "no-spare-zone", "no-spare-instance")
-STALE_COPY = ("own-writes-from-standby", "guarantee-too-weak", "synchronous-is-not-fresh", "reads-jump-between-copies")
+STALE_COPY = ("stale-standby-read", "guarantee-too-weak", "synchronous-is-not-fresh", "reads-jump-between-copies")
 STALE_ENTRY = ("cache-outlives-need", "layers-exceed-need")
 RACE = ("stale-fill", "stale-set-race", "stampede")
 LOSS = ("loss-exceeds-need", "loss-exceeds-promise", "one-copy-confirms")
@@ -203,7 +203,7 @@ KINDS = (
     Kind(HARD, ("recovery-slower-than-promised", "availability-out-of-reach"), scaled("takeover", MORE)),
     Kind(HARD, ("rest-cannot-carry", "cold-cache-overloads-store", *SATURATED), scaled("hit", LESS)),
     Kind(HARD, ("retry-amplification",), scaled("retries", MORE)),
-    Kind(HARD, ("p95-missed", "p95-is-the-miss"), scaled("latency", MORE, "components")),
+    Kind(HARD, ("slower-than-promised", "percentile-is-the-miss"), scaled("latency", MORE, "components")),
     Kind(HARD, ("estimate-disagrees",), scaled("row", LESS)),
 )
 """One for each way, in an order that does not matter: the seed chooses. What a blueprint has no place for has no turn."""
