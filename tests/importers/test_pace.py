@@ -121,6 +121,19 @@ def test_programs_that_share_packages_cost_little_more(counted):
     assert (after - before) / 10 <= 110  # what each brings in is its own; the package is taken apart once
 
 
+def test_packages_that_list_what_they_need_are_read_no_further_than_programs(counted):
+    listed = '{"name": "@shop/%s", "dependencies": {"@shop/%s": "workspace:*"}}'
+    large = "export const part = () => run()\n" * 1_000  # 32 of them are what is read of one program
+    files = {f"packages/kit/src/part{number}.ts": large for number in range(60)}
+    files |= {
+        "packages/kit/package.json": listed % ("kit", "log"),
+        "packages/log/package.json": '{"name": "@shop/log"}',
+    }
+    app = {"a/Dockerfile": "FROM node:22\n", "a/package.json": listed % ("a", "kit"), "a/main.ts": "part()\n"}
+    _, reads, _ = counted({**files, **app}, "a: {build: ./a}")
+    assert sum(file.startswith("packages/kit/src/") for file in reads) <= 32
+
+
 def test_every_further_service_costs_the_same(project):
     def calls(groups):
         """What an import with its proof calls, in a system in which everything hangs on one gateway."""

@@ -8,6 +8,7 @@ from os.path import commonprefix
 from typing import TYPE_CHECKING
 
 from archlint.importers.code import members, node_imports
+from archlint.importers.code.source_files import Sources
 from archlint.importers.languages import NODE
 from archlint.source.folder import joined, parent, up_from
 
@@ -72,18 +73,27 @@ def _neighbours(folder: Folder, place: str) -> list[str]:
     left = [place] if place != "." else []
     while left and len(found) < 20:
         inside = (place, ".", *found)
-        paths = folder.once(_beside, left.pop(0))
+        here = left.pop(0)
+        paths = folder.once(_beside, here, here == place)
         new = dict.fromkeys(path for path in paths if path not in inside and not path.startswith((f"{place}/", "..")))
         found.update(new)
         left += new
     return list(found)
 
 
-def _beside(folder: Folder, here: str) -> list[str]:
-    """Folders that the program or package in this one is built with itself; programs that share packages ask for those again."""
-    finders = (_projects, node_imports.needed, _modules, members.of_uv, members.of_cargo, _of_java)
-    paths = [path for find in finders for path in find(here, folder)]
-    return paths + _imported(here, folder, {here, ".", *paths})
+def _beside(folder: Folder, here: str, starts: bool) -> list[str]:
+    """Folders that the program in this one, which `starts`, or a package is built with itself; programs that share packages ask for those again.
+
+    What a program imports is seen where it is read anyway; a package that lists some of its workspace lists them all.
+    """
+    listed = node_imports.needed(here, folder)
+    finders = (_projects, _modules, members.of_uv, members.of_cargo, _of_java)
+    paths = [*listed, *(path for find in finders for path in find(here, folder))]
+    if starts:
+        files: Iterable[str] = (file for file, _ in folder.once(Sources, (here,), ()))
+    else:
+        files = () if listed else folder.files(here, depth=7, most=500)
+    return paths + _imported(here, folder, {here, ".", *paths}, files)
 
 
 def _projects(here: str, folder: Folder) -> list[str]:
@@ -132,14 +142,14 @@ def _modules_of_maven(folder: Folder, root: str) -> dict[str, str]:
     return {found[1]: path for path, found in named if found is not None}
 
 
-def _imported(here: str, folder: Folder, known: Collection[str]) -> list[str]:
-    """Folders beside this one, beyond those that are `known`, that the code in it imports from.
+def _imported(here: str, folder: Folder, known: Collection[str], files: Iterable[str]) -> list[str]:
+    """Folders beside this one, beyond those that are `known`, that some files in it import from.
 
     Packages of the same Go module, packages and aliases of TypeScript, what programs of Python share.
     """
     found: dict[str, None] = {}
     forms = _forms(here, folder, known)
-    for file in folder.files(here, depth=7, most=500):
+    for file in files:
         for endings, kinds, places in forms:
             text = folder.text(file, _LARGEST) if file.endswith(endings) else ""
             said = (form for begins, form in kinds if text and any(map(text.__contains__, begins)))
