@@ -141,6 +141,9 @@ def unset(
     place = codebase.place_of(workload, folder)
     own: str | None = None
     for file, _ in codebase.run_by(workload, folder, ()):
+        read = folder.once(_read, file)
+        if not read:
+            continue
         shared = place != "." and not any(file.startswith(f"{each}/") for each in (place, *beside))
         if shared and own is None:
             own = "\n".join(each for _, each in codebase.code(place, folder, ()))
@@ -148,7 +151,7 @@ def unset(
             shared = False
         if own is not None and shared and f'/{parent(file).rpartition("/")[2]}"' not in own:
             continue
-        for key, line in folder.once(_read, file):
+        for key, line in read:
             told = workload.environment.get(key)
             if key not in found and (told is None or not told.value):
                 found[key] = Evidence(Confidence.GUESS, file, line, f"{key}, which nothing here sets")
