@@ -147,6 +147,10 @@ def test_locks_of_a_store_that_copies_them_late_go_to_one_that_agrees(tmp_path, 
     file.write_text(design.replace(lock, f"  l: {{{written}}}\n"))
     run(["check", str(file)])
     assert "losing `l`" not in capsys.readouterr().out
+    written = "replication: {standbys: 1, mode: async, failover: automatic}, zones: [a, b]"
+    file.write_text(design.replace("role: lock", "roles: [lock, sessions]").replace("s -> l]", "s -> l: {op: set}]"))
+    run(["check", str(file)])
+    assert f"write `{written}` on l, with its locks in a store of their own" in capsys.readouterr().out
 
 
 def test_copies_are_told_apart_where_a_pair_or_a_zone_is_about_some_of_them(tmp_path, capsys):

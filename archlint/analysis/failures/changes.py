@@ -7,17 +7,25 @@ from typing import TYPE_CHECKING
 
 from archlint.analysis.failures.assumptions import TAKEOVER
 from archlint.analysis.failures.change import Change, Effort, beside, with_component
-from archlint.analysis.failures.companions import companions, holds_locks, is_called_by_clients, wants_checks
+from archlint.analysis.failures.companions import (
+    companions,
+    holds_locks,
+    is_called_by_clients,
+    keeps_rows,
+    wants_checks,
+)
 from archlint.analysis.failures.detours import detours
 from archlint.analysis.failures.growth import (
     AGREEING,
     CHECKS,
     DOMAINS,
+    FIRST,
     agreeing,
     automatic,
     checked,
     first_copies,
     first_standby,
+    follower,
     in_several_zones,
     is_quick,
     larger_quorum,
@@ -145,8 +153,19 @@ def _standbys(system: System, component: Component) -> Iterator[Change]:
 
 
 def _another_lock(system: System, component: Component) -> Iterator[Change]:
-    """Of a store of locks alone that has no mode in which a standby has every lock."""
-    if holds_locks(component) and len(component.roles) <= 1:
+    """Of a store of locks that has no mode in which a standby has every lock: all of it elsewhere, or the locks alone."""
+    if not holds_locks(component):
+        return
+    if len(component.roles) > 1 and component.offers(ReplicationMode.ASYNC) and not keeps_rows(system, component):
+        needed = ["its locks in a store of their own whose copies agree by majority, as those of etcd"]
+        yield Change(
+            text=f"replication: {{{FIRST}}}{places(component, follower(system, component))}{beside(needed)}",
+            where=component.id,
+            effort=Effort.WAY,
+            worse="another store to run for the locks, and what else is here may lose its last writes when the standby takes over",
+            apply=lambda now: with_component(now, follower(now, now.components[component.id])),
+        )
+    elif len(component.roles) <= 1:
         gone = [f"`{key}`" for key in ("eviction", "persistence") if component.is_declared(key)]
         needed = ["a majority that knows every lock", *([f"without {listed(gone)}"] if gone else [])]
         yield Change(

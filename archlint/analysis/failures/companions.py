@@ -76,8 +76,11 @@ def _tells_all(component: Component) -> bool:
 
 def keeps_all(system: System, store: Component) -> bool:
     """Whether no acknowledged write of a store may be lost: it holds locks, or a flow that writes it or the requirements say so."""
-    if holds_locks(store):
-        return True
+    return holds_locks(store) or keeps_rows(system, store)
+
+
+def keeps_rows(system: System, store: Component) -> bool:
+    """Whether a flow that writes a store, or the requirements, say that nothing of its data may be lost."""
     data = {name for name, datum in system.data.items() if datum.store == store.id}
     writing = [flow for flow in system.flows.values() if flow.does is not Does.READ and data & set(flow.data)]
     stated = [flow.needs.rpo for flow in writing if flow.needs.rpo is not None]

@@ -123,6 +123,11 @@ def first_standby(system: System, component: Component) -> Component:
     return component if first is None else _copied(system, component, first[1])
 
 
+def follower(system: System, component: Component) -> Component:
+    """A store with its first standby, which may lack the last writes when it takes over."""
+    return _copied(system, component, Replication(1, ReplicationMode.ASYNC, failover=Failover.AUTOMATIC))
+
+
 def agreeing(system: System, component: Component) -> Component:
     """Three copies that agree by majority, in place of a store that has no such mode."""
     return _copied(system, component, Replication(2, ReplicationMode.QUORUM, failover=Failover.AUTOMATIC))

@@ -24,6 +24,7 @@ NAMED = {
     "a balancer in front": {"replicas-without-balancer", "polling-without-affinity"},
     "that checks": {"health-check-missing"},
     "a health check": {"health-check-missing"},
+    "its locks in a store of their own": {"lock-on-lagging-store"},
 }
 """What a repair says beside it, and the errors that it takes care of."""
 BOOK = open_book(Settings())
