@@ -9,7 +9,7 @@ from archlint.blueprint.checks.components import ACCEPTS
 from archlint.importers.code import codebase, spring
 from archlint.importers.code.pools import pool_of
 from archlint.importers.code.source_files import left_unread
-from archlint.importers.connections import hops_of
+from archlint.importers.connections import by_pair, hops_of
 from archlint.importers.draft.sayings import (
     Saying,
     call_declared,
@@ -99,8 +99,9 @@ def assemble(
     ids = {name: identity for name, identity in ids.items() if identity not in standbys.gone}
     hops = standbys.without(hops)
     asked_once = registries(hops, [each for each in workloads if each.name in ids], ids, characters, folder)
-    coordinating = [hop for hop in hops if _is_at_start(hop, asked_once, sketch)]
-    sketch.hops += [hop for hop in hops if hop not in coordinating]
+    coordinating: list[Hop] = []
+    for hop in hops:
+        (coordinating if _is_at_start(hop, asked_once, sketch) else sketch.hops).append(hop)
     call_declared(sketch, own, sayings, ids)
     sketch.name("boots_from", coordinating)
     sketch.name("watches", _watching(sketch, hops))
@@ -120,15 +121,20 @@ def _parts(
 ) -> dict[str, str]:
     """Make a component of everything that goes on running; the identifiers, by the names."""
     ids: dict[str, str] = {}
+    taken: set[str] = set()
     aside, notes = of_profiles(workloads)
     sketch.notes += notes
+    used: dict[str, list[Use]] = {}
+    for use in uses:
+        used.setdefault(use.store, []).append(use)
     for workload in workloads:
         reason = _left_out(workload, characters[workload.name], sayings[workload.name])
         if reason:
             sketch.omissions.append(Omission(workload.name, reason, characters[workload.name].evidence))
             continue
-        ids[workload.name] = identifier(workload.name, ids.values())
-        mine = [use for use in uses if use.store == workload.name] or using.by_name(workload)
+        ids[workload.name] = identifier(workload.name, taken)
+        taken.add(ids[workload.name])
+        mine = used.get(workload.name) or using.by_name(workload)
         found = characters[workload.name]
         facts = facts_of(workload, found, mine, folder, places)
         if workload.name in aside:
@@ -160,8 +166,9 @@ def _hops(
         return consumes(named[link.source], characters[link.source], channel, places, folder)
 
     found: list[Hop] = []
+    told = by_pair(uses)
     for link in links:
-        hops = hops_of(link, uses, characters, ids, sketch, partial(takes, link))
+        hops = hops_of(link, told, characters, ids, sketch, partial(takes, link))
         source = characters[link.source]
         filled = next((hop for hop in hops if hop.role == "broker" and source.purpose == "service"), None)
         works = supervised.working(source.command, named[link.source], folder) if filled is not None else None
@@ -232,14 +239,13 @@ def _pool(
     folder: Folder,
 ) -> None:
     """What each program says of its connections to the databases that it was seen to use."""
+    used: dict[str, dict[str, str]] = {}
+    for link in links:
+        database = sketch.part(link.target)
+        if database is not None and database.purpose in ("database", "pooler"):
+            used.setdefault(link.source, {})[database.id] = characters[database.name].engine
     for workload in workloads:
-        part = sketch.part(workload.name)
-        used = [sketch.part(link.target) for link in links if link.source == workload.name]
-        databases = {
-            each.id: characters[each.name].engine
-            for each in used
-            if each is not None and each.purpose in ("database", "pooler")
-        }
+        part, databases = sketch.part(workload.name), used.get(workload.name)
         if part is None or not databases or "pool" in part.facts:
             continue
         fact = pool_of(workload, characters[workload.name], databases, folder)

@@ -25,15 +25,23 @@ _HANDED_ON = ("enqueue", "publish")
 """What is handed on to others: who of two puts it there is more than that they are linked."""
 
 
+def by_pair(uses: Sequence[Use]) -> dict[tuple[str, str], list[Use]]:
+    """What was seen of uses, by who uses what."""
+    found: dict[tuple[str, str], list[Use]] = {}
+    for use in uses:
+        found.setdefault((use.user, use.store), []).append(use)
+    return found
+
+
 def hops_of(
     link: Link,
-    uses: Sequence[Use],
+    uses: Mapping[tuple[str, str], Sequence[Use]],
     characters: Mapping[str, Character],
     ids: Mapping[str, str],
     sketch: Sketch,
     takes: Callable[[], bool | None] = lambda: None,
 ) -> list[Hop]:
-    """One hop for a link, or one for each use of a store with several roles.
+    """One hop for a link, or one for each use of a store with several roles; `uses` are those `by_pair`.
 
     `takes` says which way messages go, if anything does; it is asked where there are some.
     """
@@ -42,18 +50,18 @@ def hops_of(
     source, target = ids[link.source], ids[link.target]
     if characters[link.source].purpose == "redis":
         return [Hop(source, target, link.evidence)]
-    mine = [use for use in uses if (use.user, use.store) == (link.source, link.target)]
     part = sketch.part(target)
     fact = (part.facts.get("roles") or part.facts.get("role")) if part is not None else None
     known = fact.texts() if fact is not None else ()
     if characters[link.target].purpose == "redis" and known:
         first, several = next(iter(known)), len(known) > 1
+        mine = uses.get((link.source, link.target), ())
         told = [use.role for use in mine if use.role in known]
         if characters[link.source].engine == "celery-beat" and "broker" in told:
             told = ["broker"]
         looks_on = characters[link.source].purpose in WATCHERS
         if not told:
-            others = any(use.store == link.target and use.user not in ("", link.source) for use in uses)
+            others = any(store == link.target and user not in ("", link.source) for user, store in uses)
             evidence = _supposed(link.evidence) if others and not looks_on else link.evidence
             way = takes() if first == "pubsub" else None
             return [Hop(source, target, evidence, OPS[first] if several else "", first, way)]

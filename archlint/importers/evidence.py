@@ -66,7 +66,8 @@ class Evidence:
         return "env" in name or (_OF_ENVIRONMENTS.search(above) is not None and not name.endswith(_SETTINGS))
 
     def __str__(self) -> str:
-        return " ".join(word for word in (self.confidence.value, self.place, self.why) if word)
+        known = f"{self.confidence} {self.file}:{self.line}"
+        return f"{known} {self.why}" if self.why else known
 
 
 def seen(confidence: Confidence, node: Node, why: str = "") -> Evidence:

@@ -10,10 +10,11 @@ from archlint.frozen import frozen, replace
 from archlint.importers.evidence import Evidence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Sequence
 
     from archlint.source import Node
 
+_FITS = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 _RESERVED = frozenset({"reply", "memory", "disk", "token", "env", "none", "clients", "null", "true", "false"})
 
 
@@ -133,32 +134,30 @@ class Sketch:
 
         What told of the first is the evidence; who boots from several has what told of each other behind it.
         """
+        named: dict[str, dict[str, Evidence]] = {}
         for hop in hops:
-            part = self.part(hop.source)
+            named.setdefault(hop.source, {}).setdefault(hop.target, hop.evidence)
+        for source, told in named.items():
+            part = self.part(source)
             if part is not None and key not in part.facts:
-                told: dict[str, Evidence] = {}
-                for other in hops:
-                    if other.source == hop.source:
-                        told.setdefault(other.target, other.evidence)
-                rest = (f"{name} {each.place}" for name, each in told.items() if each.place != hop.evidence.place)
-                why = ", ".join(word for word in (hop.evidence.why, *(rest if key == "boots_from" else ())) if word)
-                part.facts[key] = Fact(list(told), replace(hop.evidence, why=why))
+                first = next(iter(told.values()))
+                rest = (f"{name} {each.place}" for name, each in told.items() if each.place != first.place)
+                why = ", ".join(word for word in (first.why, *(rest if key == "boots_from" else ())) if word)
+                part.facts[key] = Fact(list(told), replace(first, why=why))
 
 
-def identifier(name: str, taken: Iterable[str]) -> str:
+def identifier(name: str, taken: Collection[str]) -> str:
     """A name as an id of the language, different from those already taken.
 
     >>> identifier("my.app/web 1", []), identifier("1st", []), identifier("db", ["db"]), identifier("reply", [])
     ('my-app-web-1', 'x1st', 'db-2', 'reply-1')
     """
-    fits = re.fullmatch(r"[A-Za-z][A-Za-z0-9_-]*", name)
-    plain = name if fits else re.sub(r"[^A-Za-z0-9_-]+", "-", name).strip("-") or "part"
+    plain = name if _FITS.fullmatch(name) else re.sub(r"[^A-Za-z0-9_-]+", "-", name).strip("-") or "part"
     if not plain[0].isalpha():
         plain = f"x{plain}"
     if plain in _RESERVED:
         plain += "-1"
-    used = set(taken)
     candidate, number = plain[:60], 2
-    while candidate in used:
+    while candidate in taken:
         candidate, number = f"{plain[:56]}-{number}", number + 1
     return candidate

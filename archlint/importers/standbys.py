@@ -42,7 +42,8 @@ class Standbys:
 
     def without(self, hops: Sequence[Hop]) -> list[Hop]:
         """The arrows between what is left."""
-        return [hop for hop in hops if not {hop.source, hop.target} & self.gone]
+        gone = self.gone
+        return [hop for hop in hops if hop.source not in gone and hop.target not in gone] if gone else list(hops)
 
 
 def standbys_among(
@@ -96,8 +97,9 @@ def fold_standbys(
     for primary in dict.fromkeys(found.copies.values()):
         copies = [copy for copy, of in found.copies.items() if of == primary]
         _count(sketch, primary, {copy: named[names[copy]] for copy in copies}, hops, found.watched)
+    gone = found.gone
     for name, identity in ids.items():
-        if identity not in found.gone:
+        if identity not in gone:
             continue
         of = found.copies.get(identity)
         why = (
@@ -108,9 +110,9 @@ def fold_standbys(
         sketch.omissions.append(Omission(name, why, named[name].evidence))
         sketch.folded.setdefault(name, [])
     for hop in hops:
-        if {hop.source, hop.target} & found.gone:
+        if hop.source in gone or hop.target in gone:
             sketch.folded.setdefault(names[hop.source], []).append(names[hop.target])
-    sketch.parts = [part for part in sketch.parts if part.id not in found.gone]
+    sketch.parts = [part for part in sketch.parts if part.id not in gone]
 
 
 def _named(workloads: Sequence[Workload], ids: Mapping[str, str]) -> Mapping[str, Workload]:

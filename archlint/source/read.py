@@ -168,12 +168,16 @@ def _not_yaml(file: str, kind: str, message: str, help: str | None) -> Blueprint
 def _comments(lines: Sequence[str], starts: Sequence[int], quoted: Sequence[tuple[int, int]]) -> tuple[Comment, ...]:
     """Every comment of the text; a `#` inside quotes or a block of text is none."""
     found: list[Comment] = []
-    for number, (line, start) in enumerate(zip(lines, starts, strict=False)):
+    for number, line in enumerate(lines):
         column = line.find("#")
         while column >= 0:
             begins = column == 0 or line[column - 1] in " \t"
-            if begins and not any(first <= start + column < last for first, last in quoted):
+            if begins and not (quoted and _is_within(starts[number] + column, quoted)):
                 found.append(Comment(number + 1, column + 1, line[column + 1 :].strip()))
                 break
             column = line.find("#", column + 1)
     return tuple(found)
+
+
+def _is_within(place: int, quoted: Sequence[tuple[int, int]]) -> bool:
+    return any(first <= place < last for first, last in quoted)

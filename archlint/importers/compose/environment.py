@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from archlint.importers.workloads.workload import Mount
     from archlint.source import Node
 
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.]{0,60}")
 _SECRETS = "/run/secrets/"
 """Where a container finds the files of its secrets (Compose specification, `secrets`)."""
 
@@ -83,4 +84,4 @@ def _from_project(project: Project, name: str) -> str:
 
 def _key(name: str) -> str:
     """The name of a variable, if it looks like one: a value without its name is never repeated."""
-    return name if re.fullmatch(r"[A-Za-z_][A-Za-z0-9_.]{0,60}", name) else ""
+    return name if _NAME.fullmatch(name) else ""

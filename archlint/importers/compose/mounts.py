@@ -47,6 +47,7 @@ def _shared(project: Project, service: Node, asking: tuple[str, ...]) -> list[Mo
     return found
 
 
+_PARTED = re.compile(r":(?=/|[a-z,]*$)")
 _DRIVE = re.compile(r"[A-Za-z]:(?=\\|/[^:]*:/)")
 """Where a path of Windows begins (Compose specification, short syntax: `C:\\path:/in/the/container`)."""
 
@@ -67,7 +68,7 @@ def _long(item: Node, folder: str, evidence: Evidence) -> Mount | None:
 def _short(text: str, folder: str, evidence: Evidence) -> Mount | None:
     drive = _DRIVE.match(text)
     start = drive.end() if drive else 0
-    parts = re.split(r":(?=/|[a-z,]*$)", text[start:], maxsplit=2)
+    parts = _PARTED.split(text[start:], maxsplit=2)
     parts[0] = text[:start] + parts[0]
     if not text or not parts[0]:
         return None

@@ -12,9 +12,6 @@ if TYPE_CHECKING:
 
     from archlint.importers.workloads.workload import Variable
 
-_PAIRS = ("environment", "labels", "extra_hosts", "sysctls")
-_NAMED = ("depends_on", "networks")
-_APPENDED = ("ports", "volumes", "expose", "env_file", "profiles", "secrets", "configs", "links", "external_links")
 _REPLACED = frozenset({"command", "entrypoint", "test"})
 
 
@@ -24,26 +21,20 @@ def normal(service: Node) -> Node:
     `environment: [A=1]` becomes `{A: 1}`, `depends_on: [db]` becomes `{db: }`, `build: .` becomes `{context: .}`.
     """
     entries = dict(service.entries())
-    for key in _PAIRS:
-        _change(entries, key, _pairs)
-    for key in _NAMED:
-        _change(entries, key, _names)
-    for key in _APPENDED:
-        _change(entries, key, _listed)
-    _change(entries, "build", _built)
+    for key in _CHANGED & entries.keys():
+        entries[key] = _changed(entries[key], _CHANGES[key])
     build = entries.get("build")
     if build is not None:
-        inside = dict(build.entries())
-        _change(inside, "args", _pairs)
-        entries["build"] = build.with_value(inside)
+        arguments = build.get("args")
+        given = {"args": _changed(arguments, _pairs)} if arguments is not None else {}
+        entries["build"] = build.with_value({**build.entries(), **given})
     return Node(entries, service.file, service.line, service.tag)
 
 
-def _change(entries: dict[str, Node], key: str, change: Callable[[Node], Node]) -> None:
-    if key in entries:
-        tag = entries[key].tag
-        changed = change(entries[key])
-        entries[key] = Node(changed.value, changed.file, changed.line, tag)
+def _changed(node: Node, change: Callable[[Node], Node]) -> Node:
+    """A node written out, with the tag that it has."""
+    changed = change(node)
+    return changed if changed is node else Node(changed.value, changed.file, changed.line, node.tag)
 
 
 def _pairs(node: Node) -> Node:
@@ -75,6 +66,17 @@ def _built(node: Node) -> Node:
     if node.is_mapping or not node.text():
         return node
     return node.with_value({"context": node})
+
+
+_CHANGES: Mapping[str, Callable[[Node], Node]] = {
+    **dict.fromkeys(("environment", "labels", "extra_hosts", "sysctls"), _pairs),
+    **dict.fromkeys(("depends_on", "networks"), _names),
+    **dict.fromkeys(
+        ("ports", "volumes", "expose", "env_file", "profiles", "secrets", "configs", "links", "external_links"), _listed
+    ),
+    "build": _built,
+}
+_CHANGED = _CHANGES.keys()
 
 
 def merge(older: Node, newer: Node) -> Node:

@@ -9,10 +9,15 @@ from archlint.importers.evidence import Confidence, seen
 from archlint.importers.workloads.workload import Published
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from archlint.source import Node
 
 _LOOPBACK = ("127.", "::1", "localhost", "[::1]")
 _MOST = 20
+_EXPOSED = re.compile(r"[0-9]{1,5}(/\w+)?")
+_NUMBERS = re.compile(r"[0-9]+(-[0-9]+)?")
+_RANGE = re.compile(r"([0-9]{1,5})(?:-([0-9]{1,5})?)?")
 
 
 def published(service: Node) -> tuple[Published, ...]:
@@ -24,12 +29,12 @@ def published(service: Node) -> tuple[Published, ...]:
     return tuple(found[:_MOST])
 
 
-def ports(service: Node) -> tuple[int, ...]:
-    """Ports that it listens on, as far as it says."""
+def ports(service: Node, open_to_all: Sequence[Published]) -> tuple[int, ...]:
+    """Ports that it listens on, as far as it says: those that are published among them."""
     expose = service.get("expose")
     texts = expose.texts() if expose is not None else ()
-    exposed = [int(text.partition("/")[0]) for text in texts if re.fullmatch(r"[0-9]{1,5}(/\w+)?", text)]
-    return tuple(dict.fromkeys([port.container for port in published(service)] + exposed))
+    exposed = [int(text.partition("/")[0]) for text in texts if _EXPOSED.fullmatch(text)]
+    return tuple(dict.fromkeys([port.container for port in open_to_all] + exposed))
 
 
 def _long(item: Node) -> list[Published]:
@@ -46,7 +51,7 @@ def _short(item: Node) -> list[Published]:
     text = item.text().partition("/")[0]
     local = text.startswith(_LOOPBACK)
     numbers = [part for part in text.rpartition("]")[2].split(":") if part]
-    if not numbers or not re.fullmatch(r"[0-9]+(-[0-9]+)?", numbers[-1]):
+    if not numbers or not _NUMBERS.fullmatch(numbers[-1]):
         return []
     inside = _range(numbers[-1])
     outside = _range(numbers[-2]) if len(numbers) > 1 else []
@@ -58,7 +63,5 @@ def _short(item: Node) -> list[Published]:
 
 def _range(text: str) -> list[int]:
     """The ports of `27000-27010`, or the one of `5432`; none where that is no port."""
-    first, _, last = text.partition("-")
-    if not re.fullmatch(r"[0-9]{1,5}", first) or (last and not re.fullmatch(r"[0-9]{1,5}", last)):
-        return []
-    return list(range(int(first), int(last or first) + 1))[:_MOST]
+    found = _RANGE.fullmatch(text)
+    return list(range(int(found[1]), int(found[2] or found[1]) + 1))[:_MOST] if found is not None else []

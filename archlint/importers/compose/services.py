@@ -43,21 +43,21 @@ def workload(project: Project, name: str) -> Workload:
     command, line = _command(service)
     image = service.get("image")
     restart, network = service.get("restart"), service.get("network_mode")
-    found = mounts(project, service, folder)
+    found, hosts, reachable = mounts(project, service, folder), _hosts(name, service), published(service)
     return Workload(
         name=name,
         evidence=seen(Confidence.CONFIG, service),
-        hosts=_hosts(name, service),
+        hosts=hosts,
         image=image.text() if image is not None else "",
         build=built(project, name, found, command),
         command=command,
         command_evidence=line,
         directory=directory.text() if (directory := service.get("working_dir")) is not None else "",
         environment=environment(project, service, folder, found),
-        ports=ports(service),
-        published=published(service),
+        ports=ports(service, reachable),
+        published=reachable,
         mounts=found,
-        probes=_probes(service, _hosts(name, service)),
+        probes=_probes(service, hosts),
         labels=_labels(service),
         dependencies=_dependencies(service, project),
         facts=_facts(service),

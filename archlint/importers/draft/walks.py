@@ -63,13 +63,14 @@ class Walk:
         self._append(hop.target, Step(f"{hop.target} -> {hop.source}", {}, hop.evidence), hop.evidence)
 
     def _append(self, source: str, step: Step, evidence: Evidence) -> None:
+        begun = f"{source} -> "
         for at in range(len(self.steps) - 1, -1, -1):
             own = self.steps[at]
-            if not own.text.startswith(f"{source} -> "):
-                break
-            if (own.text, own.options) == (step.text, step.options) and own.evidence is not None:
+            if own.text == step.text and own.options == step.options and own.evidence is not None:
                 self.steps[at] = Step(own.text, own.options, surest(own.evidence, evidence))
                 return
+            if not own.text.startswith(begun):
+                break
         self.steps.append(step)
 
 

@@ -5,11 +5,16 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import cast
 
+_UNPRINTED = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+"""What ends a line, or may not stand in YAML."""
+_LINES = re.compile(f"{_UNPRINTED.pattern}+")
 _PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_./%+ -]*[A-Za-z0-9_./%+]|[A-Za-z_]")
 _WORDS = frozenset({"null", "true", "false", "~"})
-_QUANTITY = re.compile(r"\$?[0-9][A-Za-z0-9_.%/ ]*")
+_QUANTITY = re.compile(r"\$?[0-9](?=[A-Za-z0-9_.%/ ]*[A-Za-z%])[A-Za-z0-9_.%/ ]*(?<! )")
+_EXPONENT = re.compile(r"[0-9.]+[eE][0-9]+")
 
 
 def scalar(value: object) -> str:
@@ -24,15 +29,16 @@ def scalar(value: object) -> str:
         return "true" if value else "false"
     if isinstance(value, (int, float)):
         return repr(value)
-    text = re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]", " ", str(value))
+    return _text(str(value))
+
+
+@lru_cache(maxsize=4_096)
+def _text(value: str) -> str:
+    """A text, in quotes where it would be read as something else; the same names stand in many lines."""
+    text = value if value.isprintable() else _UNPRINTED.sub(" ", value)
     if _PLAIN.fullmatch(text) and text.lower() not in _WORDS:
         return text
-    if (
-        _QUANTITY.fullmatch(text)
-        and re.search(r"[A-Za-z%]", text)
-        and not re.fullmatch(r"[0-9.]+[eE][0-9]+", text)
-        and not text.endswith(" ")
-    ):
+    if _QUANTITY.fullmatch(text) and not _EXPONENT.fullmatch(text):
         return text
     return json.dumps(text, ensure_ascii=False)
 
@@ -43,6 +49,8 @@ def flow(value: object) -> str:
     >>> flow({"live": "/health", "of": ["a", 2]})
     '{live: "/health", of: [a, 2]}'
     """
+    if isinstance(value, str):
+        return _text(value)
     if isinstance(value, Mapping):
         entries = cast("Mapping[object, object]", value)
         return "{" + ", ".join(f"{scalar(key)}: {flow(inner)}" for key, inner in entries.items()) + "}"
@@ -53,7 +61,7 @@ def flow(value: object) -> str:
 
 def comment(text: str) -> str:
     """Text that may stand behind a `#`: one line, nothing that could end it."""
-    return re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+", " ", text).strip()
+    return (text if text.isprintable() else _LINES.sub(" ", text)).strip()
 
 
 def line(text: str, said: str, indent: int, column: int = 46) -> str:

@@ -10,7 +10,7 @@ from archlint.blueprint.checks.components import ACCEPTS
 from archlint.blueprint.vocabulary import Kind
 from archlint.catalogue import find
 from archlint.importers.assembly import consistent, told
-from archlint.importers.connections import OPS, hops_of
+from archlint.importers.connections import OPS, by_pair, hops_of
 from archlint.importers.draft.sayings import call_declared, corrections, declared, known_names, saying_of
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.links.doubts import Link
@@ -156,6 +156,7 @@ def _arrows(
     called = {r.target for r in relations if _is_client(characters, r.source) and _is_client(characters, r.target)}
     seen: set[tuple[str, str, bool | None]] = set()
     known: set[tuple[str, str]] = set()
+    told = by_pair(uses)
     for relation in relations:
         source, target = relation.source, relation.target
         if _is_client(characters, source) and source not in called:
@@ -170,7 +171,7 @@ def _arrows(
             continue
         seen.add((source, target, consumes))
         known.add((source, target))
-        for hop in hops_of(Link(source, target, relation.evidence), uses, characters, ids, sketch):
+        for hop in hops_of(Link(source, target, relation.evidence), told, characters, ids, sketch):
             op = _op(relation, hop.target, sketch)
             sketch.hops.append(Hop(hop.source, hop.target, hop.evidence, op, hop.role, consumes))
     exported = any(relation.op for relation in relations)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _NAMES: tuple[tuple[str, str], ...] = (
     (
@@ -33,6 +34,7 @@ _BEHIND = re.compile(r"(?:^|[-_.])(?:back-?end|api|rest|graphql)(?:$|[-_.0-9])")
 """Words of what stands behind pages, whatever they are called: `admin-frontend-api`."""
 
 
+@lru_cache(maxsize=4_096)
 def by_name(name: str) -> str:
     """The purpose a name suggests, empty when it does not; the back end of a front end is none.
 
