@@ -1,13 +1,14 @@
 """From a repository to a blueprint, a workflow and a README block; nothing is overwritten."""
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import yaml
 
 from archlint import __version__
-from archlint.cli.importing import asking
-from archlint.cli.importing.furnishing import PACKAGE
+from archlint.cli.importing import asking, origin
+from archlint.cli.importing.origin import PACKAGE
 from archlint.cli.run import run
 from archlint.errors import ImportingError
 from archlint.importers.draft.questions import questions
@@ -595,15 +596,35 @@ def test_a_chart_alone_is_told_how_to_be_read(project):
         discover(project.files({"charts/shop/Chart.yaml": "name: shop\n"}))
 
 
-def test_a_workflow_installs_the_version_that_wrote_it(project, tmp_path, monkeypatch, capsys):
+@pytest.mark.parametrize(
+    ("recorded", "installs", "is_sure"),
+    [
+        (None, f"archlint~={__version__}", True),
+        ('{"url": "file:///src/archlint", "dir_info": {"editable": true}}', f"archlint~={__version__}", False),
+        (
+            '{"url": "https://git.example/a.git", "vcs_info": {"vcs": "git", "commit_id": "1f2e"}}',
+            "archlint @ git+https://git.example/a.git@1f2e",
+            True,
+        ),
+        ('{"url": "https://me:word@files.example/a.whl", "archive_info": {}}', f"archlint~={__version__}", False),
+    ],
+)
+def test_a_workflow_installs_what_wrote_it_from_where_it_came(
+    project, tmp_path, monkeypatch, capsys, recorded, installs, is_sure
+):
+    """Of what came from a folder nobody knows whether an index has it."""
     project.files(FILES)
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(origin, "distribution", lambda _: SimpleNamespace(read_text=lambda _: recorded))
     run(["init", "--yes", "--no-readme"])
-    capsys.readouterr()
+    said = capsys.readouterr().out
     text = (tmp_path / ".github/workflows/archlint.yml").read_text(encoding="utf-8")
-    step = f'- run: pip install "archlint~={__version__}"\n'
-    assert step in text
+    assert {"run": f'pip install "{installs}"'} in yaml.safe_load(text)["jobs"]["check"]["steps"]
     assert "permissions: {contents: read}\n" in text
+    assert ("Where no index has it" in text, "where none has it" in said) == (not is_sure, not is_sure)
+
+
+def test_the_examples_for_ci_install_this_version():
     examples = Path(__file__).parents[2] / "examples" / "ci"
     assert {file.name: file.read_text(encoding="utf-8").count(PACKAGE) for file in examples.iterdir()} == {
         "github-actions.yml": 1,

@@ -6,16 +6,14 @@ import os
 from pathlib import Path
 from shlex import quote
 
-from archlint import __version__
 from archlint.cli import output
+from archlint.cli.importing.origin import requirement
 from archlint.cli.importing.place import top_of
 from archlint.importers.draft.yaml_text import scalar
 from archlint.picture.readme import BEGIN, CLOSE, END
 
 WORKFLOWS = ".github/workflows"
 """Where GitHub looks for workflows: below the top of a repository, and nowhere else."""
-PACKAGE = f"archlint~={__version__}"
-"""What a workflow installs: the version that wrote it and its corrections, none of which finds more than before."""
 READMES = ("README.md", "readme.md", "Readme.md")
 _OTHER_READMES = ("README.rst", "README.adoc", "README.asciidoc", "README.org", "README.txt", "README")
 """What is the front page of a project instead: a second README beside it would replace it, or be seen by nobody."""
@@ -32,10 +30,14 @@ jobs:
       - uses: actions/checkout@v4
       - uses: actions/setup-python@v5
         with: {{python-version: "3.12"}}
-      - run: pip install "{package}"
+{doubt}      - run: pip install "{package}"
       - run: {check}
       - if: always()
         run: {same}
+"""
+_DOUBT = """\
+      # The archlint that wrote this came from a folder. Where no index has it, name where you have it from:
+      # pip install "archlint @ git+https://<where its repository is>"
 """
 _PICTURE = """\
       - if: always()
@@ -55,14 +57,20 @@ def workflow(blueprint: Path, readme: Path | None) -> str:
     named = quote((inner / blueprint.name).as_posix())
     check = "archlint check --format github" + (f" {named}" if inner.parts else "")
     same = "archlint init --check" + (f" {quote(inner.as_posix())}" if inner.parts else "")
+    package, known = requirement()
     text = _WORKFLOW.format(
-        name=scalar(" ".join(("design", *inner.parts))), package=PACKAGE, check=scalar(check), same=scalar(same)
+        name=scalar(" ".join(("design", *inner.parts))),
+        doubt="" if known else _DOUBT,
+        package=package,
+        check=scalar(check),
+        same=scalar(same),
     )
     if readme is not None:
         shown = quote((inner / readme.name).as_posix())
         text += _PICTURE.format(render=scalar(f"archlint render {named} --readme {shown} --check"))
     output.write_file(str(place), text)
-    return f"wrote: {place.as_posix()}\n"
+    doubt = f"note: {place.as_posix()} installs `{package}` from an index; where none has it, name in it where you have archlint from\n"
+    return f"wrote: {place.as_posix()}\n{'' if known else doubt}"
 
 
 def readme(home: Path, blueprint: Path) -> tuple[Path | None, str]:
