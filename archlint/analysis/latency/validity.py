@@ -48,6 +48,11 @@ class Validity:
         """One line for people."""
         return f"{self.given}: {self.holds}"
 
+    @property
+    def of_one_visit(self) -> str:
+        """The same, where a run makes several: each of them is as the formula says, and all of them together are not."""
+        return f"{self.given}: for each visit by itself: {self.holds}"
+
 
 VALIDITY = {
     Shape.DELAY: Validity(
@@ -82,6 +87,6 @@ VALIDITY = {
     ),
     Shape.MIXED: Validity(
         "Poisson arrivals, reads and writes of exponential work in one line",
-        "exact for one server (Pollaczek and Khinchine), Allen and Cunneen's approximation for several, up to 95 %",
+        "exact mean for one server (Pollaczek and Khinchine), Allen and Cunneen's approximation for several, up to 95 %",
     ),
 }

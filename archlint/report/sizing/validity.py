@@ -19,13 +19,15 @@ def validity(flows: Iterable[FlowLatency]) -> str:
 
 
 def formulas(flows: Iterable[FlowLatency]) -> dict[str, list[str]]:
-    """The components that each formula was used for, by what it takes for granted."""
+    """The components that each formula was used for, by what it takes for granted.
+
+    Where a run comes to a line again and again, what a formula says of it holds for one visit.
+    """
+    timed = [flow for flow in flows if flow.mean is not None]
+    repeated = dict.fromkeys(component for flow in timed for component in flow.repeated)
     lines: dict[str, list[str]] = {}
-    for flow in flows:
-        for stage, _ in flow.stages if flow.mean is not None else ():
-            if stage.servers and stage.component not in (known := lines.setdefault(stage.validity.text, [])):
-                known.append(stage.component)
-        for component in flow.repeated if flow.mean is not None else ():
-            if component not in (known := lines.setdefault(REPEATED, [])):
-                known.append(component)
-    return lines
+    for stage in (stage for flow in timed for stage, _ in flow.stages if stage.servers):
+        text = stage.validity.of_one_visit if stage.component in repeated else stage.validity.text
+        if stage.component not in (known := lines.setdefault(text, [])):
+            known.append(stage.component)
+    return {**lines, REPEATED: [*repeated]} if repeated else lines

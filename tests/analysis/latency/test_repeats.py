@@ -2,7 +2,9 @@
 
 import pytest
 
+from archlint.analysis.latency import REPEATED
 from archlint.analysis.model import model
+from archlint.report.sizing.validity import formulas
 from benchmarks.repeats import Case, computed
 
 SIMULATED = {
@@ -39,6 +41,8 @@ def test_other_lines_and_those_drawn_by_chance_are_not(design):
     system = design(TWO)
     flows = model(system).evaluate(system).latency.flows
     assert [flow.repeated for flow in flows.values()] == [(), ("a",), ("c",)]
+    alone = {text for text, those in formulas(flows.values()).items() if {"a", "c"} & {*those}} - {REPEATED}
+    assert all(": for each visit by itself: " in text for text in alone)
     assert flows["apart"].mean == pytest.approx(flows["again"].mean, rel=0.05)
     assert flows["again"].p95 > 1.1 * flows["apart"].p95
     assert flows["by-chance"].p95 < 2.45 * flows["by-chance"].mean
