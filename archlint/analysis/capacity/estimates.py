@@ -10,8 +10,10 @@ from archlint.analysis.capacity.leeway import TOLERANCE, also_right, holds_socke
 from archlint.analysis.capacity.needed import STORE_TARGET, instances, split_into
 from archlint.analysis.capacity.result import EstimateCheck
 from archlint.analysis.capacity.slips import Premises, likely_slip
+from archlint.analysis.capacity.sockets import holders, sockets
 from archlint.analysis.demand.asked import asked
 from archlint.analysis.demand.column import total
+from archlint.analysis.demand.reading import likely
 from archlint.analysis.demand.result import Figure, Load
 from archlint.blueprint.horizon import FIGURES, split, years
 from archlint.blueprint.vocabulary import Does, Kind
@@ -126,7 +128,11 @@ def _system_rate(kind: str, claims: Claims) -> Figure | None:
 
 
 def _sockets(claims: Claims) -> Figure | None:
+    """One for everybody who is online, or for as many as each client that holds sockets says."""
     online = claims.demand.online_users
+    clients = dict.fromkeys((client for those in holders(claims.system).values() for client in those if client), 1)
+    if clients:
+        return sockets(clients, online, claims.system, likely)
     return None if online is None else Figure(online.value, "sockets", online.formula)
 
 
@@ -164,16 +170,16 @@ def _on_average(claims: Claims, side: str, what: str) -> Figure | None:
 
 def _of_component(component: str, kind: str, claims: Claims) -> Figure | None:
     """Bytes a second at peak in the busier direction, sockets, or their memory."""
-    load, sockets = claims.demand.components.get(component), claims.sockets.get(component)
+    load, held_open = claims.demand.components.get(component), claims.sockets.get(component)
     if kind == "bandwidth":
         value = max(load.bytes_in, load.bytes_out) if load else 0.0
         return Figure(value, "B/s", f"all flows through {component}") if value else None
-    if kind == "sockets" or sockets is None:
-        return sockets
+    if kind == "sockets" or held_open is None:
+        return held_open
     cost = claims.system.components[component].per_connection
     if cost is None:
         return None
-    return Figure(sockets.value * cost.likely, "B", f"{show_count(sockets.value)} × {show_size(cost.likely)}")
+    return Figure(held_open.value * cost.likely, "B", f"{show_count(held_open.value)} × {show_size(cost.likely)}")
 
 
 def _instances(component: str, claims: Claims) -> Figure | None:

@@ -47,15 +47,16 @@ def test_a_balancer_on_the_only_way_to_the_holder_holds_both_ends(send, look, he
 
 
 @pytest.mark.parametrize(
-    ("people", "staff", "formula"),
+    ("people", "staff", "formula", "whole"),
     [
-        ("", "", "at most 3,000 / 1,024"),
-        ("", ", online: 500", "500 / 1,024"),
-        (", online: 20", "", "3,000 / 1,024"),
+        ("", "", "at most 3,000 / 1,024", 3000),
+        ("", ", online: 500", "500 / 1,024", 500),
+        (", online: 20", "", "3,000 / 1,024", 3000),
     ],
 )
-def test_as_many_are_connected_as_a_client_says_are_online(assessed, people, staff, formula):
+def test_as_many_are_connected_as_a_client_says_are_online(assessed, people, staff, formula, whole):
     found = assessed(f"""
+estimates: {{sockets: {whole}}}
 workload: {{users: 100k, daily_active: 10%, online_at_peak: 30%}}
 components:
   people: {{kind: client{people}}}
@@ -67,3 +68,4 @@ flows:
 """)
     (files,) = (limit for limit in found.resources if limit.name == "descriptors")
     assert files.formula == formula
+    assert [check.computed.value for check in found.estimates] == [whole]
