@@ -30,7 +30,7 @@ def word_first(pattern: str) -> str:
     ('SELECT(?<=\\bSELECT)\\b', '\\bab?c')
     """
     pieces = _pieces(pattern) if pattern.startswith("\\b") else [""]
-    word = "".join(takewhile(_letter, pieces[1:]))
+    word = "".join(takewhile(letter, pieces[1:]))
     behind = pattern[len(pieces[0]) + len(word) :]
     if not word or len(word) < _WEAK or behind[:1] in _OPTIONAL:
         return pattern
@@ -72,21 +72,21 @@ def anchor(sequence: str, *, bare: bool = False) -> tuple[frozenset[str], int, i
     """
     least = most = 0
     run = ""
-    pieces = [*_quantified(sequence), ("", "")]
+    pieces = [*quantified(sequence), ("", "")]
     for at, (piece, times) in enumerate(pieces):
-        if piece and not times and _letter(piece):
-            run += _letter(piece)
+        if piece and not times and letter(piece):
+            run += letter(piece)
             continue
         if len(run) >= _WEAK:
             return frozenset([run.lower() if bare else run]), least, most
         least, most, run = least + len(run), most + len(run), ""
-        inside = _inside(piece) if piece and not times and not _is_empty(piece) else ""
-        if inside:
+        within = inside(piece) if piece and not times and not is_empty(piece) else ""
+        if within:
             behind = "".join(
-                takewhile(bool, (_letter(each) if each and not more else "" for each, more in pieces[at + 1 :]))
+                takewhile(bool, (letter(each) if each and not more else "" for each, more in pieces[at + 1 :]))
             )
             anyhow = bare or piece.startswith("(?i:")
-            found = [anchor(_spelt(each, behind), bare=anyhow) for each in alternatives(inside)]
+            found = [anchor(_spelt(each, behind), bare=anyhow) for each in alternatives(within)]
             known = [each for each in found if each is not None]
             if len(known) == len(found):
                 near, far = min(each[1] for each in known), max(each[2] for each in known)
@@ -101,18 +101,18 @@ def anchor(sequence: str, *, bare: bool = False) -> tuple[frozenset[str], int, i
 
 def _spelt(alternative: str, behind: str) -> str:
     """An alternative that is nothing but letters with those that follow it, which make it rarer."""
-    spelt = all(not times and _letter(piece) for piece, times in _quantified(alternative))
+    spelt = all(not times and letter(piece) for piece, times in quantified(alternative))
     return alternative + re.escape(behind) if spelt else alternative
 
 
 def _width(piece: str, times: str) -> tuple[int, int] | None:
     """How many letters of a text a piece takes, at least and at most; None where there is no end to it."""
-    if _is_empty(piece):
+    if is_empty(piece):
         return 0, 0
     if times in ("*", "+") or times.endswith(",}"):
         return None
-    inside = _inside(piece)
-    each = [_length(other) for other in alternatives(inside)] if inside else [(1, 1)]
+    within = inside(piece)
+    each = [_length(other) for other in alternatives(within)] if within else [(1, 1)]
     known = [width for width in each if width is not None]
     if len(known) < len(each):
         return None
@@ -125,12 +125,12 @@ def _width(piece: str, times: str) -> tuple[int, int] | None:
 
 def _length(sequence: str) -> tuple[int, int] | None:
     """The same for pieces that follow each other."""
-    each = [_width(piece, times) for piece, times in _quantified(sequence)]
+    each = [_width(piece, times) for piece, times in quantified(sequence)]
     known = [width for width in each if width is not None]
     return (sum(least for least, _ in known), sum(most for _, most in known)) if len(known) == len(each) else None
 
 
-def _quantified(sequence: str) -> list[tuple[str, str]]:
+def quantified(sequence: str) -> list[tuple[str, str]]:
     """Pieces that follow each other, each with how often it may stand: nothing for once, else a sign."""
     found: list[tuple[str, str]] = []
     for piece in _pieces(sequence):
@@ -143,12 +143,12 @@ def _quantified(sequence: str) -> list[tuple[str, str]]:
 
 def _accesses(piece: str) -> bool:
     """Whether a piece begins with a sign between a thing and what is called on it, whatever it goes on with."""
-    if _letter(piece):
-        return _letter(piece) in _ACCESS
+    if letter(piece):
+        return letter(piece) in _ACCESS
     if piece.startswith("["):
         return _ACCESS.issuperset(piece[1:-1])
-    inside = _inside(piece) if not _is_empty(piece) else ""
-    return bool(inside) and all(each and _accesses(_pieces(each)[0]) for each in alternatives(inside))
+    within = inside(piece) if not is_empty(piece) else ""
+    return bool(within) and all(each and _accesses(_pieces(each)[0]) for each in alternatives(within))
 
 
 def alternatives(pattern: str) -> list[str]:
@@ -185,13 +185,13 @@ def words_of(sequence: str, *, bare: bool = False) -> list[frozenset[str]]:
     runs, found = [""], list[frozenset[str]]()
     for piece, behind in zip(pieces, [*pieces[1:], ""], strict=True):
         optional = behind[:1] in _OPTIONAL if behind else False
-        letter = _letter(piece)
-        if letter and not optional:
-            runs[-1] += letter
-        elif not _is_empty(piece):
+        one = letter(piece)
+        if one and not optional:
+            runs[-1] += one
+        elif not is_empty(piece):
             runs.append("")
-            inside = "" if optional else _inside(piece)
-            found += [needed(inside, bare=bare or piece.startswith("(?i:"))] if inside else []
+            within = "" if optional else inside(piece)
+            found += [needed(within, bare=bare or piece.startswith("(?i:"))] if within else []
     found += [frozenset([run.lower() if bare else run]) for run in runs if len(run) >= _WEAK]
     return sorted(
         (words for words in found if words != _NOTHING), key=lambda words: (len(words), -min(map(len, words)))
@@ -233,20 +233,20 @@ def _end_of_class(pattern: str, at: int) -> int:
     return at + 1
 
 
-def _letter(piece: str) -> str:
+def letter(piece: str) -> str:
     """The letter that a piece stands for, empty for what is none."""
     if piece[0] == "\\":
         return "" if piece[1] in _ZERO_WIDTH | _CLASSES else {"n": "\n", "t": "\t"}.get(piece[1], piece[1])
     return "" if len(piece) > 1 or piece in ".^$+?*|" else piece
 
 
-def _is_empty(piece: str) -> bool:
+def is_empty(piece: str) -> bool:
     """Whether a piece takes nothing of the text, so that what stands around it follows each other."""
     looks = piece.startswith(("(?=", "(?!", "(?<=", "(?<!"))
     return looks or piece in ("^", "$") or (piece[0] == "\\" and piece[1] in _ZERO_WIDTH)
 
 
-def _inside(piece: str) -> str:
+def inside(piece: str) -> str:
     """The expression in a group."""
     begun = re.match(r"\((?:\?[a-z]*:|\?P<\w+>)?", piece)
     return piece[begun.end() : -1] if begun is not None else ""

@@ -3,31 +3,48 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
-from archlint.frozen import frozen
-from archlint.importers.expressions import alternatives, anchor, of_call, word_first, words_of
+from archlint.importers.expressions import alternatives, anchor, of_call, word_first
+from archlint.importers.whole_words import needs, words_in
 from archlint.source.folder import in_small_letters
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from archlint.importers.whole_words import Need
 
 _IN_WORDS = re.compile(r"\w+", re.ASCII)
-_BETWEEN = bytes(each if each < 128 and (chr(each).isalnum() or chr(each) == "_") else 32 for each in range(256))
 _MANY = 20
 """So many words are looked for in a text itself; to know its different words takes as long, and helps all that follow."""
 
 
-@frozen
 class Search:
-    """What is searched for: alternatives, each with sets of words; one of every set must stand in the text.
+    """What is searched for: the alternatives of a regular expression, each tried only where all stands that it needs."""
 
-    Words with capitals must stand there as they are, others in any letters.
-    """
+    def __init__(self, pattern: str, flags: int = 0) -> None:
+        self.pattern = pattern
+        self.flags = flags
 
-    ways: tuple[tuple[tuple[frozenset[str], ...], str], ...]
-    flags: int = 0
+    @cached_property
+    def ways(self) -> tuple[tuple[tuple[Need, ...], str], ...]:
+        """The alternatives, with their needs."""
+        return tuple((needs(each, bare=bool(self.flags & re.IGNORECASE)), each) for each in alternatives(self.pattern))
+
+    @cached_property
+    def _by_word(self) -> dict[bytes, list[int]]:
+        """The alternatives, by their numbers, whose first need is one of whole words, by these."""
+        found: dict[bytes, list[int]] = {}
+        for number, (needed, _) in enumerate(self.ways):
+            for word in needed[0].whole if needed and not needed[0].parts else ():
+                found.setdefault(word, []).append(number)
+        return found
+
+    @cached_property
+    def others(self) -> list[int]:
+        """The other alternatives: to look for parts of words takes longer."""
+        return [number for number, (needed, _) in enumerate(self.ways) if not needed or needed[0].parts]
 
     def start(self, text: Text) -> int | None:
         r"""Where the first of all alternatives begins in a text.
@@ -59,12 +76,11 @@ class Search:
                 end = match.end()
 
     def _possible(self, text: Text) -> Iterator[tuple[int, str]]:
-        """The alternatives, and their numbers, of which every word that they need stands in the text."""
-        for number, (needs, pattern) in enumerate(self.ways):
-            for words in needs:
-                if not text.has_any(words):
-                    break
-            else:
+        """The alternatives, and their numbers, of which all that they need stands in the text."""
+        others = self.others if text.beside is None else text.beside.possible(self)
+        for number in sorted({*others, *text.among(self._by_word)}):
+            needed, pattern = self.ways[number]
+            if all(map(text.meets, needed)):
                 yield number, pattern
 
     def _starts(self, text: Text) -> Iterator[int]:
@@ -75,48 +91,64 @@ class Search:
                 yield start
 
 
-class _Known(dict[str, bool]):
-    """Which words stand in a text, as it is and in small letters: each looked for when somebody first asks for it."""
-
-    def __init__(self, whole: str, small: str, many: int) -> None:
-        super().__init__()
-        self._texts = whole, small
-        self._many = many
-        self._words: tuple[str, str] | None = None
-
-    def __missing__(self, word: str) -> bool:
-        small = word.islower()
-        if self._words is None and len(self) >= self._many:
-            self._words = _different(self._texts[0])
-        if self._words is None:
-            found = word in self._texts[small]
-        else:
-            part = _longest(word)
-            found = part in self._words[small] and (part == word or word in self._texts[small])
-        self[word] = found
-        return found
-
-
 class Text:
     """A text in which words are looked for: as it is, in `small` letters, and its different words, among which a word is found sooner.
 
-    Those are gathered at once where `much` is looked for.
+    Those are gathered at once where `much` is looked for. What is in none of several texts `beside` each other is looked for once.
     """
 
     def __init__(self, whole: str, small: str | None = None, *, much: bool = False) -> None:
         self.whole = whole
         self.small = in_small_letters(whole) if small is None else small
-        self._known = _Known(whole, self.small, 0 if much else _MANY)
+        self.beside: Words | None = None
+        self._asked = _MANY if much else 0
+        self._known = dict[str, bool]()
         self._places: dict[str, list[int]] = {}
         self._kept: dict[int, tuple[Search, Sequence[re.Match[str]]]] = {}
 
+    @cached_property
+    def words(self) -> frozenset[bytes]:
+        """Its different words in small letters."""
+        return words_in(self.whole)
+
+    @cached_property
+    def _joined(self) -> str:
+        return b"\n".join(self.words).decode()
+
+    def _is_read(self, more: int) -> bool:
+        """Whether its different words are to be known, now that so many more are looked for."""
+        self._asked += more
+        return self._asked > _MANY
+
     def has(self, word: str) -> bool:
         """Whether a word, or a part of one, stands in it: one with capitals as it is, others in any letters."""
-        return self._known[word]
+        found = self._known.get(word)
+        if found is None:
+            text = self.small if (small := word.islower()) else self.whole
+            part = _longest(word) if self._is_read(1) else ""
+            alone = part == word and small
+            found = self._known[word] = (
+                part.lower() in self._joined if alone else ((not part or part.lower() in self._joined) and word in text)
+            )
+        return found
 
     def has_any(self, words: Iterable[str]) -> bool:
         """Whether one of these does."""
-        return any(map(self._known.__getitem__, words))
+        return any(map(self.has, words))
+
+    def meets(self, need: Need) -> bool:
+        """Whether one of the words stands in it that something needs."""
+        if self._is_read(len(need.whole)):
+            return not self.words.isdisjoint(need.whole) or self.has_any(need.parts)
+        return any(each.decode() in self.small for each in need.whole) or self.has_any(need.parts)
+
+    def among(self, words: Mapping[bytes, Sequence[int]]) -> Iterator[int]:
+        """What is known by words, of those that stand in it."""
+        if self._is_read(len(words)):
+            there: Iterable[bytes] = self.words.intersection(words)
+        else:
+            there = (each for each in words if each.decode() in self.small)
+        return (number for each in there for number in words[each])
 
     def places(self, word: str) -> list[int]:
         """Where a word begins that stands in it."""
@@ -137,10 +169,22 @@ class Text:
         return self._kept[id(wanted)][1]
 
 
-def _different(text: str) -> tuple[str, str]:
-    """Every word of a text once, as it is and in small letters; letters beyond ASCII are in none."""
-    words = b"\n".join({*text.encode().translate(_BETWEEN).split()}).decode()
-    return words, words.lower()
+class Words:
+    """The different words of several texts: what none of them has is looked for in none."""
+
+    def __init__(self, texts: Iterable[Text]) -> None:
+        self._words = frozenset[bytes]().union(*(each.words for each in texts))
+        self._joined = b"\n".join(self._words).decode()
+        self._possible: dict[Search, list[int]] = {}
+
+    def possible(self, wanted: Search) -> list[int]:
+        """The alternatives, by their numbers, that need parts of words and may stand in one of the texts."""
+        if wanted not in self._possible:
+            self._possible[wanted] = [each for each in wanted.others if all(map(self._meets, wanted.ways[each][0]))]
+        return self._possible[wanted]
+
+    def _meets(self, need: Need) -> bool:
+        return not self._words.isdisjoint(need.whole) or any(each.lower() in self._joined for each in need.parts)
 
 
 @cache
@@ -204,18 +248,7 @@ def _matches(pattern: str, flags: int, text: Text) -> Iterator[re.Match[str]]:
 @cache
 def search(pattern: str, flags: int = 0) -> Search:
     """The search for a regular expression, as it is or with further flags; worked out when it is first wanted."""
-    bare = bool(flags & re.IGNORECASE)
-    return Search(tuple((tuple(_stems(words_of(each, bare=bare))), each) for each in alternatives(pattern)), flags)
-
-
-def _stems(needs: Iterable[frozenset[str]]) -> Iterator[frozenset[str]]:
-    """The same sets, each behind its words in small letters where those are far fewer: `hset` for `hSet`, `HSET` and `hsetnx`."""
-    for words in needs:
-        small = {word.lower() for word in words}
-        stems = frozenset(word for word in small if not any(other != word and other in word for other in small))
-        if len(stems) * 2 <= len(words):
-            yield stems
-        yield words
+    return Search(pattern, flags)
 
 
 @cache

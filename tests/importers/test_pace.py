@@ -42,9 +42,9 @@ GO = 'go: {build: ./go, environment: {REDIS_URL: "redis://cache:6379"}}'
 
 @pytest.fixture
 def counted(project, monkeypatch):
-    """Import a project of these services and files: the sketch, how often each file was read, and all searches."""
+    """Import a project of these services and files: the sketch, how often each file was read, and all searches, or `every` call."""
 
-    def run(files, more=""):
+    def run(files, more="", *, every=False):
         folder = project.files({"compose.yaml": SERVICES.format(more=more), **FILES, **files})
         reads: Counter[str] = Counter()
         searches = 0
@@ -55,7 +55,8 @@ def counted(project, monkeypatch):
 
         def tell(_frame, event, what):
             nonlocal searches
-            searches += event == "c_call" and type(getattr(what, "__self__", None)).__name__ == "Pattern"
+            pattern = event == "c_call" and type(getattr(what, "__self__", None)).__name__ == "Pattern"
+            searches += event == "call" if every else pattern
 
         monkeypatch.setattr("archlint.source.folder.read_text", read)
         sketch(Folder(folder.root), ["."])  # patterns that are made when they are first needed
@@ -89,6 +90,15 @@ def test_a_file_that_tells_nothing_is_not_searched(counted, name):
     (_, few, before), (_, many, after) = counted(plain(10), GO), counted(plain(110), GO)
     assert len(many) - len(few) == 100
     assert (after - before) / 100 <= 1  # whether it is a program its name says, and its text nothing
+
+
+def test_a_file_that_asks_redis_is_looked_through_for_what_its_words_can_tell(counted):
+    def asking(number):
+        code = "import redis\n\n" + "def get(key):\n    return client.get('page:' + key)\n\n" * 5
+        return {f"api/app/part{each}.py": code for each in range(number)}
+
+    (_, _, before), (_, _, after) = counted(asking(10), every=True), counted(asking(110), every=True)
+    assert (after - before) / 100 <= 550
 
 
 def test_services_that_share_code_cost_little_more(counted):

@@ -1,4 +1,4 @@
-"""What calls and settings in source code say a Redis is used for: patterns by role, each behind a word that is looked for first."""
+"""What calls and settings in source code say a Redis is used for: patterns by role."""
 
 from __future__ import annotations
 
@@ -12,14 +12,9 @@ def _any(*patterns: str) -> str:
     return "|".join(patterns)
 
 
-CALLS: tuple[tuple[str, tuple[str, ...], str], ...] = (
+CALLS: tuple[tuple[str, str], ...] = (
     (
         "broker",
-        (
-            "broker", "bull", "from rq", "dramatiq", "arq", "saq", "huey", "taskiq", "pop", "push", "move", "sidekiq", "asynq", "work",
-            "transport", "celery", "queue", "deque", "redisstorage", "exq", "resque", "apalis", "scrapy_redis",
-            "streaq", "rq.",
-        ),
         _any(
             r"from streaq\b", r"\bredisbroker\.New", r"\brq\.(?:Queue|Worker)\(",
             r"(?i:broker)[\w\"' ]*[=:][^\n]{0,80}(?i:redis)", r"\bbullmq\b", r"require\(['\"]bull['\"]\)", r"from ['\"]bull['\"]",
@@ -33,9 +28,6 @@ CALLS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ),
     (
         "results",
-        (
-            "backend", "asynq", "from rq", "from arq", "childrenvalues", "waituntilfinished", "returnvalue", "finished()",
-        ),
         _any(
             r"\.(?:get(?:Ignored)?ChildrenValues|waitUntilFinished)\(", r"\.getJob\([^\0]{0,2000}?\.returnvalue\b", r"\bbull\b[^\0]{0,20000}?\b\w*[jJ]ob\.finished\(\)", r"\basynq\.Retention\(", r"\.ResultWriter\(\)", r"\bResultBackend:[^\n]{0,60}(?i:redis)", r"from (?:rq|arq)\b[^\0]{0,20000}?\bjob\.(?:result|return_value|latest_result)\b", r"\bdramatiq\.results\.backends",
             r"(?:(?<!\w)backend|result_backend)\s*=(?!\s*(?:\w+\.)*(?:Strict)?Redis(?:\.from_url)?\()[^\n]{0,80}redis", r"RedisAsyncResultBackend",
@@ -45,11 +37,6 @@ CALLS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ),
     (
         "pubsub",
-        (
-            "message_queue", "adapter", "pubsub", "pub_sub", "publish(", "subscribe(", "io-redis", "channel", "listener", "convertand",
-            "transport.redis", "manager(", "getsubscriber", "signalr", "topic(", "broadcast", "faststream", "listento", "publish_message", "publishasync(", "subscribeasync(", "redisbroker", '"publish"', "'publish'", "publish::<",
-            "presence", "redis-emitter", "flask_sse",
-        ),
         _any(
             r"Broadcast\([^)\n]*(?i:redis)", r"@socket\.io/redis-emitter", r"\bfrom flask_sse import\b", r"\bRedisPresence\(",
             r"message_queue\s*=", r"\badapter:\s*[\"']?redis", r"SOCKETIO_MESSAGE_QUEUE", r"\.pubsub\(",
@@ -65,9 +52,6 @@ CALLS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ),
     (
         "cache",
-        (
-            "cache", "opsforvalue", "remember", "redisengine",
-        ),
         _any(
             r"dogpile\.cache\.redis", r"\bredisvl\b[^\0]{0,20000}?\b(?:Semantic|Embeddings)Cache\(",
             r"django_redis", r"RedisCache\b", r"redis_cache_store", r"cache-manager-(?:io)?redis", r"@Cache(?:able|Put|Evict)\b", r"Cache::store\([\"']redis",
@@ -79,9 +63,6 @@ CALLS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ),
     (
         "sessions",
-        (
-            "session", "sessid", "sess_id", "sid:", "token", "jwt", "jti", "connect-redis", "secondarystorage", "redistore", "redisstore", "sess_driver", "redishandler", "redisstrategy",
-        ),
         _any(
             r"BackendType\.(?:aio)?[rR]edis\b", r"\bfastapi_users\b[^\0]{0,20000}?\bRedisStrategy\(", r"fastify-session-redis-store", r"\b(?:starsessions\.stores\.redis|aiohttp_session\.redis_storage)\b",
             r"connect-redis", r"[sS]econdaryStorage\b", r"spring-session", r"EnableRedis(?:Web|Indexed)?(?:Http)?Session",
@@ -92,14 +73,10 @@ CALLS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ),
     (
         "limits",
-        (
-            "rate_limit", "ratelimit", "rate-limit", "limiter", "throttl", "proxymanager", "rack::attack", "slowapi", "storage_uri", '"rl:', "'rl:", "`rl:", '"rl_', "'rl_", "`rl_",
-            "limits.storage", "axescachehandler", "call('incr'", 'call("incr"',
-        ),
         _any(
             r"\bcall\(\s*[\"']INCR[\"'][^\0]{0,300}?\bcall\(\s*[\"']P?EXPIRE[\"']",
             r"\bAxesCacheHandler\b", r"\blimits\.storage\b[^\0]{0,5000}?(?i:redis)", r"@hono(?:-rate-limiter)?/(?:rate-limiter-)?redis\b", r"RateLimiterFactory\b[^\0]{0,5000}?new RedisAdapter\(",
-            r"rate-limit-redis", r"\b(?:slowapi|flask_limiter)\b(?=[^\0]*\bstorage_uri\s*[=:])", r"storage_uri\s*=\s*[^\n]*(?i:redis)", r"RATELIMIT_STORAGE_UR[IL]\w*[\"'\]]*\s*[:=][^\n]*(?i:redis)", r"[\"'`](?:rate_?limit|rl|throttle)[:_]", r"RateLimiterRedis",
+            r"rate-limit-redis", r"\b(?:slowapi|flask_limiter)\b(?=[^\0]*\bstorage_uri\s*[=:])", r"storage_uri\s*=\s*[^\n]*(?i:redis)", r"RATELIMIT_STORAGE_UR[IL]\w*[\"'\]]*\s*[:=][^\n]*(?i:redis)", r"[\"'`](?:rate_?limit|rl|throttle):", r"[\"'`](?:rate_?limit|rl|throttle)_", r"RateLimiterRedis",
             r"RedisRateLimiter", r"ThrottlerStorageRedis", r"fastapi_limiter",
             r"RequestRateLimiter", r"fastify[-/]rate-limit[^\0]{0,3000}?[{,]\s*redis\s*[:,}]", r"getRateLimiter\(", r"RRateLimiter",
             r"redis_rate\b", r"limiter\.New\(limiter\.Config\{[^}]*\bStorage:", r"drivers/store/redis", r"Rack::Attack\b", r"LettuceBasedProxyManager", r"RedissonBasedProxyManager", r"JedisBasedProxyManager", r"Redis::throttle",
@@ -107,9 +84,6 @@ CALLS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ),
     (
         "lock",
-        (
-            "redsync", "lock", "setnx", "nx=", "nx =", "'nx'", '"nx"', "nx:", "setifabsent", "notexists", "set_nx", "semaphore",
-        ),
         _any(
             r"\b(?:Aior|R)edlock\(", r"Lock\\+Store\\+RedisStore\b",
             r"\bredlock\b", r"(?:redis\w*|\b_?(?:r|rdb|client|conn))\.lock\(\s*(?:name\s*=\s*)?[fF]?[\"'\w]", r"RedLockFactory", r"redislock\.", r"redsync\.", r"RedisLockRegistry",
@@ -119,9 +93,6 @@ CALLS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ),
     (
         "stream",
-        (
-            "xadd", "xread", ".xgroup", "streamadd", "streamread", "streammessagelistener", "rstream", "redisstream",
-        ),
         _any(
             r"(?:[.>]|::)x(?:add|readgroup|read|Add|ReadGroup|Read|group|Group)\(", r"\.X(?:Add|ReadGroup|Read|GroupCreate\w*|ADD|READGROUP|READ|GROUP_CREATE)\(",
             r"\.x(?:read_options|add|add_maxlen|group_create|read)\w*(?:::<[^>]*>)?\(", r"\bcmd\([\"']X(?:ADD|READ|READGROUP)[\"']",
@@ -130,7 +101,7 @@ CALLS: tuple[tuple[str, tuple[str, ...], str], ...] = (
         ),
     ),
 )  # fmt: skip
-"""Role, words in small letters of which one stands in every text that the pattern finds something in, and the pattern."""
+"""Role, and the pattern of the calls that tell it."""
 TOKENS = r"(?i:redis|rdb|client(?!s\b)|cache|conn(?!ections\b))\w*(?:\(\))?(?:\.|->)(?:get|set|setex|setEx|del|exists|Get|Set|SetEX|SetEx|Del|Exists)\(\s*(?:\w*[cC]tx\w*,\s*|context\.\w+\(\),\s*|c\.Request\.Context\(\),\s*)?(?:token(?:String|_string|Key|_key)?|access_?[tT]oken|refresh_?[tT]oken|jwt\w*|jti|session_?(?:id|token|Id|ID|Token)|(?:[\w.]+\.)?authorization|auth_?[tT]oken)\b"
 """What is kept or asked under a token that lets somebody in, or under who showed one."""
 IN_MEMORY = _any(

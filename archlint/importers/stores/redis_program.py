@@ -44,7 +44,7 @@ _MODULE = re.compile(r"/(?:index|redis|client|connection|[\w-]+\.module)\.[cm]?[
 _CALLED_ON = re.compile(r"(\w+)[?!]?(?:\.|->|::)")
 _NAME = 120
 """Letters that the name of a client may have, or that of something with its type."""
-_CALLS = {role: (marks, search(pattern)) for role, marks, pattern in redis_calls.CALLS}
+_CALLS = {role: search(pattern) for role, pattern in redis_calls.CALLS}
 
 
 def program(folder: Folder, file: str, part: str = "") -> Program:
@@ -84,8 +84,10 @@ class Program:
 
     def _told(self, known: Collection[str]) -> Iterator[tuple[str, int]]:
         for role, path in redis_calls.PATHS:
+            if role in known or path.search(self.file) is None:
+                continue
             other = role == "cache" and (self._has_other_uses or self._holds_a_client)
-            if path.search(self.file) and not other and (self.words.has_any(MENTIONS) or redis_limits.asks(self)):
+            if not other and (self.words.has_any(MENTIONS) or redis_limits.asks(self)):
                 yield role, 0
         yield from redis_entities.kept(self.words)
         if "sessions" not in known:
@@ -200,8 +202,8 @@ class Program:
     def _called(self, role: str) -> int | None:
         """Where the first call stands that tells a role."""
         if role not in self._calls:
-            marks, wanted = _CALLS[role]
-            first = wanted.start(self.words) if self.words.has_any(marks) else None
+            wanted = _CALLS[role]
+            first = wanted.start(self.words)
             if first is not None and not self._is_called(role, first):
                 calls = (each.start() for each in wanted.each(self.words))
                 first = next((at for at in calls if self._is_called(role, at)), None)

@@ -10,6 +10,7 @@ from archlint.importers.code.neighbours import neighbours
 from archlint.importers.code.stages import is_of_another
 from archlint.importers.code.unused import is_unused
 from archlint.importers.evidence import Confidence, Evidence
+from archlint.importers.searches import Words
 from archlint.importers.stores import (
     listed_libraries,
     redis_callers,
@@ -63,7 +64,9 @@ def roles_in(
     """
     run = folder.once(code_run, place, tuple(others), started)
     uses = _Uses(place, folder, run, fed=fed, beside=beside)
-    for file, text in _in_use(run.files, folder, stages):
+    used = [*_in_use(run.files, folder, stages)]
+    uses.look_through(used)
+    for file, text in used:
         yield from uses.of_file(file, text)
     listed = redis_libraries.roles(place, folder, others, neighbours(place, folder))
     yield from uses.of_program(listed, seen=bool(started))
@@ -81,16 +84,31 @@ class _Uses:
         self.fed = fed
         self.told: set[str] = {"broker"} if fed else set()
         self.programs: list[Program] = []
+        self._asking: dict[str, tuple[bool, bool]] = {}
+        self._own: dict[str, Program] = {}
         self.state: Evidence | None = None
         """Where a value is kept for a time of which nothing says that it is a copy."""
         self._caches = spring_caches.is_built_with_redis(place, folder)
 
+    def look_through(self, files: Files) -> None:
+        """Find out what words all files together have that ask Redis anything, so that others are looked for in none."""
+        for file, text in files:
+            asking = self._asks(file)
+            if any(asking):
+                self._asking[file] = asking
+                if _is_program(file, self.folder):
+                    part = () if text == self.folder.text(file) else (text,)
+                    self._own[file] = self.folder.once(program, file, *part)
+        words = Words(each.words for each in self._own.values())
+        for each in self._own.values():
+            each.words.beside = words
+
     def of_file(self, file: str, text: str) -> Iterator[tuple[str, Evidence]]:
         """New roles that a file tells: its calls, or what settings of frameworks say."""
         found, said = self._cached(file, text), text
-        mentioned, wrapped = self._asks(file)
-        if (mentioned or wrapped) and _is_program(file, self.folder):
-            own = self.folder.once(program, file, *(() if text == self.folder.text(file) else (text,)))
+        mentioned, wrapped = self._asking.get(file, (False, False))
+        own = self._own.get(file)
+        if own is not None:
             if mentioned:
                 said = own.text
                 found += self._called(own)
