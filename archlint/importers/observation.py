@@ -18,7 +18,7 @@ from archlint.importers.sketch import Fact
 from archlint.importers.stores.providers import port_of_engine
 from archlint.importers.stores.roles import ORDER
 from archlint.importers.stores.volumes import lasting, passing
-from archlint.importers.workloads import commands
+from archlint.importers.workloads import command_counts, commands
 from archlint.importers.workloads.character import STORES, Character
 from archlint.importers.workloads.redis_settings import redis_settings
 from archlint.importers.workloads.sizes import duration, size
@@ -115,13 +115,13 @@ def _script(workload: Workload, character: Character, folder: Folder) -> tuple[s
 
 def _of_line(command: str, where: Evidence, character: Character) -> Iterator[tuple[str, Fact]]:
     """What one command sets, of a worker, a server or a database."""
-    jobs = commands.concurrency(command)
-    processes = commands.processes(command)
+    jobs = command_counts.concurrency(command)
+    processes = command_counts.processes(command)
     if jobs is not None and character.purpose == "worker":
         yield "workers" if starts_processes(command) else "concurrency", Fact(jobs, where)
     if processes is not None and processes > 1:
         yield "workers", Fact(processes, where)
-    limit = commands.max_connections(command)
+    limit = command_counts.max_connections(command)
     if limit is not None and character.purpose == "database":
         yield "max_connections", Fact(limit, where)
 

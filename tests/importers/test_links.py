@@ -1643,6 +1643,21 @@ def test_a_worker_lets_nobody_in_and_a_server_asks_who_issues_its_tokens_by_way_
     assert arrows(found) == ["api -> proxy", "proxy -> api"]
 
 
+def test_a_program_of_the_jvm_waits_for_a_store_in_vain_that_its_build_has_no_client_of(compose):
+    """Messages that modules share speak of stores which some of them have."""
+    names = ("auth", "mail", "shop", "tax")
+    services = "\n".join(f"  {name}: {{build: {name}, depends_on: [kv]}}" for name in names)
+    needs = "implementation project(':common')\n"
+    files = {f"{name}/build.gradle": needs for name in names} | {
+        "settings.gradle": "include 'common'\n",
+        "common/build.gradle": "",
+        "common/src/main/java/Errors.java": 'enum Errors { REDIS_DOWN("redis is down") }\n',
+        "shop/build.gradle": f"{needs}implementation 'spring-boot-starter-data-redis'\n",
+        **{f"{name}/src/main/java/A.java": "class A { Errors a; }\n" for name in names},
+    }
+    assert arrows(compose(f"services:\n{services}\n  kv: {{image: redis}}\n", files)) == ["shop -> kv"]
+
+
 def test_what_settings_of_many_name_is_no_flow_of_a_program_that_brings_in_no_client(compose):
     """Modules of a workspace read the same settings, and wait for the same stores, whoever uses them."""
     services = "\n".join(

@@ -249,6 +249,21 @@ def test_an_image_that_is_called_after_a_language_runs_what_is_mounted_where_it_
     assert roles(found, "kv") == ["sessions"]
 
 
+@pytest.mark.parametrize(
+    ("image", "mount", "built"),
+    [
+        ("eclipse-temurin:21-jre", "./shop/build/libs:/app", "build.gradle"),
+        ("amazoncorretto:17", "./shop/target/shop-0.1.jar:/shop.jar", "pom.xml"),
+        ("node:22", "./shop/dist:/app/dist", "package.json"),
+        ("debian:12-slim", "./shop/bin:/opt/app", "go.mod"),
+    ],
+)
+def test_what_was_built_before_it_was_mounted_is_the_program_around_it(compose, image, mount, built):
+    command = f"services: {{shop: {{image: '{image}', volumes: ['{mount}']}}, kv: {{image: redis}}}}"
+    found = compose(command, {f"shop/{built}": "jedis", "shop/main.go": 'redis.Dial("kv:6379").BRPop(ctx, queue)'})
+    assert arrows(found) == ["shop -> kv"]
+
+
 def test_what_runs_in_browsers_is_read_last(tmp_path):
     for file in ("src/front/a.ts", "src/pusher/a.ts"):
         (tmp_path / file).parent.mkdir(parents=True)

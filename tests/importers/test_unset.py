@@ -45,6 +45,15 @@ def test_layers_of_dotnet_that_one_program_has_alone_read_its_variables(compose)
     assert set(pairs(compose(text, files))) == {("shop", "cart")}
 
 
+def test_what_an_example_says_of_the_machine_of_a_developer_is_no_address_in_a_container(compose):
+    files = {
+        ".env.example": "REDIS_HOST=localhost\nRABBITMQ_URL=amqp://me@localhost:5672/\nDB_HOST=db.acme.net\n",
+        "shop/main.py": "connect(os.environ['REDIS_HOST'], os.environ['RABBITMQ_URL'], os.environ['DB_HOST'])\n",
+    }
+    text = "services: {shop: {build: shop, env_file: .env.docker}, kv: {image: redis}, bus: {image: rabbitmq}, db: {image: postgres}}"
+    assert set(pairs(compose(text, files))) == {("shop", "kv"), ("shop", "bus")}
+
+
 def test_they_tell_nothing_where_all_that_is_set_can_be_seen(compose):
     assert pairs(compose(COMPOSE.replace(", env_file: .env", ""), FILES)) == {}
     elsewhere = COMPOSE.replace(

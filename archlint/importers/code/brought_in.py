@@ -1,4 +1,4 @@
-"""What the modules of a program of Node.js bring in, its own and those parts of shared packages that it uses."""
+"""What a program brings in: the modules of one of Node.js, with the parts of shared packages that it uses, and the build of one of the JVM."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ import re
 from typing import TYPE_CHECKING
 
 from archlint.importers.code import codebase
+from archlint.importers.code.build_files import is_of_jvm
+from archlint.importers.code.frameworks import OF_BUILDS
 from archlint.importers.code.neighbours import neighbours
 from archlint.importers.code.shared import Module, module, needed
 from archlint.importers.languages import NODE, other_than
-from archlint.source.folder import joined
+from archlint.source.folder import joined, up_from
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -19,16 +21,34 @@ if TYPE_CHECKING:
 _OF_OTHERS = other_than(*NODE)
 _CHOSEN = ("transport.redis", "transport.nats", "transport.kafka", "transport.rmq", "transport.mqtt")
 """How programs of NestJS choose a channel whose client a library brings in."""
+_OWN_PLUGINS = ("buildSrc", "build-logic", "buildLogic", "gradle/plugins")
+"""Where builds of Gradle keep plugins of their own."""
 _OF_WORKSPACE = re.compile(r":\s*\"(?:workspace|file|link|portal):")
 """How a package needs others of its workspace."""
 
 
 def brings_none(place: str, folder: Folder, others: Iterable[str], words: Iterable[str]) -> bool:
-    """Whether the code in a folder is of Node.js and all there, and nothing that it lists or brings in has one of these words.
+    """Whether the code in a folder is of Node.js and all there, and nothing that it lists or brings in has one of these words; of the JVM, its build.
 
-    Settings that it shares with others may name every store there is.
+    Settings and messages that it shares with others may name every store there is.
     """
-    return place != "." and folder.once(_brings_none, place, tuple(others), tuple(words))
+    if place == ".":
+        return False
+    if is_of_jvm(place, folder):
+        return folder.once(_builds_without, place, tuple(words))
+    return folder.once(_brings_none, place, tuple(others), tuple(words))
+
+
+def _builds_without(folder: Folder, place: str, words: tuple[str, ...]) -> bool:
+    """Whether no build file of a program of the JVM, of the modules that it needs and of the builds around them has one of these words.
+
+    What plugins of its own add to builds is not seen.
+    """
+    around = {above for each in (place, *neighbours(place, folder)) for above in up_from(each)}
+    if any(folder.holds(joined(above, name)) for above in around for name in _OWN_PLUGINS):
+        return False
+    texts = [folder.small(joined(above, name)) for above in around for name in OF_BUILDS]
+    return not any(word in text for text in texts for word in words)
 
 
 def _brings_none(folder: Folder, place: str, others: tuple[str, ...], words: tuple[str, ...]) -> bool:

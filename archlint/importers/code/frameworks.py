@@ -42,7 +42,7 @@ _OTHERS = (
     ("mix.exs", "phoenix"),
     ("Cargo.toml", "rust"),
 )
-_JAVA = (*OF_JVM, "gradle/libs.versions.toml", "settings.gradle", "settings.gradle.kts")
+OF_BUILDS = (*OF_JVM, "gradle/libs.versions.toml", "settings.gradle", "settings.gradle.kts")
 """Files in which builds of Java say which framework they use, their own and those of the builds they belong to."""
 _JVM = (
     ("spring-boot", "spring-boot"), ("springframework", "spring-boot"), ("springboot", "spring-boot"), ("quarkus", "quarkus"),
@@ -135,7 +135,7 @@ def _upon(engine: str, path: str, folder: Folder) -> str:
     if engine != "java":
         return engine
     for here in up_from(path):
-        text = "".join(folder.small(joined(here, name)) for name in _JAVA)
+        text = "".join(folder.small(joined(here, name)) for name in OF_BUILDS)
         if found := next((name for word, name in _JVM if word in text), ""):
             return found
     return engine

@@ -6,11 +6,13 @@ import re
 from typing import TYPE_CHECKING
 
 from archlint.importers.code import node_imports
+from archlint.importers.code.build_files import lists_dependencies
 from archlint.importers.code.builds import of_image
 from archlint.importers.code.frameworks import is_language
+from archlint.importers.code.frameworks import of_image as language_of
 from archlint.importers.evidence import Confidence, seen
 from archlint.importers.workloads.workload import Build
-from archlint.source.folder import joined
+from archlint.source.folder import joined, parent, up_from
 
 if TYPE_CHECKING:
     from archlint.importers.compose.project import Project
@@ -20,6 +22,10 @@ if TYPE_CHECKING:
 
 _MONOREPO = ("apps", "services", "packages", "app", "src")
 """Where repositories of several programs keep them."""
+_BUILT_BEFORE = ("java", "dotnet")
+"""Languages whose programs are built before they are run, in images of many names."""
+_OUTPUT = re.compile(r"(?:^|/)(?:build|target|dist|out|bin|publish|release)(?:/|$)", re.IGNORECASE)
+"""Folders in which builds leave what is run: `build/libs` of Gradle, `target` of Maven, `bin/Release/net8.0/publish` of .NET."""
 
 
 def built(project: Project, name: str, mounts: tuple[Mount, ...], command: str) -> Build | None:
@@ -62,20 +68,34 @@ def _is_missing(service: Node, build: Build, root: Folder) -> bool:
 def _mounted(service: Node, found: tuple[Mount, ...], inside: str, root: Folder) -> Build | None:
     """The source folder that is mounted into the plain image of a programming language, or what is run `inside` of it."""
     image, directory = service.get("image"), service.get("working_dir")
-    if image is None or not is_language(image.text()):
+    if image is None or not (is_language(image.text()) or language_of(image.text()) in _BUILT_BEFORE):
         return None
     started = re.escape(directory.text().rstrip("/")) if directory is not None else "/app"
     places = re.compile(rf"/(app|code|src|srv|workspace|usr/src/\w+|var/www/html|opt/app)(/\w+)?|{started}/?")
     bound = (each for each in found if each.kind == "bind" and not each.source.startswith("/"))
-    code = next((each for each in bound if places.fullmatch(each.target)), None)
+    code = next((each for each in bound if places.fullmatch(_without_archive(each.target))), None)
     if code is None:
         return None
+    made = _OUTPUT.search(code.source)
+    made_of = root.once(_around_output, code.source[: made.start()] or ".") if made is not None else ""
+    if made_of:
+        return Build(made_of, "", "", code.evidence)
     below = (
         joined(code.source, inside)
         if inside and "@" not in inside
         else node_imports.below(root, code.source, inside[1:])
     )
     return Build(below if below and root.holds(below) else code.source, "", "", code.evidence)
+
+
+def _around_output(root: Folder, place: str) -> str:
+    """The nearest program around what builds leave there, empty for none."""
+    return next((each for each in up_from(place) if lists_dependencies(each, root)), "")
+
+
+def _without_archive(target: str) -> str:
+    """The folder of a program that is mounted as one file: `/app/orders.jar`, or `/orders.jar` at the root, which is as good."""
+    return (parent(target) or "/app") if target.endswith((".jar", ".war", ".dll")) else target
 
 
 def _inside(service: Node, command: str, found: tuple[Mount, ...]) -> str:

@@ -1,4 +1,4 @@
-"""What a command line starts: a server, a worker, a scheduler, something that runs once; and with how many processes."""
+"""What a command line starts: a server, a worker, a scheduler, something that runs once."""
 
 from __future__ import annotations
 
@@ -121,6 +121,10 @@ _BESIDE = re.compile(
 """A scheduler that is left running, so that the chain goes on and starts what stays: `service cron start && gunicorn shop`."""
 _APPLICATION = re.compile(r"(?<=\s)(?:-A|--app)(?:=|\s+)[\w.:/-]+(?=.*\b(?:worker|beat|flower|multi|events)\b)")
 """The application of Celery, which may be called as what it starts is: `celery -A worker beat`."""
+_WHEN_FAILED = re.compile(
+    r"\|\|\s*(?:\{[^{}|]*;\s*\}|\([^()|]*\)|(?:exit|return|echo|true|false)\b[^;&|\"')}]*)(?=[\s;&|\"')}]|$)"
+)
+"""What is only done where the command before it fails: `node dist/main || { echo failed; exit 1; }`."""
 _COPIED = re.compile(r"\bpg_basebackup\b[^;&|]*?\s(?:-h|--host)[= ]*([\w.-]+)")
 _STAYS = re.compile(
     r"(&&|;)\s*([^&;|]*\s(run|start|serve|server)|(exec\s+)?(?:(?:pnpm|npm|yarn|bun|npx|bunx|uv|poetry|pipenv)\s+(?:(?:exec|run|dlx|x|--|-\S+)\s+)*)?(node|python3?|bun|deno|java|ruby|tsx|ts-node)\s+(?:-\S+\s+)*(-m\s+)?\S*(main|app|server|run|index|start|bot|worker|consumer)[^&;|]*|(exec\s+)?(gosu|su-exec|tini|dumb-init)\s+[^&;|]*|(exec\s+)?\.?/(?![^&;|]*(?:migrat|seed|init|setup|create|wait))[\w./-]+[^&;|]*)[\s\"']*$"
@@ -174,8 +178,11 @@ def purpose(command: str) -> tuple[str, str]:
     (('job', ''), ('', ''))
     >>> purpose("sh -c 'prisma db push && npx tsx --env-file=.env src/main.ts'"), purpose("sh -c 'prisma migrate && npx tsx seed.ts'")
     (('', ''), ('job', ''))
+    >>> purpose("sh -c 'prisma migrate deploy && node dist/main || { echo no; exit 1; }'"), purpose("sh -c 'a migrate up || exit 1'")
+    (('', ''), ('job', ''))
     """
     text = _APPLICATION.sub(" ", without_waiting(chained(command).replace("\n", " ")))
+    text = _WHEN_FAILED.sub(" ", text) if "||" in text else text
     text = _BESIDE.sub(" ", text) if "cron" in text else text
     words = Text(text)
     both = _WEB.search(text) is not None
@@ -251,28 +258,6 @@ def framework(command: str) -> str:
     return next((engine for pattern, engine in _FRAMEWORKS if search(pattern).finds(words)), "")
 
 
-def concurrency(command: str) -> int | None:
-    """Jobs at once of a celery or sidekiq worker: `--concurrency=4`, `-c 4`.
-
-    >>> concurrency("celery -A app worker --concurrency=4 -l info"), concurrency("celery worker -c 8")
-    (4, 8)
-    """
-    if not re.search(r"\b(celery|sidekiq|rq|arq|dramatiq)\b", command):
-        return None
-    return _number(r"(?:--concurrency[= ]|-c\s?|--autoscale[= ]|--threads[= ])([0-9]{1,4})\b", command)
-
-
-def processes(command: str) -> int | None:
-    """Processes of a server: `gunicorn -w 4`, `uvicorn --workers 2`, `puma -w 2`.
-
-    >>> processes("gunicorn app:app -w 4 -b :80"), processes("uvicorn app:app --workers=2"), processes("celery -c 4")
-    (4, 2, None)
-    """
-    if not re.search(r"\b(gunicorn|uvicorn|hypercorn|granian|puma|fastapi|waitress-serve|dramatiq)\b", command):
-        return None
-    return _number(r"(?:--workers[= ]|-w\s?|--processes[= ]|-p\s)([0-9]{1,3})\b", command)
-
-
 def has_beat(command: str) -> bool:
     """Whether a celery worker carries its scheduler with it.
 
@@ -282,17 +267,3 @@ def has_beat(command: str) -> bool:
     return bool(
         re.search(r"\bcelery\b.*\bworker\b", command) and re.search(r"(?:^|\s)(?:-[a-zA-Z]*B|--beat)\b", command)
     )
-
-
-def max_connections(command: str) -> int | None:
-    """The limit of PostgreSQL or MySQL on the command line.
-
-    >>> max_connections("postgres -c shared_buffers=1GB -c max_connections=200")
-    200
-    """
-    return _number(r"max[_-]connections\s*=\s*([0-9]{1,6})", command)
-
-
-def _number(pattern: str, text: str) -> int | None:
-    matched = re.search(pattern, text)
-    return int(matched.group(1)) if matched and int(matched.group(1)) > 0 else None
