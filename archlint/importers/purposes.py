@@ -28,8 +28,15 @@ _EMULATOR = re.compile(r"\bemulators?[\s:]+(?:pubsub|firestore|datastore|bigtabl
 """A store of a cloud, run on the machine: `gcloud beta emulators pubsub start`, `firebase emulators:start`."""
 _ROCKETMQ = re.compile(r"(?:^|[\s/])mq(broker|namesrv)(?=\s|$)")
 """The broker of RocketMQ, and what its brokers are found by, which one image starts."""
+_NSQ = re.compile(r"(?:^|[\s/])nsq(d|lookupd|admin)(?=\s|$)")
+"""The same of NSQ: its daemon, what that is found by, and the pages that show them."""
+_PARTS = {"broker": "queue", "namesrv": "lock", "d": "queue", "lookupd": "lock", "admin": "tool"}
 _IN_DATABASE = "DatabaseScheduler"
 """The scheduler of django-celery-beat and its like."""
+_BY_HAND = {"tool", "tools", "cli", "manual", "ops", "admin", "utils", "utility", "scripts"}
+"""Profiles of what people run when they want something done: `docker compose run --rm shopctl ping`."""
+_PAGES = re.compile(r"console|dashboard|studio|admin|viewer|explorer|(?:^|[-_])(?:ui|web)(?:$|[-_])")
+"""Names of what stays up once somebody has started it, and shows pages."""
 _ANSWERS = re.compile(r"(?:^|[-_])(?:api|web|server|backend|rest|graphql)(?:$|[-_])")
 """Names of programs that others call: what the file is called that one of them starts says less, as in `JobProcessor.dll`."""
 _BETWEEN = re.compile(r"(?:^|[-_])(?:gateway|bridge|adapter|connector|bot)(?:$|[-_])")
@@ -89,9 +96,9 @@ def _judged(
     if emulated is not None and where is not None:
         return Judgement("pubsub" if "pubsub" in emulated.group() else "database", "", where)
     script = texts.script(command, workload, folder) if images.base_name(workload.image) == "rocketmq" else ""
-    rocketmq = _ROCKETMQ.search(f"{command} {script}")
-    if rocketmq is not None and where is not None:
-        return Judgement("queue" if rocketmq[1] == "broker" else "lock", "", where)
+    part = _ROCKETMQ.search(f"{command} {script}") or _NSQ.search(command)
+    if part is not None and where is not None:
+        return Judgement(_PARTS[part[1]], "", where)
     fixed = by_image(workload, dockerfile, started, folder)
     if fixed is not None and fixed.purpose in FIXED | {"job", "scheduler"}:
         once = fixed.purpose in STORES and (started == "job" or _prepares(workload, command))
@@ -148,9 +155,12 @@ def _started(workload: Workload, command: str, folder: Folder) -> tuple[str, str
 
 
 def _is_started_by_hand(workload: Workload) -> bool:
-    """Whether people start it with a profile, and say that it is not to be started again: it does what it is told and ends."""
-    alone = workload.profiles and workload.restart == "no" and not (workload.ports or workload.probes)
-    return bool(alone) and workload.build is not None and by_name(workload.own_name) in ("", "job", "tool")
+    """Whether people start it with a profile, and say that it is not to be started again, or that it is a tool: it does what it is told and ends."""
+    called = by_name(workload.own_name)
+    shown = called == "tool" or _PAGES.search(workload.own_name.lower()) is not None
+    by_hand = workload.restart == "no" or (not workload.restart and not shown and {*workload.profiles} <= _BY_HAND)
+    alone = workload.profiles and by_hand and not (workload.ports or workload.probes)
+    return bool(alone) and workload.build is not None and called in ("", "job", "tool")
 
 
 def _is_built_for_browsers(workload: Workload) -> bool:

@@ -719,6 +719,20 @@ def test_settings_that_an_image_copies_and_its_command_names_are_those_of_the_pr
     assert arrows(compose(text, files)) == ["api -> jobs"]
 
 
+def test_what_a_main_function_itself_reads_is_asked_if_only_by_plain_http(compose):
+    files = {
+        "Dockerfile": "FROM golang\nCOPY . .\nARG PART=jobs\nRUN go build -o /run ./cmd/${PART}\n",
+        "go.mod": "module acme.com/shop\n",
+        "cmd/depth/main.go": 'package main\nimport "net/http"\nfunc main() { http.Get(os.Getenv("NSQD") + "/stats") }\n',
+        "cmd/jobs/main.go": 'package main\nimport "github.com/nsqio/go-nsq"\nfunc main() { nsq.NewConsumer(read()) }\n',
+        "cmd/pages/main.go": 'package main\nimport "net/http"\nfunc main() { http.Serve() }\n',
+    }
+    service = "{0}: {{build: {{context: ., args: {{PART: {0}}}}}, environment: {{{1}: 'nsqd:{2}'}}}}"
+    parts = (("depth", "NSQD", 4151), ("jobs", "QUEUE", 4150), ("pages", "QUEUE", 4150))
+    text = f"services: {{{', '.join(service.format(*each) for each in parts)}, nsqd: {{image: nsqio/nsq, command: /nsqd}}}}"
+    assert arrows(compose(text, files)) == ["depth -> nsqd", "jobs -> nsqd"]
+
+
 def test_code_that_is_mounted_beside_a_file_of_sqlite_is_still_run(compose):
     text = "services: {users: {build: users, volumes: ['./users/src:/users/src']}, mail: {image: ours/mail}}"
     files = {"users/src/db.js": "require('better-sqlite3')('./a.db')\n", "users/src/m.js": "fetch('http://mail:80')"}

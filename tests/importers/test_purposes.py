@@ -14,6 +14,9 @@ from .test_compose import arrows, purposes
         ("build: ., command: npx drizzle-kit migrate", None),
         ("image: 'apache/rocketmq:5', command: sh mqbroker -n names:9876", "queue"),
         ("image: 'apache/rocketmq:5', command: sh mqnamesrv", "lock"),
+        ("image: 'nsqio/nsq', command: /nsqd --lookupd-tcp-address=names:4160", "queue"),
+        ("image: 'nsqio/nsq', command: /nsqlookupd", "lock"),
+        ("image: 'nsqio/nsq', command: /nsqadmin --lookupd-http-address=names:4161", "tool"),
         ("image: 'apache/rocketmq:5', volumes: ['./rmq:/rmq'], entrypoint: sh /rmq/start.sh", "queue"),
         ("build: ., command: bundle exec rake sneakers:run", "worker"),
         ("build: ., command: 'sh -c \"alembic upgrade head && python3 -m shop.cleanup\"', restart: always", "service"),
@@ -40,10 +43,13 @@ def test_what_people_start_by_hand_ends(compose):
           shard-admin: {build: ., profiles: [tools], restart: "no"}
           worker: {build: ., profiles: [jobs], restart: "no"}
           console: {build: ., profiles: [tools]}
+          shopctl: {build: ., profiles: [tools]}
+          mirror: {build: ., profiles: [live]}
           hold-expirer: {build: .}
         """
     )
-    assert purposes(found) == {"web": "service", "worker": "worker", "console": "service", "hold-expirer": "worker"}
+    services = {"web": "service", "console": "service", "mirror": "service"}
+    assert purposes(found) == {**services, "worker": "worker", "hold-expirer": "worker"}
 
 
 def test_a_database_of_an_own_image_is_one_by_its_name_and_what_it_is_given(compose):

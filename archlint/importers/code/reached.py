@@ -1,4 +1,4 @@
-"""What a program of Python or Go can run of a folder that it shares with others: the file that is started, and what that imports."""
+"""What a program of Python can run of a folder that it shares with others: the file that is started, and what that imports."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING
 
 from archlint.importers.code import started
-from archlint.importers.code.copying import arguments
 from archlint.importers.code.source_text import source_text
 from archlint.importers.searches import search
 from archlint.source.folder import joined, parent, up_from
@@ -14,7 +13,6 @@ from archlint.source.folder import joined, parent, up_from
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from archlint.importers.workloads.workload import Build
     from archlint.source.folder import Folder
 
 _IMPORT = re.compile(r"\n[ \t]*(?:from[ \t]+(\.*)([\w.]*)[ \t]+import[ \t]*(\([^)]*\)|[^\n]*)|import[ \t]+([^\n]+))")
@@ -37,16 +35,6 @@ _WORD = re.compile(r"[\w.]+")
 _SETTINGS = re.compile(r"\(\s*(?:\w+\.)?basesettings\b")
 _OF_WORKERS = re.compile(r"\bfunctions\b[\"']?\s*[:=]")
 """Where such settings name what they run, which they may do by texts."""
-_BUILDS = re.compile(r"\bgo[ \t]+(?:build|install|run)\b((?:\\\r?\n|[^\n&;|])*)")
-_PACKAGE = re.compile(r"(?<=[\s\"'])(\./[\w./${}-]+|(?:[\w.-]+/)*cmd/[\w./${}-]+)(?=[\s\"']|$)")
-"""What builds a program of Go, and the package of its main function."""
-_BINARY = re.compile(r"(?:exec\s+)?(?:\./|/(?:[\w.-]+/)*)?([A-Za-z][\w-]*)(?:\s|$)")
-"""A program of one's own that a command starts: `./geo`, `/usr/local/bin/geo`."""
-_RUN = re.compile(r"go\s+run\s+(?:-\S+\s+)*(?:\./)?([A-Za-z][\w./-]*/[\w./-]+|[A-Za-z][\w-]*/?)(?:\s|$)")
-"""A package of Go that is built and started: `go run ./cmd/geo`, `go run cmd/geo/main.go`."""
-_MODULE = re.compile(r"(?m)^module[ \t]+(\S+)")
-_OF_GO = re.compile(r"\"([\w./-]+)\"[ \t]*(?://[^\n]*)?$", re.MULTILINE)
-_BEFORE_GO = re.compile(r"[ \t]*(?:import[ \t]+)?(?:[\w.]+[ \t]+)?")
 _MOST = 200
 
 
@@ -78,94 +66,6 @@ def says(folder: Folder, file: str) -> str:
 def imports(folder: Folder, file: str) -> str:
     """What a file of Python imports, in small letters and without remarks."""
     return "".join(found[0] for found in _IMPORT.finditer(f"\n{folder.once(source_text, file).plain.small}"))
-
-
-def imported_by_go(build: Build, folder: Folder) -> frozenset[str]:
-    """The packages that a program of Go imports, itself or by those of its own module; none where that cannot be told.
-
-    Its main function is in the package that its Dockerfile builds, which an argument may name.
-    """
-    path = folder.once(_built, build)
-    return _packages(folder, build.folder, path) if path else frozenset()
-
-
-def _built(folder: Folder, build: Build) -> str:
-    """The package of Go that a Dockerfile builds; empty where it builds none, or several."""
-    if not folder.has(joined(build.folder, "go.mod")):
-        return ""
-    text = folder.text(build.dockerfile, 100_000)
-    values = arguments(build, text)
-    named = {
-        re.sub(r"\$\{?(\w+)\}?", lambda each: values.get(each[1], each[0]), last[-1])
-        for built in _BUILDS.finditer(text)
-        if (last := _PACKAGE.findall(f" {built[1]} "))
-    }
-    if len(named) != 1:
-        return ""
-    path = named.pop().removeprefix("./").rstrip("/")
-    return parent(path) if path.endswith(".go") else path
-
-
-def files_of_go(command: str, place: str, folder: Folder, build: Build | None = None) -> frozenset[str]:
-    """The files that a program of Go is built from, where its command is called like one of several in `cmd`; else none.
-
-    `./geo` is built from `cmd/geo` and what that imports of its own module. Where the command tells nothing, the only
-    package that its `build` makes is what runs.
-    """
-    path = _in_cmd(command, place, folder)
-    if not path and build is not None and build.folder == place:
-        path = folder.once(_built, build)
-    return frozenset(folder.once(_built_of_go, place, path)[0]) if path else frozenset()
-
-
-def imported_in_cmd(command: str, place: str, folder: Folder) -> frozenset[str]:
-    """The packages that such a program imports, itself or by those of its own module; none where that cannot be told."""
-    path = _in_cmd(command, place, folder)
-    return _packages(folder, place, path) if path else frozenset()
-
-
-def _in_cmd(command: str, place: str, folder: Folder) -> str:
-    """The package that a command runs, or that in `cmd` which is called as the program that it starts; empty where none is."""
-    if not folder.has(joined(place, "go.mod")):
-        return ""
-    run, called = _RUN.match(command.strip()), _BINARY.match(command.strip())
-    path = f"cmd/{called[1]}" if called is not None else ""
-    if run is not None:
-        path = parent(run[1]) if run[1].endswith(".go") else run[1].rstrip("/")
-    return path if path and folder.holds(joined(place, path)) else ""
-
-
-def _packages(folder: Folder, root: str, path: str) -> frozenset[str]:
-    return frozenset(folder.once(_built_of_go, root, path)[1])
-
-
-def _built_of_go(folder: Folder, root: str, path: str) -> tuple[set[str], set[str]]:
-    """The files of a package of Go with those of its module that it imports, and what these import of others; both empty where that cannot be told."""
-    text = folder.text(joined(root, "go.mod"), 100_000)
-    module = _MODULE.search(text)
-    files, found = set[str](), set[str]()
-    seen, left = set[str](), [path]
-    while left and module is not None and len(seen) < _MOST:
-        place = left.pop()
-        if place in seen:
-            continue
-        seen.add(place)
-        names = (name for name in folder.files(joined(root, place), most=_MOST) if name.endswith(".go"))
-        here = [name for name in names if not name.endswith("_test.go")]
-        if not here or "=> ." in text:
-            return set(), set()
-        files.update(here)
-        imported = {each for name in here for each in folder.once(_imported_by_go, name)}
-        own = {each for each in imported if each.startswith(f"{module[1]}/")}
-        found |= imported - own
-        left += [each.removeprefix(f"{module[1]}/") for each in own]
-    return (set(), set()) if left else (files, found)
-
-
-def _imported_by_go(folder: Folder, file: str) -> list[str]:
-    text = folder.text(file)
-    found = ((each, text.rfind("\n", 0, each.start()) + 1) for each in _OF_GO.finditer(text))
-    return [each[1] for each, begin in found if _BEFORE_GO.fullmatch(text, begin, each.start())]
 
 
 def _files(folder: Folder, own_place: str, modules: tuple[str, ...], tasks: bool) -> tuple[str, ...]:

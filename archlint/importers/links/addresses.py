@@ -32,6 +32,8 @@ _LABELLED = re.compile(r"[\w.-]+:([\w.-]+):[0-9]{2,5}(?::.*)?")
 """A host with a name that people give to it before and its port behind: `local:redis:6379`."""
 _POD = re.compile(r"(?P<set>[\w-]+)-[0-9]{1,3}\.(?P<service>[\w-]+(?:\.[\w.-]+)?)")
 """One pod of a stateful set: `mongo-0.mongo`."""
+_CONTAINER = re.compile(r"[a-z0-9]+[-_](?P<service>[\w-]+)[-_][0-9]{1,2}")
+"""A container as Compose calls it, by the project, the service and its number: `shop-worker-2`."""
 
 
 _NAME = r"(?P<NAME>[\w.-]+)"
@@ -182,6 +184,8 @@ class Hosts:
 
         >>> Hosts({"db": "db", "dbs": "db"}, {}).in_variable("X", "mongodb://db-0.dbs,db-1.dbs.shop.svc.cluster.local/x")
         ['db']
+        >>> Hosts({"worker": "worker"}, {}).in_text("targets: ['shop-worker-1:8083', 'shop-worker-2:8083']")
+        ['worker']
         """
         name = written.lower()
         if name in self.names:
@@ -194,6 +198,9 @@ class Hosts:
             found = self.names.get(host, "")
             if found and self.homes.get(found, namespace) == namespace:
                 return found
+        numbered = _CONTAINER.fullmatch(name)
+        if numbered is not None and numbered["service"] in self.names:
+            return self.names[numbered["service"]]
         pod = _POD.fullmatch(name)
         found = self._of(pod["service"], ported=ported) if pod is not None else ""
         return found if pod is not None and found.rpartition("/")[2].lower() == pod["set"] else ""

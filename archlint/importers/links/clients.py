@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from archlint.importers.code import codebase, drivers, reached
+from archlint.importers.code import codebase, drivers, go_packages, reached
 from archlint.importers.code.brought_in import brings_none
 from archlint.importers.code.frameworks import is_bare
 from archlint.importers.code.words import knows, reads
@@ -35,7 +35,7 @@ _CLIENTS = {
     "queue": (
         "amqp", "rabbit", "pika", "celery", "kombu", "bunny", "sneakers", "hutch", "masstransit", "nservicebus", "easynetq", "rebus", "wolverine", "dramatiq",
         "taskiq", "faststream", "stomp", "jms", "activemq", "artemis", "sqs", "beanstalk", "greenstalk", "backburner", "broker_url", "brokerurl", "servicebus",
-        "lapin", "enqueue/", "messenger_transport", "queue_connection", "nestjs/microservices", "transport.rmq", "moleculer", "zeebe",
+        "lapin", "enqueue/", "messenger_transport", "queue_connection", "nestjs/microservices", "transport.rmq", "moleculer", "zeebe", "nsq",
     ),
     "pubsub": ("nats", "mqtt", "mosquitto", "paho", "pulsar", "pubsub", "pub/sub", "emqx", "stomp", "centrifug", "mercure", "nestjs/microservices", "moleculer"),
     "stream": (
@@ -51,7 +51,7 @@ _CLIENTS = {
     ),
     "search": ("elastic", "opensearch", "searchkick", "chewy", "meili", "typesense", "solr", "haystack", "sunspot", "scout", "hibernate-search", "hibernate.search", "algolia", "manticore", "quickwit", "zincsearch", "weaviate", "qdrant", "milvus", "chromadb", "pinecone", "vespa"),
     "object-store": ("s3", "aws", "boto", "minio", "bucket", "blob", "storage", "fsspec", "opendal", "fog", "shrine", "flysystem"),
-    "lock": ("zookeeper", "zkclient", "curator", "kazoo", "etcd", "consul", "micronaut-discovery"),
+    "lock": ("zookeeper", "zkclient", "curator", "kazoo", "etcd", "consul", "micronaut-discovery", "nsq"),
     "cache": ("memcache", "dalli", "pylibmc", "memjs", "enyim", "cache"),
 }  # fmt: skip
 """Words of which one stands in any program that uses such a channel or store, and hardly in another: no mere `stream`, no `ecto` as in `director`."""
@@ -61,6 +61,8 @@ _TRACERS = {
 }  # fmt: skip
 _TRACED = re.compile(r"OTEL|OTLP|JAEGER|ZIPKIN", re.IGNORECASE)
 """The same of what follows requests, and how variables begin that say where it is."""
+_SHOWN = ("queue", "pubsub", "stream")
+"""Channels that show how much waits in them on pages of their own."""
 _OF_SETTINGS = re.compile(r"\.(?:json|ya?ml|toml|properties|ini|conf)$|(?:^|/)\.env[^/]*$")
 """Files beside code that hold its settings, or those of several programs."""
 _DRIVES = re.compile(r"^[ \t]*(?:spring\.datasource\.)?driver-?[cC]lass-?[nN]ame\s*[:=]\s*\w", re.MULTILINE)
@@ -187,7 +189,7 @@ def without_unused(
         unused = (
             (crowd and has_no_client(store, workload, places, folder))
             or (crowd and reaches(user, store, workload, folder, link.keys) is False)
-            or _is_beyond(user, store, workload, run, folder, link.keys if many else ())
+            or _is_beyond(user, store, workload, run, folder, link.keys if many else (), link.keys)
             or (
                 user.purpose in PROGRAMS
                 and is_unknown_to_code(
@@ -211,15 +213,27 @@ def has_no_client(target: Character, workload: Workload, places: Sequence[str], 
 
 
 def _is_beyond(
-    source: Character, target: Character, workload: Workload, run: Counter[str], folder: Folder, keys: Sequence[str]
+    source: Character,
+    target: Character,
+    workload: Workload,
+    run: Counter[str],
+    folder: Folder,
+    keys: Sequence[str],
+    read: Sequence[str],
 ) -> bool:
-    """Whether several run some code of a program, and the files that this one can reach have no client of a store."""
+    """Whether several run some code of a program, and the files that this one can reach have no client of a store.
+
+    What its main function itself has `read` it asks, if only by plain HTTP: the port of a queue where it shows its depth.
+    """
     if workload.build is None:
         return False
     place = codebase.place_of(workload, folder)
     files = reached.files(source.command, place, folder)
     known = run[place] > 1 or any(place != "." and not file.startswith(f"{place}/") for file in files)
-    known = known or bool(reached.imported_by_go(workload.build, folder))
+    known = known or go_packages.built(workload.build, folder)
+    shows = target.purpose in _SHOWN and go_packages.names(source.command, place, folder, workload.build, read)
+    if known and shows:
+        return False
     return known and reaches(source, target, workload, folder, keys) is False
 
 
@@ -244,10 +258,7 @@ def reaches(
     words = (*known[target.purpose], target.engine)
     own = [folder.once(says, file) for file in files]
     if not own:
-        packages = reached.imported_by_go(workload.build, folder) or reached.imported_in_cmd(
-            source.command, place, folder
-        )
-        own = [each.lower() for each in packages]
+        own = [each.lower() for each in go_packages.imported(source.command, place, folder, workload.build)]
         words = _OF_ENGINES.get(target.engine, words)
     return any(word and word in small for small in own for word in words) if own else None
 

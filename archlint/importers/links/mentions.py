@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from archlint.frozen import replace
-from archlint.importers.code import codebase, reached, required, spring, unread_properties, unused_settings
+from archlint.importers.code import codebase, go_packages, reached, required, spring, unread_properties, unused_settings
 from archlint.importers.code.build_files import is_of_jvm
 from archlint.importers.code.neighbours import layers, neighbours
 from archlint.importers.code.same_code import WORKING, of_its_own
@@ -116,7 +116,7 @@ def _of_code(
     pages = _only_serves(characters[workload.name]) and programs.places.count(mine) > 1
     if pages or codebase.is_left_out(workload, characters[workload.name].dockerfile):
         return
-    built = reached.files_of_go(characters[workload.name].command, mine, folder)
+    built = go_packages.files(characters[workload.name].command, mine, folder)
     shared = programs.alike[mine] > 1 and not built
     purpose = characters[workload.name].purpose
     front = purpose == "frontend"

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from archlint.frozen import frozen
-from archlint.importers.code import codebase, reached, stages
+from archlint.importers.code import codebase, go_packages, reached, stages
 from archlint.importers.code.same_code import of_its_own
 from archlint.importers.code.titles import is_of_project, is_of_stranger
 from archlint.importers.evidence import Confidence, Evidence, surest
@@ -264,8 +264,8 @@ class _Code:
             return []
         place = codebase.place_of(user, self.folder)
         staged = stages.chosen(user.environment)
-        of_go = reached.files_of_go(command, place, self.folder, user.build)
-        started = reached.files(command, place, self.folder) or tuple(sorted(of_go))
+        started = reached.files(command, place, self.folder)
+        started = started or tuple(sorted(go_packages.files(command, place, self.folder, user.build)))
         key = (place, fed, beside, cached, staged, started)
         if key not in self.seen:
             kept = framework_caches.roles(place, self.folder, self.places, in_redis=cached, stages=staged)

@@ -1,0 +1,122 @@
+"""What a program of Go is built from: the package of its main function, and what that imports of its own module."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from archlint.importers.code.copying import arguments
+from archlint.source.folder import joined, parent
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from archlint.importers.workloads.workload import Build
+    from archlint.source.folder import Folder
+
+_BUILDS = re.compile(r"\bgo[ \t]+(?:build|install|run)\b((?:\\\r?\n|[^\n&;|])*)")
+_PACKAGE = re.compile(r"(?<=[\s\"'])(\./[\w./${}-]+|(?:[\w.-]+/)*cmd/[\w./${}-]+)(?=[\s\"']|$)")
+"""What builds a program of Go, and the package of its main function."""
+_BINARY = re.compile(r"(?:exec\s+)?(?:\./|/(?:[\w.-]+/)*)?([A-Za-z][\w-]*)(?:\s|$)")
+"""A program of one's own that a command starts: `./geo`, `/usr/local/bin/geo`."""
+_RUN = re.compile(r"go\s+run\s+(?:-\S+\s+)*(?:\./)?([A-Za-z][\w./-]*/[\w./-]+|[A-Za-z][\w-]*/?)(?:\s|$)")
+"""A package of Go that is built and started: `go run ./cmd/geo`, `go run cmd/geo/main.go`."""
+_MODULE = re.compile(r"(?m)^module[ \t]+(\S+)")
+_IMPORT = re.compile(r"\"([\w./-]+)\"[ \t]*(?://[^\n]*)?$", re.MULTILINE)
+_BEFORE = re.compile(r"[ \t]*(?:import[ \t]+)?(?:[\w.]+[ \t]+)?")
+_MOST = 200
+
+
+def files(command: str, place: str, folder: Folder, build: Build | None = None) -> frozenset[str]:
+    """The files that a program is built from; none where that cannot be told.
+
+    Its main function is in the package in `cmd` that its command is called like, which lies in `place`: `./geo` is built
+    from `cmd/geo`. Where the command tells nothing, it is in the only package that its `build` makes.
+    """
+    main = _main(command, place, folder, build)
+    return frozenset(folder.once(_built_of, *main)[0]) if main is not None else frozenset()
+
+
+def imported(command: str, place: str, folder: Folder, build: Build | None = None) -> frozenset[str]:
+    """The packages that such a program imports, itself or by those of its own module; none where that cannot be told."""
+    main = _main(command, place, folder, build)
+    return frozenset(folder.once(_built_of, *main)[1]) if main is not None else frozenset()
+
+
+def built(build: Build, folder: Folder) -> bool:
+    """Whether it can be told what the only program imports that a Dockerfile builds."""
+    path = folder.once(_package, build)
+    return path != "" and bool(folder.once(_built_of, build.folder, path)[1])
+
+
+def names(command: str, place: str, folder: Folder, build: Build, words: Sequence[str]) -> bool:
+    """Whether the package with the main function of such a program itself has one of some words in it."""
+    main = _main(command, place, folder, build) if words else None
+    code = folder.files(joined(*main), most=_MOST) if main is not None else ()
+    return any(word in folder.text(file) for file in code if file.endswith(".go") for word in words)
+
+
+def _main(command: str, place: str, folder: Folder, build: Build | None) -> tuple[str, str] | None:
+    """The folder of the module of a program, and in it the package with its main function; None where that cannot be told."""
+    path = _in_cmd(command, place, folder)
+    if path or build is None:
+        return (place, path) if path else None
+    path = folder.once(_package, build)
+    return (build.folder, path) if path else None
+
+
+def _package(folder: Folder, build: Build) -> str:
+    """The package that a Dockerfile builds, which an argument may name; empty where it builds none, or several."""
+    if not folder.has(joined(build.folder, "go.mod")):
+        return ""
+    text = folder.text(build.dockerfile, 100_000)
+    values = arguments(build, text)
+    named = {
+        re.sub(r"\$\{?(\w+)\}?", lambda each: values.get(each[1], each[0]), last[-1])
+        for built in _BUILDS.finditer(text)
+        if (last := _PACKAGE.findall(f" {built[1]} "))
+    }
+    if len(named) != 1:
+        return ""
+    path = named.pop().removeprefix("./").rstrip("/")
+    return parent(path) if path.endswith(".go") else path
+
+
+def _in_cmd(command: str, place: str, folder: Folder) -> str:
+    """The package that a command runs, or that in `cmd` which is called as the program that it starts; empty where none is."""
+    if not folder.has(joined(place, "go.mod")):
+        return ""
+    run, called = _RUN.match(command.strip()), _BINARY.match(command.strip())
+    path = f"cmd/{called[1]}" if called is not None else ""
+    if run is not None:
+        path = parent(run[1]) if run[1].endswith(".go") else run[1].rstrip("/")
+    return path if path and folder.holds(joined(place, path)) else ""
+
+
+def _built_of(folder: Folder, root: str, path: str) -> tuple[set[str], set[str]]:
+    """The files of a package of Go with those of its module that it imports, and what these import of others; both empty where that cannot be told."""
+    text = folder.text(joined(root, "go.mod"), 100_000)
+    module = _MODULE.search(text)
+    files, found = set[str](), set[str]()
+    seen, left = set[str](), [path]
+    while left and module is not None and len(seen) < _MOST:
+        place = left.pop()
+        if place in seen:
+            continue
+        seen.add(place)
+        code = (file for file in folder.files(joined(root, place), most=_MOST) if file.endswith(".go"))
+        here = [file for file in code if not file.endswith("_test.go")]
+        if not here or "=> ." in text:
+            return set(), set()
+        files.update(here)
+        brought = {each for file in here for each in folder.once(_imported, file)}
+        own = {each for each in brought if each.startswith(f"{module[1]}/")}
+        found |= brought - own
+        left += [each.removeprefix(f"{module[1]}/") for each in own]
+    return (set(), set()) if left else (files, found)
+
+
+def _imported(folder: Folder, file: str) -> list[str]:
+    text = folder.text(file)
+    found = ((each, text.rfind("\n", 0, each.start()) + 1) for each in _IMPORT.finditer(text))
+    return [each[1] for each, begin in found if _BEFORE.fullmatch(text, begin, each.start())]
