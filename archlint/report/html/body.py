@@ -21,7 +21,8 @@ PILLS = {
 """Cells that are a verdict, and how they look; the word itself stays."""
 
 
-_NAME = re.compile(r"`[^`]+`")
+_NAMES = re.compile(r"–|`[^`]+`(?:, `[^`]+`)*(?: and `[^`]+`)?")
+"""One name, several, or none."""
 
 
 @frozen
@@ -80,7 +81,7 @@ def _block(block: Block, file: str) -> str:
 
 
 def _table(table: Table, file: str) -> str:
-    """A table; its classes say which columns hold figures (`n3`: the third), arithmetic (`f2`) or only names (`c1`)."""
+    """A table; its classes say which columns hold figures (`n3`: the third), arithmetic (`f2`) or nothing but names (`c1`)."""
     looks = [_look(table, place) for place in range(len(table.columns))]
     marks = " ".join(f"{look}{place}" for place, look in enumerate(looks, start=1) if look)
     marked = f' class="{marks}"' if marks else ""
@@ -99,7 +100,7 @@ def _look(table: Table, place: int) -> str:
         return "n"
     if column in ("arithmetic", "source"):
         return "f"
-    return "c" if all(_NAME.fullmatch(row[place]) for row in table.rows) else ""
+    return "c" if all(_NAMES.fullmatch(row[place]) for row in table.rows) else ""
 
 
 def _cells(row: tuple[str, ...], looks: list[str], file: str) -> Iterator[str]:

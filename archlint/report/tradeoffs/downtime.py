@@ -11,40 +11,52 @@ from archlint.report.plots import Bar, waterfall
 from archlint.report.tradeoffs.words import MINUTES_A_YEAR
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from archlint.analysis import Analyses
     from archlint.analysis.failures.result import FlowFailures
     from archlint.report.tradeoffs.places import Places
 
 MOST = 8
 """Causes told apart; the rest are added up."""
+MANY, DRAWN = 60, 12
+"""Flows up to which all are drawn, and how many are drawn of more than that."""
+COLUMNS = ("cause", "down a year", "of it")
 LEAST = 0.005
 """Share of the downtime from which something is worth a row."""
 
 
 def blocks(analyses: Analyses, places: Places) -> list[Block]:
-    """A waterfall and the same as a table for every flow that single failures take down."""
-    found: list[Block] = []
-    for flow, result in analyses.failures.flows.items():
-        causes = _minutes(result)
-        if not causes:
-            continue
-        allowed = None if result.target is None else (1 - result.target) * MINUTES_A_YEAR
-        shown = _shortened(causes)
+    """A waterfall and the same as a table for every flow that single failures take down; of many, drawn for those that are down longest."""
+    flows = analyses.failures.flows
+    causes = {flow: _shortened(each) for flow, result in flows.items() if (each := _minutes(result))}
+    if not causes:
+        return []
+    worst = sorted(causes, key=lambda flow: -flows[flow].minutes_per_year)
+    drawn = causes.keys() if len(causes) <= MANY else {*worst[:DRAWN]}
+    found: list[Block] = [Heading(3, "Where the downtime comes from")]
+    for flow in (flow for flow in causes if flow in drawn):
+        target = flows[flow].target
+        allowed = None if target is None else (1 - target) * MINUTES_A_YEAR
         title = f"Downtime of {flow} in a year, by cause"
-        bars = [Bar(label, minutes) for label, _, minutes in shown]
-        rows = tuple(
-            (places.cite(f"`{label}`", "components", subject) if subject in analyses.system.components else label,
-             show_duration(minutes * 60), show_share(round(minutes / sum(bar.minutes for bar in bars), 3)))
-            for label, subject, minutes in shown
-        )  # fmt: skip
-        columns = ("cause", "down a year", "of it")
-        right = frozenset({"down a year", "of it"})
-        found += [
-            Heading(4, f"`{flow}`"),
-            Figure(waterfall(bars, allowed, title), title),
-            Table(columns, rows, right, title),
-        ]
-    return [Heading(3, "Where the downtime comes from"), *found] if found else []
+        bars = [Bar(label, minutes) for label, _, minutes in causes[flow]]
+        table = Table(COLUMNS, tuple(_rows(analyses, causes[flow], places)), frozenset(COLUMNS[1:]), title)
+        found += [Heading(4, f"`{flow}`"), Figure(waterfall(bars, allowed, title), title), table]
+    others = [flow for flow in causes if flow not in drawn]
+    if others:
+        rows = [(f"`{flow}`", *row) for flow in others for row in _rows(analyses, causes[flow], places)]
+        title = f"Downtime of the other {len(others):,} flows in a year, by cause"
+        found += [Heading(4, "The others"), Table(("flow", *COLUMNS), tuple(rows), frozenset(COLUMNS[1:]), title)]
+    return found
+
+
+def _rows(analyses: Analyses, causes: list[tuple[str, str, float]], places: Places) -> Iterator[tuple[str, ...]]:
+    """The causes of one flow, each with its share."""
+    whole = sum(minutes for _, _, minutes in causes)
+    for label, subject, minutes in causes:
+        known = subject in analyses.system.components
+        cause = places.cite(f"`{label}`", "components", subject) if known else label
+        yield cause, show_duration(minutes * 60), show_share(round(minutes / whole, 3))
 
 
 def _minutes(result: FlowFailures) -> list[tuple[str, str, float]]:

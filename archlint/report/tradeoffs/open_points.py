@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archlint.findings.order import RANK
+from archlint.quantity import listed
 from archlint.report.page import Block, Heading, Listing, Paragraph, Table
 from archlint.report.tradeoffs.words import sentence
 
@@ -27,19 +28,25 @@ def findings_blocks(findings: tuple[Finding, ...], places: Places) -> list[Block
 
 
 def assumption_blocks(analyses: Analyses, places: Places) -> list[Block]:
-    """Every fact the catalogue supplied; a source that was named already is referred to where that is shorter."""
+    """Every fact the catalogue supplied; a source that was named already is referred to where that is shorter.
+
+    Facts of a component that have one source share a row.
+    """
     rows: list[tuple[str, ...]] = []
     named: dict[tuple[str, str], str] = {}
     for component in analyses.system.components.values():
+        facts: dict[str, list[str]] = {}
         for key, source in component.assumed.items():
             first = named.setdefault((key, source), component.id)
             again = f"as for {first}"
             said = again if first != component.id and len(again) < len(source) else source
-            rows.append((places.cite(f"`{component.id}`", *component.path), f"`{key}`", said))
+            facts.setdefault(said, []).append(f"`{key}`")
+        place = places.cite(f"`{component.id}`", *component.path)
+        rows += [(place, listed(keys), said) for said, keys in facts.items()]
     if not rows:
         return []
     lead = "The blueprint does not state these; stating them replaces the assumption."
-    return [Heading(2, "Assumed"), Paragraph(lead), Table(("component", "fact", "source"), tuple(rows))]
+    return [Heading(2, "Assumed"), Paragraph(lead), Table(("component", "facts", "source"), tuple(rows))]
 
 
 def _listed(opened: list[Finding]) -> Iterator[str]:
