@@ -105,7 +105,7 @@ class Folder:
 
     def once(self, answer: Callable[[Folder, *Asked], Answer], *asked: *Asked) -> Answer:
         """What a function answers about this folder: asked the same again, the first answer, since files stay as they are."""
-        key = (answer, *asked)
+        key = answer, asked
         known: Answer = self._answers.get(key, _UNASKED)
         if known is _UNASKED:
             known = self._answers[key] = answer(self, *asked)
