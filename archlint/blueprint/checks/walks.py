@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import field
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from archlint.blueprint.checks.contradictions import check_answers, check_lag, check_operation, is_late
@@ -16,7 +17,7 @@ from archlint.frozen import slotted
 from archlint.quantity import show_share
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Sequence
 
     from archlint.blueprint.checks.sheet import Sheet
     from archlint.blueprint.flows import Flow, Step
@@ -35,12 +36,13 @@ class Walk:
     `reached` maps each component to the arrows on the way to its latest visit (the entry has none). A walk
     that is `lost` passed a mistake, so that nobody can say what it has reached; one that is `unclear` passed a step
     that lacks its options, so that nobody can say what was asked before. `told` is one of which a step tells somebody
-    something late.
+    something late. `known` are the names of all components, `several` those that must be told what is asked of them.
     """
 
     name: str
     flow: Flow
     known: Collection[str]
+    several: frozenset[str]
     reached: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict[str, tuple[tuple[str, str], ...]])
     with_hit: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
     lost: bool = False
@@ -55,13 +57,14 @@ class Walk:
 def check_walks(sheet: Sheet) -> Iterator[Problem]:
     """Every mistake in the steps of the flows."""
     known = sheet.names("components")
+    several = frozenset(name for name, each in sheet.blueprint.components.items() if len(each.roles) > 1)
     for name, flow in sheet.blueprint.flows.items():
         steps: DocumentPath = ("flows", name, "steps")
         if not flow.steps and not sheet.doubtful(*steps):
             yield sheet.at_key(
                 "no-steps", f"`{name}` has no step", steps, "write at least one, such as `- clients -> api`"
             )
-        walk = Walk(name, flow, known, lost=steps in sheet.broken or bool(sheet.broken.within(steps)))
+        walk = Walk(name, flow, known, several, lost=steps in sheet.broken or bool(sheet.broken.within(steps)))
         for index, step in sheet.entries(steps, flow.steps):
             yield from _step(sheet, walk, step, (*steps, index))
 
@@ -81,23 +84,28 @@ def _step(sheet: Sheet, walk: Walk, step: Step, path: DocumentPath) -> Iterator[
             )
         walk.replied = walk.late = True
         return
-    unknown = list(_unknown_names(sheet, walk, step, path))
-    yield from unknown
-    if unknown:
+    unknown: Sequence[Problem] = ()
+    if not all(map(walk.known.__contains__, (*step.chain, *step.alternatives))):
+        unknown = list(_unknown_names(sheet, walk, step, path))
+        yield from unknown
         step = _as_meant(sheet, walk, step)
         walk.reached.setdefault(step.chain[0], ())
     if not walk.reached:
         walk.reached[step.chain[0]] = ()
-    apart = list(_connected(sheet, walk, step, path, guessed=bool(unknown)))
+    doubtful = sheet.doubtful(*path)
+    apart = _connected(sheet, walk, step, path, guessed=bool(unknown) or doubtful)
     yield from apart
     walk.lost = walk.lost or any(problem.kind == "cyclic-flow" for problem in apart)
-    wrong = list(_options(sheet, walk, step, path, connected=not apart))
-    yield from wrong
-    if not (unknown or apart or wrong or walk.lost or walk.returned or walk.replied or sheet.doubtful(*path)):
+    walk.late = walk.late or walk.lost or walk.flow.does not in (Does.READ, Does.WRITE) or is_late(sheet, step)
+    wrong: Sequence[Problem] = ()
+    if step.options.model_fields_set:
+        wrong = list(_options(sheet, walk, step, path, connected=not apart))
+        yield from wrong
+    if not (unknown or apart or wrong or walk.lost or walk.returned or walk.replied or doubtful):
         yield from _returned(sheet, walk, step, path)
     walk.told = walk.told or tells_late(step)
     _move(walk, step)
-    if not unknown:
+    if not (unknown or walk.several.isdisjoint(step.chain)):
         problems = list(_ops(sheet, walk, step, path))
         walk.unclear = walk.unclear or bool(problems)
         yield from problems
@@ -135,33 +143,31 @@ def _unknown_names(sheet: Sheet, walk: Walk, step: Step, path: DocumentPath) -> 
         )
 
 
-def _connected(sheet: Sheet, walk: Walk, step: Step, path: DocumentPath, *, guessed: bool) -> Iterator[Problem]:
+def _connected(sheet: Sheet, walk: Walk, step: Step, path: DocumentPath, *, guessed: bool) -> list[Problem]:
+    """That a step begins where the flow has not been, or goes round; of one that is `guessed` only the former is told."""
     source = step.chain[0]
+    problems: list[Problem] = []
     if source not in walk.reached and source in walk.known and not walk.lost:
         been = [name for name in walk.reached if name in walk.known]
         way_out = (
             f"so far it has been at {', '.join(been)}" if len(been) <= 8 else "begin the step where the flow has been"
         )
-        yield sheet.at_span(
-            "not-reached", f"`{source}` is not reached by this flow yet", span_of(sheet, path, 0), way_out
-        )
-    if guessed or walk.circled or step.options.again is not None or sheet.doubtful(*path):
-        return
+        message = f"`{source}` is not reached by this flow yet"
+        problems.append(sheet.at_span("not-reached", message, span_of(sheet, path, 0), way_out))
+    if guessed or walk.circled or step.options.again is not None:
+        return problems
     arrows = list(walk.reached.get(source, ()))
-    for place, arrow in enumerate(zip(step.chain, step.chain[1:], strict=False)):
+    for place, arrow in enumerate(pairwise(step.chain)):
         if arrow[0] == arrow[1] or (arrow in arrows and not _asked_again(sheet, arrows[arrows.index(arrow) :])):
             walk.circled = True
             message = f"this goes round: `{arrow[0]} -> {arrow[1]}` " + (
                 "calls itself" if arrow[0] == arrow[1] else "is on the way here already"
             )
-            yield sheet.at_span(
-                "cyclic-flow",
-                message,
-                span_of(sheet, path, place + 1),
-                "end the walk at the step that returns, with `again: <how often>` on it",
-            )
-            return
+            way_out = "end the walk at the step that returns, with `again: <how often>` on it"
+            problems.append(sheet.at_span("cyclic-flow", message, span_of(sheet, path, place + 1), way_out))
+            break
         arrows.append(arrow)
+    return problems
 
 
 def _asked_again(sheet: Sheet, way: list[tuple[str, str]]) -> bool:
@@ -175,7 +181,7 @@ def _move(walk: Walk, step: Step) -> None:
     walk.reached.setdefault(step.chain[0], ())
     if step.options.again is not None:
         return
-    for source, target in zip(step.chain, step.chain[1:], strict=False):
+    for source, target in pairwise(step.chain):
         way = (*way, (source, target))
         walk.reached[target] = way
     before = way[:-1]
@@ -195,9 +201,6 @@ def _way_to_a_hit(walk: Walk, step: Step) -> str:
 
 
 def _options(sheet: Sheet, walk: Walk, step: Step, path: DocumentPath, *, connected: bool) -> Iterator[Problem]:
-    walk.late = walk.late or walk.lost or walk.flow.does not in (Does.READ, Does.WRITE) or is_late(sheet, step)
-    if not step.options.model_fields_set:
-        return
     options = step.options
     written = sheet.document.at(path)
     here: DocumentPath = (*path, next(iter(written))) if isinstance(written, dict) and written else path
@@ -251,7 +254,7 @@ def _ops(sheet: Sheet, walk: Walk, step: Step, path: DocumentPath) -> Iterator[P
     last = len(step.chain) - 1
     for place, target in enumerate(step.chain):
         component = sheet.blueprint.components.get(target)
-        if place == 0 or component is None or len(component.roles) < 2 or sheet.doubtful("components", target):
+        if place == 0 or component is None or target not in walk.several or sheet.doubtful("components", target):
             continue
         if place == last and (not _TELLING.isdisjoint(step.options.model_fields_set) or sheet.doubtful(*path)):
             continue
