@@ -132,13 +132,19 @@ def _rank(part: Part, network: _Network) -> int:
 
 
 class _Network:
-    """The arrows of a sketch, by where they begin; what consumes from a channel is turned round."""
+    """The arrows of a sketch, by where they begin; what consumes from a channel is turned round.
+
+    Arrows that are the same are one object, so that each is known by its identity: they are asked for at every step.
+    """
 
     def __init__(self, sketch: Sketch) -> None:
         self.parts = {part.id: part for part in sketch.parts}
-        self.written: set[Hop] = set()
+        self.written: set[int] = set()
         self.brief = False
-        hops = [hop for hop in sketch.hops if "watches" not in self.parts[hop.source].facts]
+        same: dict[Hop, Hop] = {}
+        told = (hop for hop in sketch.hops if "watches" not in self.parts[hop.source].facts)
+        hops = [same.setdefault(hop, hop) for hop in told]
+        self.channels = {id(hop) for hop in hops if self._leads_to_channel(hop)}
         called = {hop.target for hop in hops} | {entry.part for entry in sketch.entries}
         self.asked: dict[str, list[Hop]] = {}
         self.consumers: dict[str, list[Hop]] = {}
@@ -148,11 +154,14 @@ class _Network:
             else:
                 self.asked.setdefault(hop.source, []).append(hop)
         self.called = called
+        waited = {source: [hop for hop in asked if not self._is_channel(hop)] for source, asked in self.asked.items()}
+        self.waited = {source: sorted(asked, key=self._urgency) for source, asked in waited.items()}
+        self.filled = {source: [*filter(self._is_channel, asked)] for source, asked in self.asked.items()}
 
     def pass_over(self, source: str, target: str) -> None:
         """Count the arrow from here to there as written."""
-        self.written |= {hop for hop in self.asked.get(source, ()) if hop.target == target}
-        self.written |= {hop for hop in self.consumers.get(source, ()) if hop.source == target}
+        self.written |= {id(hop) for hop in self.asked.get(source, ()) if hop.target == target}
+        self.written |= {id(hop) for hop in self.consumers.get(source, ()) if hop.source == target}
 
     def is_called(self, identity: str) -> bool:
         """Whether some arrow ends here."""
@@ -162,9 +171,12 @@ class _Network:
 
     def has_more(self, hops: Iterable[Hop]) -> bool:
         """Whether some of these arrows are in no walk yet."""
-        return any(hop not in self.written for hop in hops)
+        return not self.written.issuperset(map(id, hops))
 
     def _is_channel(self, hop: Hop) -> bool:
+        return id(hop) in self.channels
+
+    def _leads_to_channel(self, hop: Hop) -> bool:
         return self.parts[hop.target].purpose in _CHANNELS or hop.role in _CHANNEL_ROLES
 
     def _consumes(self, hop: Hop, called: set[str], hops: Sequence[Hop]) -> bool:
@@ -181,8 +193,9 @@ class _Network:
             elsewhere = any(o.source == hop.source and o.target != hop.target and self._is_channel(o) for o in hops)
             others = (self.parts[o.source] for o in hops if o.target == hop.target and o.source != hop.source)
             return is_log or not (elsewhere and any(self._is_library(other) for other in others))
-        filled = [other for other in hops if other.target == hop.target and other.source in called]
-        return source.purpose == "service" and source.id not in called and bool(filled)
+        if source.purpose != "service" or source.id in called:
+            return False
+        return any(other.target == hop.target and other.source in called for other in hops)
 
     def _is_library(self, part: Part) -> bool:
         return part.purpose == "worker" and "engine" in part.facts and part.facts["engine"].texts()[0] in _LIBRARIES
@@ -192,7 +205,7 @@ class _Network:
         seen = {start}
         begun = not walk.steps
         self._ask([start], seen, walk)
-        channels = [hop for hop in self._from(seen) if self._is_channel(hop)]
+        channels = self._filled(seen)
         self._write(walk, channels)
         seen |= {hop.target for hop in channels}
         consumed = self._consume([hop.target for hop in channels], seen)
@@ -207,7 +220,7 @@ class _Network:
     def _spread(self, walk: Walk, consumed: list[Hop], seen: set[str]) -> None:
         """Append what consumers do, and the consumers of what they fill."""
         while consumed:
-            self.written |= set(consumed)
+            self.written.update(map(id, consumed))
             for hop in consumed:
                 walk.take(hop)
             fresh = [hop.source for hop in consumed if hop.source not in seen]
@@ -216,7 +229,7 @@ class _Network:
             self._ask(fresh, seen, walk)
             # who takes from a queue and fills it as well goes round for ever
             taken = {(hop.source, hop.target, hop.role) for hop in consumed}
-            later = [hop for hop in self._from({*fresh, *(seen - before)}) if self._is_channel(hop)]
+            later = self._filled({*fresh, *(seen - before)})
             later = [hop for hop in later if (hop.source, hop.target, hop.role) not in taken]
             self._write(walk, later)
             fresh_channels = [hop.target for hop in later]
@@ -227,10 +240,10 @@ class _Network:
         """Every step that is waited for, breadth first; channels come later."""
         queue = list(starts)
         for identity in queue:
-            for hop in sorted(self.asked.get(identity, ()), key=self._urgency):
-                if self._is_channel(hop) or (self.brief and hop in self.written):
+            for hop in self.waited.get(identity, ()):
+                if self.brief and id(hop) in self.written:
                     continue
-                self.written.add(hop)
+                self.written.add(id(hop))
                 walk.ask(hop, self._aside(identity, hop.target))
                 if hop.target not in seen:
                     seen.add(hop.target)
@@ -249,13 +262,13 @@ class _Network:
         return {"optional": True} if shown and not _COLLECTS.search(called) else {"async": True}
 
     def _write(self, walk: Walk, hops: Sequence[Hop]) -> None:
-        self.written |= set(hops)
+        self.written.update(map(id, hops))
         for hop in hops:
             walk.ask(hop, {})
 
-    def _from(self, seen: Iterable[str]) -> list[Hop]:
-        wanted = set(seen)
-        return [hop for identity in self.asked if identity in wanted for hop in self.asked[identity]]
+    def _filled(self, seen: set[str]) -> list[Hop]:
+        """The channels that these write to, each with its arrow."""
+        return [hop for source, hops in self.filled.items() if source in seen for hop in hops]
 
     def _consume(self, channels: Iterable[str], seen: set[str]) -> list[Hop]:
         return [
