@@ -121,10 +121,11 @@ class FlowReach(FlowFigures):
 
     @maybe(Record("component"), key="steps")
     def farthest(self) -> ComponentFacts | None:
-        """The last server or worker that its walk comes to: who would ask for what is behind it."""
+        """The last server or worker that its walk comes to, else a CDN: who would ask for what is behind it."""
         components = self.facts.analyses.system.components
         names = [name for hop in reversed(self.of.arrows) for name in (hop.target, hop.source)]
-        found = (name for name in names if components[name].kind in {*_SERVERS, Kind.WORKER} - {Kind.CDN})
+        wanted = ({*_SERVERS, Kind.WORKER} - {Kind.CDN, Kind.CLIENT}, {Kind.CDN}, {Kind.CLIENT})
+        found = (name for kinds in wanted for name in names if components[name].kind in kinds)
         return next((self.facts.components[name] for name in found), None)
 
     @fact(FLAG, key="steps")
