@@ -139,3 +139,24 @@ def test_an_extension_that_an_image_has_is_used_where_laravel_chooses_it(compose
     }
     text = "services:\n  php: {build: docker/php, volumes: ['./src:/var/www']}\n  kv: {image: redis}\n"
     assert bool(pairs(compose(text, files))) is used
+
+
+@pytest.mark.parametrize(
+    ("used", "wanted"),
+    [
+        ("fetch(config.mail.host)", {"mail"}),
+        ("const { geo } = config;\nfetch(geo.host)", {"geo"}),
+        ("fetch(config.mail.host); fetch(config['geo'].host)", {"geo", "mail"}),
+        ("for (const [name, each] of Object.entries(config)) fetch(each.host)", {"geo", "mail"}),
+        ("fetch('/mail')", set()),
+    ],
+)
+def test_settings_of_node_that_nothing_asks_for_call_nobody(compose, used, wanted):
+    settings = (
+        "export const config = {\n  mail: {\n    host: process.env.MAIL_HOST,\n    port: 25,\n  },\n"
+        "  geo: {\n    host: process.env.GEO_HOST,\n  },\n};\n"
+    )
+    files = {"api/Dockerfile": "FROM node\nCOPY . .\n", "api/package.json": "{}", "api/src/config.ts": settings}
+    text = "services: {api: {build: api, env_file: .env}, mail: {build: mail}, geo: {build: geo}}"
+    code = {"api/src/index.ts": f"import {{ config }} from './config'\n{used}\n", "mail/a.py": "", "geo/a.py": ""}
+    assert {target for _, target in pairs(compose(text, files | code))} == wanted

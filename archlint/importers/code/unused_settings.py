@@ -1,13 +1,14 @@
-"""Settings that a program of Python declares, and that nothing of what it runs ever asks for: whom they name, it does not call."""
+"""Settings that a program of Python or Node.js declares, and that nothing of what it runs ever asks for: whom they name, it does not call."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
-from archlint.importers.code import codebase, reached
+from archlint.importers.code import codebase, node_settings, reached
 from archlint.importers.code.source_files import LARGEST, MOST_BYTES
 from archlint.importers.code.source_text import source_text
+from archlint.importers.languages import NODE
 from archlint.importers.searches import search
 
 if TYPE_CHECKING:
@@ -44,7 +45,9 @@ _GIVES = (".json", ".yml", ".yaml", ".toml", ".ini", ".conf", ".properties")
 
 
 def declared(folder: Folder, file: str) -> tuple[tuple[str, int, int], ...]:
-    """The settings that a file of Python declares and what only they are made of, each with its name and where it begins and ends."""
+    """The settings that a file of Python or Node.js declares and what only they are made of, each with its name and where it begins and ends."""
+    if file.endswith(NODE):
+        return node_settings.declared(folder, file)
     if not file.endswith(".py"):
         return ()
     text = folder.once(source_text, file)
@@ -108,14 +111,14 @@ def is_unused(folder: Folder, name: str, files: tuple[str, ...]) -> bool:
     left, known = [name], {name}
     while left:
         asked = left.pop()
-        word = re.compile(rf"\b{re.escape(asked)}\b")
+        word, member = re.compile(rf"\b{re.escape(asked)}\b"), node_settings.asked(asked)
         for file in files:
             text = folder.once(source_text, file)
             if file.endswith(_GIVES) or ".env" in file or not text.has(asked):
                 continue
             held = folder.once(declared, file)
-            for each in word.finditer(text.plain.whole):
-                holder = _holder(held, each.start())
+            for each in (member if file.endswith(NODE) else word).finditer(text.plain.whole):
+                holder = _holder(held, each.end() - 1)
                 if holder is None:
                     return False
                 if holder not in known:
@@ -130,7 +133,11 @@ def _holder(held: Iterable[tuple[str, int, int]], at: int) -> str | None:
 
 
 def _asked_by_any_name(folder: Folder, files: tuple[str, ...]) -> bool:
-    return any(file.endswith(".py") and _BY_ANY_NAME.finds(folder.once(source_text, file).plain) for file in files)
+    return any(
+        (file.endswith(".py") and _BY_ANY_NAME.finds(folder.once(source_text, file).plain))
+        or (file.endswith(NODE) and node_settings.BY_ANY_NAME.finds(folder.once(source_text, file).plain))
+        for file in files
+    )
 
 
 def is_only_there(folder: Folder, file: str, places: Iterable[int], files: tuple[str, ...]) -> bool:

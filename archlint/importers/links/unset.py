@@ -7,7 +7,7 @@ from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from archlint.importers.code import codebase
+from archlint.importers.code import codebase, unused_settings
 from archlint.importers.code.neighbours import layers
 from archlint.importers.code.source_text import source_text
 from archlint.importers.evidence import Confidence, Evidence
@@ -79,9 +79,25 @@ def by_keys(
         own = inner.get(codebase.place_of(workload, folder), ())
         for key, evidence in unset(workload, folder, beside=own).items():
             for target in _meant(key, workloads, characters):
+                if target == workload.name or (workload.name, target) in known:
+                    continue
                 offered = _OFFERS.search(evidence.file) and characters[target].purpose in STORES
-                if target != workload.name and (workload.name, target) not in known and not offered:
+                if not (
+                    offered or _is_unused(key, evidence, workload, characters[workload.name].command, built, folder)
+                ):
                     yield workload.name, target, evidence
+
+
+def _is_unused(
+    key: str, evidence: Evidence, workload: Workload, command: str, built: Sequence[str], folder: Folder
+) -> bool:
+    """Whether a variable is read for a setting that nothing in the program asks for."""
+    if not folder.once(unused_settings.declared, evidence.file):
+        return False
+    lines = folder.text(evidence.file).split("\n")
+    at = sum(len(line) + 1 for line in lines[: evidence.line - 1]) + lines[evidence.line - 1].find(key)
+    files = unused_settings.files_of(workload, command, folder, built)
+    return unused_settings.is_only_there(folder, evidence.file, (at,), files)
 
 
 def _loads_its_own(folder: Folder, place: str) -> bool:
