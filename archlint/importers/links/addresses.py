@@ -68,6 +68,9 @@ _CONFIG = _any_of(
     rf"<\w*(?:host|hostname|server|address|url|endpoint)>\s*{_NAME}(?=\s*</|:)",
     flags=re.IGNORECASE,
 )
+_FILLED_IN = r"(?:%[sdv]|\{\w*\})"
+_GIVEN_TO = r"(?:\s*,|\s*%\s*\(?|\.format(?:ted)?\()\s*"
+"""What stands in a form for what is given behind it, and what stands between the two: `"http://%s:%s", "orders", port`."""
 _CODE = _around(
     rf"//{_NAME}(?=[:/?\"'`}}\s]|$)",
     rf"(?:host|fqdn|addr|address|server|hostname):-[\"']?{_NAME}(?=[\"']?}})",
@@ -89,6 +92,10 @@ _CODE = _around(
     rf"\b(?:getinstances|getnextserverfromeureka|choose)\(\s*\"{_NAME}(?=\")",
     rf"\bservice-?id[\"']?\s*[:=]\s*[\"']?{_NAME}(?=[\s\"']|$)",
     rf"\"servicename\"\s*:\s*\"{_NAME}(?=\")",
+    rf"://{_FILLED_IN}[^\"'`\n]*[\"'`]{_GIVEN_TO}[\"'`]{_NAME}(?=[\"'`])",
+    rf"[\"'`]{_FILLED_IN}:{_FILLED_IN}[\"'`]{_GIVEN_TO}[\"'`]{_NAME}(?=[\"'`]\s*,[^,;\n]{{0,40}}?port)",
+    rf"[\"'`]{_NAME}(?=:[\"'`]\s*[+.][^,;\n]{{0,40}}?port)",
+    rf"(?:tcpstream|tcpsocket|socket|https?connection|connectionparameters)(?:(?:::|\.)\w+)?\(+\s*[\"'`]{_NAME}(?=[\"'`]\s*[,)])",
 )
 """Addresses in code, in small letters."""
 
@@ -246,7 +253,7 @@ def _words(small: str) -> set[bytes]:
 _BEFORE = ("//", "@", "=", "= ", ": ", ":-")
 """What stands before a name, or it is between quotes or before a port, wherever it is an address."""
 _QUOTES = "\"'`"
-_BEFORE_NAME, _BEHIND = 122, 9
+_BEFORE_NAME, _BEHIND = 122, 64
 """Letters around a name in which it is seen that it is an address."""
 
 
@@ -258,7 +265,7 @@ def _first(text: str, name: str) -> int | None:
         end = at + len(name)
         before, behind = text[max(at - 2, 0) : at], text[end : end + 1]
         quoted = behind != "" and behind in _QUOTES and before[-1:] == behind
-        ported = behind == ":" and text[end + 1 : end + 2].isdecimal()
+        ported = behind == ":" and (text[end + 1 : end + 2].isdecimal() or text[end + 1 : end + 2] == before[-1:])
         given = before[-1:] == ":" and behind == "}"
         user = before == "//" and behind == ":" and _BEHIND_USER.match(text, end) is not None
         if not user and (quoted or ported or given or before.endswith(_BEFORE)):
