@@ -37,6 +37,13 @@ NAMES = [*(f"svc-{number}" for number in range(40)), "db", "redis", "api", "web.
         ("host: ${KV_HOST:redis}", True),
         ("kind: ${KV_KIND:redis}", False),
         ('@GrpcClient("redis")', True),
+        ('fmt.Sprintf("http://%s:%s", "redis", os.Getenv("PORT"))', True),
+        ('fmt.Sprintf("%s:%s", "redis", os.Getenv("PORT"))', True),
+        ('fmt.Sprintf("%s:%s", "redis", id)', False),  # a key
+        ('"{}:{}".format("redis", port)', True),
+        ('net.Dial("tcp", "redis:" + port)', True),
+        ('kv.Get(ctx, "redis:" + id)', False),
+        ('TCPSocket.open("redis", 80)', True),
     ],
 )
 def test_a_name_is_an_address_where_one_stands(text, named):

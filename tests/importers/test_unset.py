@@ -54,6 +54,20 @@ def test_what_an_example_says_of_the_machine_of_a_developer_is_no_address_in_a_c
     assert set(pairs(compose(text, files))) == {("shop", "kv"), ("shop", "bus")}
 
 
+def test_laravel_uses_the_only_database_of_its_kind_that_starts_whenever_it_does(compose):
+    """Its example has the address of a developer's machine, and its settings offer every store there is."""
+    files = {
+        ".env.example": "DB_CONNECTION=mysql\nDB_HOST=127.0.0.1\n",
+        "Dockerfile": "FROM php:8\nCOPY . .\n",
+        "artisan": "",
+        "config/database.php": "<?php return ['mysql' => ['host' => env('DB_HOST')], 'pgsql' => []];\n",
+    }
+    program = "{build: ., env_file: .env.local, profiles: [local]}"
+    text = f"services: {{app: {program}, jobs: {program.replace('}', ', command: php artisan schedule:work}')}, prod: {program.replace('[local]', '[prod]')}"
+    text += ", db: {image: mysql, profiles: [local]}, other: {image: postgres, profiles: [local]}}"
+    assert set(pairs(compose(text, files))) == {("app", "db"), ("jobs", "db")}
+
+
 def test_they_tell_nothing_where_all_that_is_set_can_be_seen(compose):
     assert pairs(compose(COMPOSE.replace(", env_file: .env", ""), FILES)) == {}
     elsewhere = COMPOSE.replace(

@@ -76,24 +76,10 @@ _OF_ENGINES = {
 """Words of which one stands in a program that uses a database of this engine; of others the name of the engine does."""
 
 
-_CONNECTIONS: dict[str, tuple[str, ...]] = {
-    "pgsql": ("postgresql", "cockroachdb", "timescaledb"), "mysql": ("mysql", "mariadb"), "mariadb": ("mariadb", "mysql"),
-    "sqlsrv": ("sql-server",), "sqlite": (), "mongodb": ("mongodb",),
-}  # fmt: skip
-"""The engines behind the drivers of Laravel (config/database.php, `default`)."""
-
-
 def has_other_database(link: Link, found: Mapping[tuple[str, str], Link], characters: Mapping[str, Character]) -> bool:
     """Whether the source of a link is known to use a database of another engine than its target is."""
     mine = (characters[end] for begin, end in found if begin == link.source)
     return any(each.purpose == "database" and each.engine != characters[link.target].engine for each in mine)
-
-
-def connects_elsewhere(workload: Workload, target: Character) -> bool:
-    """Whether a program of Laravel is set to use a database of another engine than this one: `DB_CONNECTION=pgsql`."""
-    chosen = workload.environment.get("DB_CONNECTION")
-    engines = _CONNECTIONS.get(chosen.value.lower()) if chosen is not None else None
-    return engines is not None and target.purpose == "database" and target.engine not in engines
 
 
 def is_unknown_to_code(

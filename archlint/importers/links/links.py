@@ -13,6 +13,7 @@ from archlint.importers.links.addresses import Hosts
 from archlint.importers.links.configured import configured
 from archlint.importers.links.doubts import WATCHERS, Link
 from archlint.importers.links.handed_hosts import by_handed_hosts
+from archlint.importers.links.laravel import by_connections, connects_elsewhere
 from archlint.importers.links.mentions import programmed
 from archlint.importers.links.own_files import has_built_pages
 from archlint.importers.links.pairs import by_code, by_defaults, by_drivers, by_elimination, by_names, by_twins
@@ -126,7 +127,8 @@ def _called(
     yield from (Link(*each) for each in by_clients(workloads, characters, found, folder))
     handed = (Link(*each) for each in by_handed_hosts(workloads, characters, hosts, folder))
     yield from (link for link in handed if doubts.means_a_flow(link, characters))
-    for link in (Link(*each) for each in by_keys(workloads, characters, found, folder)):
+    read = (*by_keys(workloads, characters, found, folder), *by_connections(workloads, characters, found))
+    for link in (Link(*each) for each in read):
         if not clients.has_no_client(characters[link.target], named[link.source], places, folder):
             yield link
 
@@ -149,7 +151,7 @@ def _ordered(
             continue
         if has_built_pages(characters[source]) and _is_passed_both(source, target, found, characters):
             continue
-        elsewhere = clients.connects_elsewhere(named[source], characters[target])
+        elsewhere = connects_elsewhere(named[source], characters[target])
         crowd = waiting[target] >= clients.MANY
         if crowd and clients.has_no_client(characters[target], named[source], places, folder):
             continue

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from archlint.importers.workloads.workload import Variable
+
 OUTWARD = (
     "host.docker.internal:",
     "gateway.docker.internal:",
@@ -30,6 +32,11 @@ _APART = re.compile(
 """Settings of a host, and in the next line of its port."""
 _DEFAULT = re.compile(r"\$\{[\w.-]+:-?\Z")
 """What stands before a host that holds where no variable says one: `${KAFKA_HOST:localhost}`."""
+
+
+_SHOWN = re.compile(r"example|sample|template|dist")
+_AT_HOME = re.compile(r"(?:[\w+:]+//)?(?:[^/@\s]*@)?(?:localhost|127\.0\.0\.1)(?::[0-9]+)?(?:/|$)")
+"""What files are called that stand for others, and addresses on the machine itself."""
 
 
 def ports_of_machine(text: str, *, outward: bool) -> list[tuple[int, int]]:
@@ -63,3 +70,12 @@ def _ports(text: str, machine: str) -> Iterator[tuple[int, int]]:
         if port is not None and (begun if mark == ":" else mark == "," and before[-1:] in ("=", ":")):
             yield at, int(port[1])
         at = text.find(machine, at + 1)
+
+
+def is_of_example(told: Variable) -> bool:
+    """Whether an address is that of an example for the machine of a developer, which a container finds nothing at."""
+    return (
+        told.evidence.is_shared
+        and _SHOWN.search(told.evidence.file) is not None
+        and _AT_HOME.match(told.value) is not None
+    )

@@ -143,12 +143,12 @@ def by_names(
         if store.name in known or not stem or characters[store.name].purpose not in ("database", "redis", "cache"):
             continue
         users = [each for each in stems.get(stem, []) if each.namespace == store.namespace]
-        if len(users) == 1 and _is_there(store, users[0]):
+        if len(users) == 1 and is_there(store, users[0]):
             where = users[0].evidence
             yield users[0].name, store.name, Evidence(Confidence.GUESS, where.file, where.line, "by their names")
 
 
-def _is_there(store: Workload, user: Workload) -> bool:
+def is_there(store: Workload, user: Workload) -> bool:
     """Whether a store is started whenever its user is, by their profiles."""
     return not store.profiles or (bool(user.profiles) and {*user.profiles} <= {*store.profiles})
 

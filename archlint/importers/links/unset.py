@@ -12,7 +12,7 @@ from archlint.importers.code.neighbours import layers
 from archlint.importers.code.source_text import source_text
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.languages import NODE
-from archlint.importers.links.machine_addresses import OUTWARD
+from archlint.importers.links.machine_addresses import OUTWARD, is_of_example
 from archlint.importers.searches import search
 from archlint.importers.workloads.character import PROGRAMS, STORES
 from archlint.source.folder import joined, parent
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from archlint.importers.workloads.character import Character
-    from archlint.importers.workloads.workload import Variable, Workload
+    from archlint.importers.workloads.workload import Workload
     from archlint.source.folder import Folder
 
 _READ = search(
@@ -42,9 +42,6 @@ _LOADS = search(
 """How programs read the environment file that lies beside them."""
 _OFFERS = re.compile(r"(?:^|/)config/\w+\.php$")
 """Settings of Laravel, which read the address of every store that there is."""
-_SHOWN = re.compile(r"example|sample|template|dist")
-_AT_HOME = re.compile(r"(?:[\w+:]+//)?(?:[^/@\s]*@)?(?:localhost|127\.0\.0\.1)(?::[0-9]+)?(?:/|$)")
-"""What files are called that stand for others, and addresses on the machine itself."""
 _OF_ALL = re.compile(
     r"(?:APP|WEB|SITE|API|SERVER|BACKEND|BASE|HOST)_?(?:URL|URI|HOST|ADDRESS|ENDPOINT)$", re.IGNORECASE
 )
@@ -172,18 +169,9 @@ def unset(
             continue
         for key, line in read:
             told = workload.environment.get(key)
-            if key not in found and (told is None or not told.value or _is_of_example(told)):
+            if key not in found and (told is None or not told.value or is_of_example(told)):
                 found[key] = Evidence(Confidence.GUESS, file, line, f"{key}, which nothing here sets")
     return found
-
-
-def _is_of_example(told: Variable) -> bool:
-    """Whether an address is that of an example for the machine of a developer, which a container finds nothing at."""
-    return (
-        told.evidence.is_shared
-        and _SHOWN.search(told.evidence.file) is not None
-        and _AT_HOME.match(told.value) is not None
-    )
 
 
 def _read(folder: Folder, file: str) -> list[tuple[str, int]]:
