@@ -63,6 +63,40 @@ def test_a_program_calls_the_service_that_it_waits_for_and_makes_a_client_of(com
     assert arrows(compose(text, {f"api/{file}": code, "users/a.py": "run()"})) == wanted
 
 
+def test_a_program_of_go_makes_the_clients_of_what_it_is_built_from(compose):
+    """Stubs that are made of descriptions make none themselves, and modules beside it, or not there yet, are its own."""
+    files = {
+        "Dockerfile": "FROM golang\nCOPY . .\nRUN go build ./cmd/web && go build ./cmd/mail\n",
+        "go.mod": "module acme.net\nreplace acme.net/api => ./api\n",
+        "cmd/web/main.go": 'import "acme.net/api"\nimport "acme.net/gen/users"\nvar users = api.NewUserServiceClient(conn)\n',
+        "cmd/mail/main.go": 'import "acme.net/api"\nfunc main() {}\n',
+        "api/users_grpc.pb.go": "func NewUserServiceClient(cc grpc.ClientConnInterface) UserServiceClient {\n",
+    }
+    text = "services: {web: {WEB}, mail: {MAIL}, users: {image: our/users}}"
+    for name in ("web", "mail"):
+        text = text.replace(name.upper(), f"build: ., command: ./{name}, depends_on: [users]")
+    assert arrows(compose(text, files)) == ["web -> users"]
+
+
+@pytest.mark.parametrize(("named", "kept"), [("GEO_URL", True), ("http://geo/at", True), ("LOG_URL", False)])
+def test_a_gateway_of_its_own_asks_whom_it_names_of_all_that_everybody_is_given(compose, named, kept):
+    given = "{GEO_URL: 'http://geo', KV_URL: 'redis://kv'}"
+    text = f"""
+        x-all: &all {given}
+        services:
+          gateway: {{build: gateway, depends_on: [files], environment: *all}}
+          shop: {{build: shop, depends_on: [kv], environment: *all}}
+          mail: {{build: mail, environment: *all}}
+          geo: {{build: geo}}
+          files: {{image: minio/minio}}
+          kv: {{image: redis}}
+        """
+    files = {f"{name}/main.py": "import redis\nredis.from_url(os.environ['KV_URL'])\n" for name in ("shop", "mail")}
+    code = f"import boto3, redis\nask('{named}')\nredis.from_url(os.environ['KV_URL'])\n"
+    found = arrows(compose(text, {**files, "gateway/main.py": code, "geo/main.py": "serve()\n"}))
+    assert ("gateway -> geo" in found, "gateway -> kv" in found) == (kept, True)
+
+
 def test_settings_that_one_program_has_of_another_name_no_store_of_its_own(compose):
     """What an address is for that nobody sets, and no client of which is brought in, nothing uses."""
     read = "export const settings = { db: { host: process.env.DATABASE_HOST } }\n"

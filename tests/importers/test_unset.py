@@ -30,6 +30,15 @@ def test_names_of_variables_tell_where_no_value_can_be_seen(compose):
     }
 
 
+def test_a_server_that_is_called_like_a_client_has_the_stores_whose_addresses_it_reads(compose):
+    files = {
+        "auth/pom.xml": "<project>spring-boot-starter-data-jpa mysql-connector-j spring-kafka</project>",
+        "auth/src/main/resources/application.properties": "spring.datasource.url=jdbc:mysql://${DB_HOST}/auth\nspring.kafka.bootstrap-servers=${KAFKA_BROKERS}\n",
+    }
+    text = "services: {auth-client: {build: auth, env_file: .env}, db: {image: mysql}, log: {image: apache/kafka}}"
+    assert set(pairs(compose(text, files))) == {("auth-client", "db"), ("auth-client", "log")}
+
+
 def test_layers_of_dotnet_that_one_program_has_alone_read_its_variables(compose):
     reads = 'var cart = Environment.GetEnvironmentVariable("CART_HOST"); var mail = "localhost";\n'
     to = '<ProjectReference Include="..\\{0}\\{0}.csproj" />'

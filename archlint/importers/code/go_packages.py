@@ -1,4 +1,4 @@
-"""What a program of Go is built from: the package of its main function, and what that imports of its own module."""
+"""What a program of Go is built from: the package of its main function, and what that imports of the same repository."""
 
 from __future__ import annotations
 
@@ -22,6 +22,10 @@ _BINARY = re.compile(r"(?:exec\s+)?(?:\./|/(?:[\w.-]+/)*)?([A-Za-z][\w-]*)(?:\s|
 _RUN = re.compile(r"go\s+run\s+(?:-\S+\s+)*(?:\./)?([A-Za-z][\w./-]*/[\w./-]+|[A-Za-z][\w-]*/?)(?:\s|$)")
 """A package of Go that is built and started: `go run ./cmd/geo`, `go run cmd/geo/main.go`."""
 _MODULE = re.compile(r"(?m)^module[ \t]+(\S+)")
+_REPLACED = re.compile(r"(\S+)(?:[ \t]+v\S+)?[ \t]+=>[ \t]+(\.\.?/[\w./-]*)")
+"""Modules that lie in the same repository: `replace acme.net/proto => ../proto`."""
+_GENERATED = re.compile(r"(?:^|/)(?:\w*proto\w*|\w*pb|gen|generated|docs|stubs?)(?:/|$)")
+"""Packages that are made when a program is built, and often kept out of the repository: they use nothing of the project."""
 _IMPORT = re.compile(r"\"([\w./-]+)\"[ \t]*(?://[^\n]*)?$", re.MULTILINE)
 _BEFORE = re.compile(r"[ \t]*(?:import[ \t]+)?(?:[\w.]+[ \t]+)?")
 _MOST = 200
@@ -94,25 +98,30 @@ def _in_cmd(command: str, place: str, folder: Folder) -> str:
 
 
 def _built_of(folder: Folder, root: str, path: str) -> tuple[set[str], set[str]]:
-    """The files of a package of Go with those of its module that it imports, and what these import of others; both empty where that cannot be told."""
+    """The files of a package of Go with those of the repository that it imports, and what these import of others; both empty where that cannot be told."""
     text = folder.text(joined(root, "go.mod"), 100_000)
     module = _MODULE.search(text)
+    homes = {module[1]: root} if module is not None else {}
+    homes |= {name: joined(root, place) for name, place in _REPLACED.findall(text)} if "=> ." in text else {}
+    known = sorted(homes, key=len, reverse=True)
     files, found = set[str](), set[str]()
-    seen, left = set[str](), [path]
-    while left and module is not None and len(seen) < _MOST:
+    seen, left = set[str](), [joined(root, path)]
+    while left and known and len(seen) < _MOST:
         place = left.pop()
         if place in seen:
             continue
         seen.add(place)
-        code = (file for file in folder.files(joined(root, place), most=_MOST) if file.endswith(".go"))
+        code = (file for file in folder.files(place, most=_MOST) if file.endswith(".go"))
         here = [file for file in code if not file.endswith("_test.go")]
-        if not here or "=> ." in text:
+        if not here and _GENERATED.search(place) is None:
             return set(), set()
         files.update(here)
-        brought = {each for file in here for each in folder.once(_imported, file)}
-        own = {each for each in brought if each.startswith(f"{module[1]}/")}
-        found |= brought - own
-        left += [each.removeprefix(f"{module[1]}/") for each in own]
+        for each in {each for file in here for each in folder.once(_imported, file)}:
+            own = next((name for name in known if f"{each}/".startswith(f"{name}/")), "")
+            if own:
+                left.append(joined(homes[own], each[len(own) :].lstrip("/") or "."))
+            else:
+                found.add(each)
     return (set(), set()) if left else (files, found)
 
 

@@ -8,13 +8,11 @@ from typing import TYPE_CHECKING
 
 from archlint.frozen import frozen
 from archlint.importers.code import codebase, drivers
-from archlint.importers.code.frameworks import FOR_BROWSERS, is_bare
 from archlint.importers.code.neighbours import neighbours
-from archlint.importers.code.words import in_code, reads
+from archlint.importers.code.words import reads
 from archlint.importers.evidence import Confidence, Evidence
-from archlint.importers.links.library_variables import is_for_library
+from archlint.importers.links.unread import is_named, is_own_gateway, unread
 from archlint.importers.workloads.character import STORES
-from archlint.importers.workloads.images import identify
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -137,7 +135,7 @@ def without_neighbours(
     own = {key for w in workloads for key, v in w.environment.items() if not v.evidence.is_shared}
     given = {(v.value, v.evidence.is_shared) for w in workloads for v in w.environment.values()}
     places = codebase.places(workloads, folder)
-    unread = _unread(found, workloads, characters, folder, settings)
+    never_read = unread(found, workloads, characters, folder, settings)
     for (source, target), link in found.items():
         waits = target in waited[source]
         passed_on = any(_is_handed_on(variables[source].get(key), given) for key in link.keys)
@@ -145,7 +143,7 @@ def without_neighbours(
         spare = passed_on and any(characters[end].purpose == characters[target].purpose for end in others)
         theirs = _OF_PROJECT.search(link.evidence.file) is not None and not own.isdisjoint(link.keys)
         sure = link.evidence.is_shared and characters[source].engine not in ("", "php")  # PHP puts names together
-        if (source, target) in unread and (sure or not waits):
+        if (source, target) in never_read and (sure or not waits):
             continue
         if (theirs or spare) and _can_ask(named[source], characters[target], folder):
             asked = reads(named[source], link.keys, folder, places) is True
@@ -160,14 +158,17 @@ def without_neighbours(
         handed = [key for key in link.keys if key in variables[source] and variables[source][key].shared]
         listed = link.evidence.is_shared or len(handed) == len(link.keys) > 0
         doubtful = many and not waits and listed
-        mine, is_program = named[source], characters[source].purpose in ("service", "worker")
+        mine = named[source]
+        is_program = characters[source].purpose in ("service", "worker") or is_own_gateway(
+            characters[source], mine, places, folder
+        )
         if characters[target].purpose in STORES:
             told = is_program and link.evidence.is_shared and _shows_all(mine, characters[source], folder, places)
             own_stores = bool(stores) or characters[source].purpose == "proxy" or told
             doubtful = many and not waits and target in awaited and own_stores
         if doubtful and (is_program or characters[target].purpose not in STORES):
             empty = codebase.is_left_out(mine, characters[source].dockerfile)
-            doubtful = empty or not _is_named(link.keys, mine, folder, places)
+            doubtful = empty or not is_named(link.keys, mine, folder, places)
         if not doubtful:
             kept[source, target] = _doubted(link) if many and handed and mine.build is None else link
     return kept
@@ -205,50 +206,6 @@ def _is_handed_on(variable: Variable | None, given: set[tuple[str, bool]]) -> bo
     return variable is not None and variable.evidence.is_shared and (variable.value, False) in given
 
 
-def _unread(
-    found: Mapping[tuple[str, str], Link],
-    workloads: Sequence[Workload],
-    characters: Mapping[str, Character],
-    folder: Folder,
-    settings: Sequence[tuple[str, str, bool]],
-) -> set[tuple[str, str]]:
-    """Calls that only a variable says which several services are given, where the code of this one never reads it.
-
-    What an environment file says is given to several, whoever else reads it.
-    """
-    given: dict[tuple[str, str], set[str]] = {}
-    for (source, target), link in found.items():
-        if link.evidence.confidence is Confidence.ENV:
-            for key in link.keys:
-                given.setdefault((key, target), set()).add(source)
-    named = {workload.name: workload for workload in workloads}
-    places = codebase.places(workloads, folder)
-    return {
-        (source, target)
-        for (source, target), link in found.items()
-        if link.keys
-        and (
-            link.evidence.is_shared
-            or all(len(given.get((key, target), ())) > 2 or FOR_BROWSERS.match(key) for key in link.keys)
-        )
-        and not any(is_for_library(key, characters[source]) for key in link.keys)
-        and (characters[source].purpose not in FRONTS | {"frontend"} or all(map(FOR_BROWSERS.match, link.keys)))
-        and characters[target].purpose != "monitor"
-        and not (characters[target].purpose in STORES and characters[target].engine)
-        and not _is_upon_another(characters[source])
-        and reads(named[source], link.keys, folder, places) is False
-        and not any(
-            f"${{{key}" in folder.text(file) for name, file, _ in settings if name == source for key in link.keys
-        )
-    }
-
-
-def _is_upon_another(source: Character) -> bool:
-    """Whether a program is built upon an image of nobody known, whose start script may read what its own code does not."""
-    base = source.dockerfile.base if source.dockerfile is not None else ""
-    return bool(base) and not is_bare(base) and identify(base) is None
-
-
 def _is_for_others(link: Link, variables: Mapping[str, Mapping[str, Variable]], waited: Collection[str]) -> bool:
     """Whether what a dashboard is told stands in a file that a program reads as well, and it does not wait for it."""
     places = {variables[link.source][key].evidence.place for key in link.keys if key in variables[link.source]}
@@ -282,14 +239,3 @@ def _shows_all(workload: Workload, character: Character, folder: Folder, places:
         return False
     code = codebase.run_by(workload, folder, places)
     return codebase.is_left_out(workload, character.dockerfile) or next(code, None) is not None
-
-
-def _is_named(keys: Sequence[str], workload: Workload, folder: Folder, places: Sequence[str]) -> bool:
-    """Whether the code of a workload, or its own environment, names one of these variables."""
-    mine = [workload.environment[key] for key in keys if key in workload.environment]
-    if any(not each.shared and not each.evidence.is_shared for each in mine):
-        return True
-    if workload.build is None:
-        return any(each.shared for each in mine)
-    names = {spelt for key in in_code(keys) for spelt in (key, key.lower())}
-    return any(name in text for _, text in codebase.run_by(workload, folder, places) for name in names)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from archlint.importers.code import codebase
+from archlint.importers.code import codebase, go_packages
 from archlint.importers.code.source_text import source_text
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.searches import search
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _MADE = search(
     r"\bClientsModule\.register(?:Async)?\(|\bClientProxyFactory\.create\(|\b(?:New)?([A-Z]\w+?)(?:Service)?(?:Client|Stub)\(|\b([A-Z]\w+?)(?:Service)?Grpc\.new\w*Stub\(|\.getService<(\w+?)(?:Service)?(?:Client)?>\("
 )
+_STUBS = (".pb.go", ".connect.go", "_pb2_grpc.py", "_grpc_pb.js", "_grpc_pb.d.ts")
+"""Endings of files that are made of descriptions of services: what programs may make clients with, and make none themselves."""
 _MAKES = ("ClientsModule.", "ClientProxyFactory.", "Client(", "Stub(", ".getService<")
 """Where a program makes clients of others, and words of which one stands there."""
 _TRANSPORTED = re.compile(r"\btransport:\s*Transport\.(?:TCP|GRPC)\b")
@@ -50,15 +52,18 @@ def by_clients(
             and (workload.name, each.name) not in known
             and len(stem := _stem(each.name)) > _SHORT
         }
+        place = codebase.place_of(workload, folder) if wanted else ""
+        built = go_packages.files(characters[workload.name].command, place, folder, workload.build) if wanted else ()
         for stem, target in wanted.items():
-            where = _client(stem, codebase.place_of(workload, folder), places, folder)
+            where = _client(stem, place, places, built, folder)
             if where is not None:
                 yield workload.name, target, where
 
 
-def _client(stem: str, place: str, others: Sequence[str], folder: Folder) -> Evidence | None:
+def _client(stem: str, place: str, others: Sequence[str], built: Collection[str], folder: Folder) -> Evidence | None:
+    """Where the code in a place makes a client that is called so; of Go in what a program is `built` of, where that is known."""
     for file, line, names in folder.once(_clients, place, tuple(others)):
-        if any(stem in name for name in names):
+        if any(stem in name for name in names) and (not built or file in built):
             return Evidence(Confidence.CODE, file, line)
     return None
 
@@ -67,6 +72,8 @@ def _clients(folder: Folder, place: str, others: tuple[str, ...]) -> list[tuple[
     """The clients that the code in a folder makes: file, line, and by what they are called."""
     found: list[tuple[str, int, tuple[str, ...]]] = []
     for file, _ in codebase.code(place, folder, others):
+        if file.endswith(_STUBS):
+            continue
         own = folder.once(source_text, file)
         for made in _MADE.each(own.plain) if any(map(own.whole.__contains__, _MAKES)) else ():
             text = made.string

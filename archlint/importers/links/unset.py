@@ -29,12 +29,12 @@ _READ = search(
 )
 """Where code, or a file of settings, reads a variable."""
 _ADDRESS = re.compile(
-    r"^([A-Z0-9_]+?)_?(?:SERVICE|SVC|API|SERVER|GRPC|HTTP|(?<!DATA)BASE)*_*(?:URL|URI|HOST(?:_?NAME)?|ADDR|ADDRESS|ENDPOINT|DSN|(?<=_)IP)$"
+    r"^([A-Z0-9_]+?)_?(?:SERVICE|SVC|API|SERVER|GRPC|HTTP|(?<!DATA)BASE)*_*(?:URL|URI|HOST(?:_?NAME)?|ADDR|ADDRESS|ENDPOINT|DSN|(?<=_)IP|(?<=KAFKA_)BROKERS?|(?<=KAFKA_)(?:BOOTSTRAP_?)?SERVERS?)$"
 )
 _MANY = 3
 _FOR_BROWSERS = re.compile(r"redirect|callback|cors|allowed|origin|login.{0,6}url|form.{0,4}url|issuer", re.IGNORECASE)
 """What stands before an address in its line that says where browsers are sent, or who may come."""
-_ADDRESSES = ("URL", "URI", "HOST", "ADDR", "ENDPOINT", "DSN", "_IP")
+_ADDRESSES = ("URL", "URI", "HOST", "ADDR", "ENDPOINT", "DSN", "_IP", "KAFKA_")
 """One of these stands in every text that reads the address of something: texts are long and hits few."""
 _LOADS = search(
     r"\bload_dotenv\(|\bdotenv\.config\(|[\"']dotenv/config[\"']|\bgodotenv\.Load\(|\bDotenv\.(?:load|configure)\b|\benv_file\s*=\s*[\"']\.env"
@@ -50,7 +50,7 @@ _SERVICE = re.compile(r"(?:service|svc|api|server)$")
 _STORES = {
     "redis": "redis|valkey", "postgresql": "postgres(?:ql)?|pg|database|db|(?:spring)?datasource", "mysql": "mysql|database|db|(?:spring)?datasource",
     "mariadb": "mariadb|mysql|database|db|(?:spring)?datasource", "mongodb": "mongo(?:db)?|database|db", "rabbitmq": "rabbit(?:mq)?|amqp",
-    "kafka": "kafka(?:broker)?", "nats": "nats", "elasticsearch": "elastic(?:search)?",
+    "kafka": "(?:spring)?kafka(?:broker)?", "nats": "nats", "elasticsearch": "elastic(?:search)?",
 }  # fmt: skip
 """How variables begin with the address of a store, by its engine, in small letters and without marks."""
 

@@ -25,6 +25,10 @@ _TESTS = re.compile(
 """What runs tests and ends, whatever it listens on meanwhile: `web-e2e-tests`, no host like `sso.test`."""
 _SERVES_PAGES = ("django", "rails", "phoenix")
 """Frameworks of whole applications, which have their pages and their data in one program, whatever it is called: `webapp`."""
+_CLIENT = re.compile(r"(?!.*(?:front|web|app|ui|spa))(?:.+[-_.]client(?:[-_.0-9].*)?|client[-_.].*[a-z].*)")
+"""Names that a program on a server has as the client of something else, and nothing of pages: `eureka-client-orders`."""
+_ALSO_ELSEWHERE = ("", "node", "dotnet")
+"""What may run in browsers, or is not known to run on servers."""
 
 
 def named(
@@ -34,7 +38,8 @@ def named(
     engine, side, engine_evidence = framework
     guess = Evidence(Confidence.GUESS, workload.evidence.file, workload.evidence.line, "by its name")
     called = by_name(workload.own_name)
-    if called == "frontend" and not side and engine in _SERVES_PAGES:
+    is_client = engine not in _ALSO_ELSEWHERE and _CLIENT.fullmatch(workload.own_name.lower()) is not None
+    if called == "frontend" and not side and (is_client or engine in _SERVES_PAGES):
         called = ""
     if called == "frontend" or (side and called not in ("worker", "scheduler", "job", "gateway")):
         on_servers = engine if engine != "node" and not side else ""

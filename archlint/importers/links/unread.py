@@ -1,0 +1,92 @@
+"""Calls that only a variable tells of which several are given, where the code of a program never reads it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archlint.importers.code import codebase
+from archlint.importers.code.frameworks import FOR_BROWSERS, is_bare
+from archlint.importers.code.words import in_code, reads
+from archlint.importers.evidence import Confidence
+from archlint.importers.links.library_variables import is_for_library
+from archlint.importers.workloads.character import STORES
+from archlint.importers.workloads.images import identify
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from archlint.importers.links.doubts import Link
+    from archlint.importers.workloads.character import Character
+    from archlint.importers.workloads.workload import Workload
+    from archlint.source.folder import Folder
+
+_FRONTS = frozenset({"proxy", "gateway", "frontend"})
+"""What asks others by settings of many kinds, whoever wrote it."""
+
+
+def unread(
+    found: Mapping[tuple[str, str], Link],
+    workloads: Sequence[Workload],
+    characters: Mapping[str, Character],
+    folder: Folder,
+    settings: Sequence[tuple[str, str, bool]],
+) -> set[tuple[str, str]]:
+    """Calls that only a variable says which several services are given, where the code of this one never reads it.
+
+    What an environment file says is given to several, whoever else reads it.
+    """
+    given: dict[tuple[str, str], set[str]] = {}
+    for (source, target), link in found.items():
+        if link.evidence.confidence is Confidence.ENV:
+            for key in link.keys:
+                given.setdefault((key, target), set()).add(source)
+    named = {workload.name: workload for workload in workloads}
+    places = codebase.places(workloads, folder)
+    return {
+        (source, target)
+        for (source, target), link in found.items()
+        if link.keys
+        and (
+            link.evidence.is_shared
+            or all(len(given.get((key, target), ())) > 2 or FOR_BROWSERS.match(key) for key in link.keys)
+        )
+        and not any(is_for_library(key, characters[source]) for key in link.keys)
+        and characters[target].purpose != "monitor"
+        and not (characters[target].purpose in STORES and characters[target].engine)
+        and not _is_upon_another(characters[source])
+        and not _may_pass_on(link, characters[source], named[source], places, folder)
+        and reads(named[source], link.keys, folder, places) is False
+        and not any(
+            f"${{{key}" in folder.text(file) for name, file, _ in settings if name == source for key in link.keys
+        )
+    }
+
+
+def _may_pass_on(link: Link, character: Character, workload: Workload, places: Sequence[str], folder: Folder) -> bool:
+    """Whether a front may ask the target of a link by something else than variables: a gateway of the project's own where its code names that."""
+    if character.purpose not in _FRONTS or all(map(FOR_BROWSERS.match, link.keys)):
+        return False
+    return not is_own_gateway(character, workload, places, folder) or is_named((link.target,), workload, folder, places)
+
+
+def is_own_gateway(character: Character, workload: Workload, places: Sequence[str], folder: Folder) -> bool:
+    """Whether a gateway is a program of the project whose code nobody else runs, so that it asks whom that names."""
+    alone = character.purpose == "gateway" and workload.build is not None
+    return alone and places.count(codebase.place_of(workload, folder)) == 1
+
+
+def _is_upon_another(source: Character) -> bool:
+    """Whether a program is built upon an image of nobody known, whose start script may read what its own code does not."""
+    base = source.dockerfile.base if source.dockerfile is not None else ""
+    return bool(base) and not is_bare(base) and identify(base) is None
+
+
+def is_named(keys: Sequence[str], workload: Workload, folder: Folder, places: Sequence[str]) -> bool:
+    """Whether the code of a workload, or its own environment, names one of these variables."""
+    mine = [workload.environment[key] for key in keys if key in workload.environment]
+    if any(not each.shared and not each.evidence.is_shared for each in mine):
+        return True
+    if workload.build is None:
+        return any(each.shared for each in mine)
+    names = {spelt for key in in_code(keys) for spelt in (key, key.lower())}
+    return any(name in text for _, text in codebase.run_by(workload, folder, places) for name in names)
