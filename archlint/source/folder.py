@@ -45,7 +45,7 @@ class Folder:
         self._documents: dict[str, tuple[Node, ...]] = {}
         self._answers: dict[tuple[object, ...], Any] = {}
         self._top = str(self.root)
-        self._places: dict[str, str | None] = {}
+        self._places: dict[str, str | None] = {".": self._top, "": self._top}
         self._listings: dict[str, Listing] = {}
         self._lists: dict[str, tuple[list[str], list[str]]] = {}
         self._below: set[str] = set()
@@ -192,7 +192,7 @@ class Folder:
     def _kind(self, path: str) -> str:
         """What the list of its folder says of a path, empty for nothing: most files that are asked for are not there."""
         folder, _, name = path.rpartition("/")
-        if name in _NO_NAMES or path[0] in "/~":
+        if name in _NO_NAMES or path[0] == "/":
             return OTHER
         kinds = (self._listings.get(folder) or self._listing(folder or ".")).kinds
         return OTHER if kinds is None else kinds.get(name, "")

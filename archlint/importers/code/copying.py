@@ -43,6 +43,9 @@ _RUNS = {"python": "python", "ruby": "Gemfile", "php": "composer", "elixir": "mi
 _SHARED = re.compile(r"(?:^|/)(?:packages|libs?|shared|common|pkg|protos?)(?:/|$)")
 """Folders of what several programs share."""
 
+_TAKING = frozenset({"copy", "add ", "add\t", "arg ", "arg\t", "from"})
+"""How the lines begin that all of these are looked for in."""
+
 _NOWHERE = Evidence(Confidence.CONFIG, "", 1)
 
 
@@ -51,8 +54,9 @@ def takes(folder: Folder, dockerfile: str, stage: str) -> bool:
     text = folder.text(dockerfile) if dockerfile else ""
     if not text or not parse(text, dockerfile, stage).copied:
         return False
-    stages = {(found[2] or "").lower() for found in _STAGE.finditer(text)}
-    given = (_FROM.search(options.lower()) for options, _ in _COPY.findall(text.replace("\\\n", " ")))
+    taking = folder.once(_taking, dockerfile)
+    stages = {(found[2] or "").lower() for found in _STAGE.finditer(taking)}
+    given = (_FROM.search(options.lower()) for options, _ in _COPY.findall(taking))
     return any(each is None or each[1] in stages or each[1].isdigit() for each in given)
 
 
@@ -151,8 +155,14 @@ def sources(build: Build, folder: Folder, *, run: bool = False) -> tuple[str, ..
     return folder.once(_read, _same(build), run)
 
 
+def _taking(folder: Folder, dockerfile: str) -> str:
+    """The lines of a Dockerfile that take something, or say what from: a few of the hundreds that install what it needs."""
+    lines = folder.text(dockerfile).replace("\\\n", " ").split("\n")
+    return "".join([f"{line}\n" for line in lines if line.lstrip(" \t")[:4].lower() in _TAKING])
+
+
 def _read(folder: Folder, build: Build, run: bool) -> tuple[str, ...]:
-    text = folder.text(build.dockerfile).replace("\\\n", " ") if build.dockerfile else ""
+    text = folder.once(_taking, build.dockerfile) if build.dockerfile else ""
     values = arguments(build, text)
     found: list[str] = []
     made = text if not (run or build.stage) else _stages(text, build.stage, _WHOLE if run else _FROM)

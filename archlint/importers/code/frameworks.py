@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from archlint.importers.code.build_files import OF_JVM
@@ -147,20 +148,22 @@ def _at(file: str, text: str, found: re.Match[str] | None, why: str = "") -> Evi
 
 
 def _python(folder: Folder, file: str) -> tuple[str, Evidence] | None:
-    text = folder.text(file)
+    text = folder.small(file)
     for word, engine in _PYTHON_WORDS:
-        matched = re.search(rf"^[\s\"'-]*{word}\b", text, re.IGNORECASE | re.MULTILINE)
+        matched = re.search(rf"^[\s\"'-]*{word}\b", text, re.MULTILINE) if word in text else None
         if matched:
             return engine, Evidence(Confidence.CONFIG, file, text.count("\n", 0, matched.end()) + 1, engine)
     return None
 
 
+@lru_cache(maxsize=4_096)
 def runs_another(image: str) -> bool:
     """Whether an image is of a language in which programs serve pages, and not of Node.js."""
     named = image.partition("@")[0]
     return any(engine != "node" and re.search(pattern, named) is not None for pattern, engine in BASES)
 
 
+@lru_cache(maxsize=4_096)
 def of_image(image: str) -> str:
     """The engine that a base image of a programming language stands for.
 

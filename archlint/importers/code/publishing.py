@@ -86,15 +86,21 @@ def _sayings(root: Folder, place: str) -> tuple[str, ...]:
     tops = [each for each in up_from(place) if each != "."]
     folders = dict.fromkeys((*_FOLDERS, *(joined(top, each) for top in tops for each in ("", "scripts", "bin"))))
     found = [file for each in folders for file in root.files(each, most=_MOST) if _SAYS.search(file)]
-    for above in (".", *_PROGRAMS_IN):
-        for inner in root.folders(above):
-            found += [file for file in root.files(inner, most=_MOST) if file.endswith(_ENDS) and _BESIDE.search(file)]
-    kept = dict.fromkeys(found)
-    return tuple(
-        file
-        for file in kept
-        if root.text(file, _LARGEST) and (file.endswith(".hcl") or any(map(root.small(file).__contains__, _PUBLISHED)))
-    )
+    return tuple(file for file in dict.fromkeys((*found, *root.once(_beside))) if root.once(_may_publish, file))
+
+
+def _beside(root: Folder) -> tuple[str, ...]:
+    """The files that lie beside programs and may say how their images are built, wherever those are named."""
+    places = [inner for above in (".", *_PROGRAMS_IN) for inner in root.folders(above)]
+    files = (file for place in places for file in root.files(place, most=_MOST) if file.endswith(_ENDS))
+    return tuple(filter(_BESIDE.search, files))
+
+
+def _may_publish(root: Folder, file: str) -> bool:
+    """Whether a file speaks of what builds images."""
+    if not root.text(file, _LARGEST):
+        return False
+    return file.endswith(".hcl") or any(map(root.small(file).__contains__, _PUBLISHED))
 
 
 def _builders(root: Folder) -> tuple[str, ...]:
