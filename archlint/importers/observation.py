@@ -206,11 +206,15 @@ def _state(
 
 
 def _uploads(workload: Workload, character: Character) -> Evidence | None:
-    """Where a service keeps files of users on a volume of its host; a mounted source folder is none."""
+    """Where a service keeps files of users on the disk of its host, or in what goes with it; what all instances share is none."""
     if character.purpose not in ("service", "worker"):
         return None
     for mount in workload.mounts:
-        if mount.kind in ("named", "bind") and re.search(r"/(uploads?|media|user[-_]?files)(/|$)", mount.target):
+        if (
+            mount.kind in ("named", "bind", "tmpfs")
+            and not mount.shared
+            and re.search(r"/(uploads?|media|user[-_]?files)(/|$)", mount.target)
+        ):
             return mount.evidence
     return None
 

@@ -346,3 +346,31 @@ def test_a_service_in_front_of_several_copies_is_their_balancer(project, replica
     assert [entry.part for entry in found.entries] == ["web-lb" if balanced else "web"]
     assert [(hop.source, hop.target) for hop in found.hops] == ([("web-lb", "web")] if balanced else [])
     assert load(parse_text(write(found), "imported")).components["web"].replicas == replicas
+
+
+@pytest.mark.parametrize(
+    ("kind", "volume", "kept"),
+    [
+        ("Deployment", "volumes: [{name: up, emptyDir: {}}]", {"uploads": "disk"}),
+        ("Deployment", "volumes: [{name: up, persistentVolumeClaim: {claimName: up}}]", None),
+        ("Deployment", "volumes: [{name: up, nfs: {server: files, path: /up}}]", None),
+        ("StatefulSet", "", {"uploads": "disk"}),
+    ],
+)
+def test_pods_of_a_deployment_have_one_claim_and_a_folder_of_their_own_where_that_is_empty_at_first(
+    project, kind, volume, kept
+):
+    claims = "volumeClaimTemplates: [{metadata: {name: up}}]" if kind == "StatefulSet" else "replicas: 2"
+    manifest = f"""
+apiVersion: apps/v1
+kind: {kind}
+metadata: {{name: web}}
+spec:
+  {claims}
+  template:
+    spec:
+      containers: [{{name: web, image: ours/web, volumeMounts: [{{name: up, mountPath: /app/uploads}}]}}]
+      {volume}
+"""
+    found = sketch(project.files({"web.yaml": manifest}), ["web.yaml"]).part("web").facts.get("state")
+    assert (None if found is None else found.value) == kept

@@ -83,3 +83,18 @@ def test_what_starts_with_a_profile_alone_is_not_held_against_a_design(compose, 
     )
     assert ({"volume", "published"} <= found.part("testdb").facts.keys()) is asked
     assert any("testdb (test)" in note for note in found.notes) is not asked
+
+
+@pytest.mark.parametrize(
+    ("volume", "kept"),
+    [
+        ("{}", {"uploads": "disk"}),
+        ("{driver: local, driver_opts: {type: none, o: bind, device: /srv}}", {"uploads": "disk"}),
+        ("{driver_opts: {type: nfs, o: 'addr=10.0.0.1', device: ':/up'}}", None),
+        ("{driver: rexray/efs}", None),
+    ],
+)
+def test_files_on_a_share_of_the_network_lie_on_no_disk_of_an_instance(compose, volume, kept):
+    text = f"services: {{web: {{build: ., volumes: ['up:/app/uploads']}}}}\nvolumes: {{up: {volume}}}"
+    found = compose(text).parts[0].facts.get("state")
+    assert (None if found is None else found.value) == kept

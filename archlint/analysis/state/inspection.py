@@ -51,7 +51,7 @@ def _declared_state(
             component=component.id,
             what=what,
             where=where,
-            copies=component.processes if where == "memory" else component.replicas,
+            copies=component.processes if where == "memory" else _disks(component),
             declared=component.is_declared("state") or component.is_declared(f"state.{what}"),
             path=(*component.path, "state", what) if component.is_declared("state") else component.path,
             sticky=component.id in sticky,
@@ -60,6 +60,12 @@ def _declared_state(
         for what, where in state.items()
         if where in _LOCAL
     )
+
+
+def _disks(component: Component) -> int:
+    """On how many disks its instances keep files: those that are known to stand on one machine have its disk in common."""
+    hosts = {instance.host for instance in component.instances}
+    return component.replicas if None in hosts or not hosts else len(hosts)
 
 
 def _open_sockets(component: Component, sticky: frozenset[str], backplanes: Mapping[str, str]) -> tuple[HeldState, ...]:

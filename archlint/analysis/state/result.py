@@ -13,7 +13,7 @@ class HeldState:
     """Something a component keeps where other instances cannot see it.
 
     `what` is a key of `state:` (sessions, sockets, uploads, ...) or 'engine'; `where` memory or disk;
-    `copies` how many separate memories or disks there are; `shared_by` the component that makes it shared, if any.
+    `copies` how many separate memories or disks there are (instances on one machine share its disk); `shared_by` the component that makes it shared, if any.
     """
 
     component: str

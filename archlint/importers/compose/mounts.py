@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from archlint.frozen import replace
 from archlint.importers.evidence import Confidence, Evidence, seen
 from archlint.importers.workloads.workload import Mount
 from archlint.source.folder import joined
@@ -21,6 +22,8 @@ def mounts(project: Project, service: Node, folder: str, asking: tuple[str, ...]
     for item in volumes.items() if volumes is not None else ():
         evidence = seen(Confidence.CONFIG, item, "volumes")
         mount = _long(item, folder, evidence) if item.is_mapping else _short(item.text(), folder, evidence)
+        if mount is not None and mount.kind == "named" and _is_of_network(project, mount.source):
+            mount = replace(mount, shared=True)
         found += [mount] if mount is not None else []
     tmpfs = service.get("tmpfs")
     for text in tmpfs.texts() if tmpfs is not None else ():
@@ -47,6 +50,18 @@ def _shared(project: Project, service: Node, asking: tuple[str, ...]) -> list[Mo
     return found
 
 
+def _is_of_network(project: Project, volume: str) -> bool:
+    """Whether a volume lies on a share of the network, or is made by a plugin, and not on the machine."""
+    entry = project.top.get("volumes", {}).get(volume)
+    if entry is None:
+        return False
+    driver, kind = entry.get("driver"), entry.get("driver_opts", "type")
+    plugged = driver is not None and driver.text() not in ("", "local")
+    return plugged or (kind is not None and kind.text() in _SHARES)
+
+
+_SHARES = frozenset({"nfs", "nfs4", "cifs", "smb3", "ceph", "glusterfs"})
+"""File systems of a network that a volume can be mounted from (mount(8))."""
 _PARTED = re.compile(r":(?=/|[a-z,]*$)")
 _DRIVE = re.compile(r"[A-Za-z]:(?=\\|/[^:]*:/)")
 """Where a path of Windows begins (Compose specification, short syntax: `C:\\path:/in/the/container`)."""

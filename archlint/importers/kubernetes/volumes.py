@@ -23,7 +23,10 @@ _NOTHING = Node(None, "", 0)
 
 
 def mounts(template: Node, container: Node, node: Node) -> Iterator[Mount]:
-    """Claims, disks of a provider and shares of the network are named volumes; what lives as long as the pod is none."""
+    """Claims, disks of a provider and shares of the network are named volumes; what lives as long as the pod is none.
+
+    All pods of a Deployment have the same claim; those of a StatefulSet have one each.
+    """
     volumes = {text(volume, "name"): volume for volume in items(template, "spec", "volumes")}
     claims = {text(each, "metadata", "name") for each in items(node, "spec", "volumeClaimTemplates")}
     for mount in items(container, "volumeMounts"):
@@ -40,4 +43,5 @@ def mounts(template: Node, container: Node, node: Node) -> Iterator[Mount]:
         elif kinds[0] in _WRITTEN or _SECRETS.search(text(volume, "csi", "driver")):
             yield Mount("", target, "config", evidence)
         else:
-            yield Mount(text(volume, "persistentVolumeClaim", "claimName") or label, target, "named", evidence)
+            claim = text(volume, "persistentVolumeClaim", "claimName") or label
+            yield Mount(claim, target, "named", evidence, shared=True)

@@ -43,6 +43,8 @@ class Mount:
     kind: str
     """named, bind, anonymous, tmpfs, config"""
     evidence: Evidence
+    shared: bool = False
+    """Whether instances on other machines see the same: a share of the network, the one claim of a Deployment."""
 
 
 @frozen

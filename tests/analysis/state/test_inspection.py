@@ -2,6 +2,8 @@
 
 import textwrap
 
+import pytest
+
 from archlint.analysis.state import inspect
 from archlint.analysis.state.result import HeldState
 from archlint.blueprint import load
@@ -29,8 +31,9 @@ flows:
 """
 
 
-def inspected(state, engine="engine: postgresql"):
+def inspected(state, engine="engine: postgresql", workers="workers: 4"):
     text = BLUEPRINT.replace("{STATE}", f"{{{state}}}").replace("{ENGINE}", f"{{{engine}}}")
+    text = text.replace("workers: 4", workers)
     document = parse_text(textwrap.dedent(text), "test.yaml")
     return inspect(build(load(document), document))
 
@@ -44,6 +47,12 @@ def test_memory_is_one_per_process_and_disk_one_per_replica():
     state = inspected("sessions: memory, uploads: disk, config: env")
     assert state.held == {"api": (held("sessions", "memory", 12), held("uploads", "disk", 3))}
     assert state.stateless["api"] is False
+
+
+@pytest.mark.parametrize(("hosts", "disks"), [("[a, a, a]", 1), ("[a, b]", 2), ("[a, b, c]", 3)])
+def test_instances_on_one_machine_have_its_disk_in_common(hosts, disks):
+    state = inspected("uploads: disk", workers=f"hosts: {hosts}")
+    assert [each.copies for each in state.held["api"]] == [disks]
 
 
 def test_sockets_with_a_backplane_are_shared():
