@@ -26,7 +26,7 @@ _UTF16 = (BOM_UTF16_LE, BOM_UTF16_BE)
 
 
 def read_text(path: str | Path, shown: str, largest: int = LARGEST, *, listed: bool = False) -> str:
-    """The text of a file; raises ImportingError when it is missing, no text, or larger than `largest` bytes.
+    """The text of a file, its lines ended as on Unix; raises ImportingError when it is missing, no text, or larger than `largest` bytes.
 
     `listed` says that it is known to be a file, since the list of its folder says so.
     """
@@ -39,9 +39,12 @@ def read_text(path: str | Path, shown: str, largest: int = LARGEST, *, listed: b
     if len(content) > largest:
         raise refused("too-large", f"{shown} is larger than {largest // 1_000_000} MB")
     if content.startswith(_UTF16):
-        return content.decode("utf-16", errors="replace")  # lists of dependencies that PowerShell wrote
+        text = content.decode("utf-16", errors="replace")  # lists of dependencies that PowerShell wrote
+        return text.replace("\r\n", "\n")
     if b"\0" in content:
         raise refused("binary", f"{shown} is not a text file")
+    if b"\r" in content:
+        content = content.replace(b"\r\n", b"\n")
     return content.decode("utf-8", errors="replace").removeprefix("\ufeff")
 
 

@@ -1583,3 +1583,26 @@ def test_of_a_program_that_is_not_where_its_command_says_all_code_counts(compose
         "api/main.py": "import redis\nr = redis.Redis()\nr.set('lock:a', 1, nx=True, ex=5)\n",
     }
     assert roles(compose(text, files), "kv") == ["lock"]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_lines_that_windows_ended_say_the_same(compose, end):
+    """A function that keeps whatever it is given begins on a line of its own, and its callers say what that is."""
+    files = {
+        "package.json": '{"dependencies": {"ioredis": "5", "pg": "8"}}',
+        "keeper.ts": "import Redis from 'ioredis'\nexport class Keeper {\n  async put(key: string, value: string, ttl: number) {\n    await this.redis.setex(key, ttl, value)\n  }\n}\n",
+        "codes.ts": "import { Keeper } from './keeper'\nclass Codes {\n  send(keeper: Keeper) { keeper.put(`otp:${mail}`, code, 300) }\n}\n",
+    }
+    found = {name: text.replace("\n", end) for name, text in files.items()}
+    text = "services: {api: {build: ., links: [kv, db]}, kv: {image: redis}, db: {image: postgres}}"
+    assert roles(compose(text, found), "kv") == ["store"]
+
+
+def test_a_code_that_is_asked_for_again_is_no_copy_of_who_it_was_sent_to(compose):
+    code = (
+        "class Auth {\n  async send(mail) {\n    const user = await this.prisma.user.findUnique({ mail })\n"
+        "    await this.redis.set(`reset:${token}`, user.id, 3600)\n  }\n\n"
+        "  async renew(token) {\n    const id = await this.redis.get(`reset:${token}`)\n  }\n}\n"
+    )
+    text = "services: {api: {build: ., links: [kv, db]}, kv: {image: redis}, db: {image: postgres}}"
+    assert roles(compose(text, {"auth.ts": code}), "kv") == ["store"]

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from archlint.importers.searches import search
-from archlint.importers.stores import redis_calls
+from archlint.importers.stores import redis_calls, redis_functions, redis_meanings
 
 if TYPE_CHECKING:
     from archlint.importers.stores.redis_program import Program
@@ -26,6 +26,9 @@ READ_THROUGH = (
 _GOT = ("get(", "get::", "getasync(", "getstring")
 _PUT = ("set(", "set::", "setasync(", "stringset", "setstring")
 """Words in small letters of which one stands wherever something is asked of a cache, or put into one."""
+_OF_ONE = re.compile(r"[A-Z][A-Z0-9_]*")
+"""A key that is the same for everybody: a token under it is one that the program itself got."""
+_NO_COPIES = frozenset({"own", "sessions", "limits", "lock"})
 _GIVEN = re.compile(r"\((?!\))")
 
 
@@ -36,8 +39,16 @@ def filled(program: Program) -> int | None:
     asked = program.of_client(ASKS)
     others = (_GIVEN.search(program.text, at) for role, at in program.expiring if role not in ("kept", "cache"))
     other = {found.start() for found in others if found is not None}
-    put = program.of_client(FILLS, other) if asked is not None else None
+    put = program.of_client(FILLS, other | _told_otherwise(program)) if asked is not None else None
     if put is not None and asked is not None and put < asked and redis_calls.TAKES.search(program.text):
         return None
     wanted = (redis_calls.ELSEWHERE, READ_THROUGH) if put is not None else ()
     return put if any(search(each).finds(program.words) for each in wanted) else None
+
+
+def _told_otherwise(program: Program) -> set[int]:
+    """The brackets of calls that keep something of which words say that it is no copy: codes, who is let in."""
+    text = program.text
+    named = (each for each in FILLS.finditer(text) if not _OF_ONE.fullmatch(redis_functions.key(text, each.end() - 1)))
+    told = ((each, redis_meanings.meaning(text, program.file, each.start(), each.end())) for each in named)
+    return {each.end() - 1 for each, role in told if role in _NO_COPIES}
