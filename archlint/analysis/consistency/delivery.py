@@ -121,7 +121,7 @@ def channel_cuts(design: Design, flow: Flow, found: tuple[Effect, ...]) -> tuple
 def _cut_off(design: Design, flow: Flow, hop: Hop, effect: Effect) -> tuple[str, str]:
     if effect.handed_over == "with the commit":
         return BLOCK, f"changes wait in `{hop.source}` until `{hop.target}` can be reached"
-    taken = _taken(design, flow, hop) if effect.handed_over == BEFORE_ACKNOWLEDGEMENT else None
+    taken = taken_from(design, flow, hop) if effect.handed_over == BEFORE_ACKNOWLEDGEMENT else None
     if taken is not None:
         if hop.optional or hop.fallback is not None:
             return LOSSY, "the work is done without it: what was to be sent is lost"
@@ -142,7 +142,7 @@ def _message(design: Design, flow: Flow, hop: Hop, commit: int | None, before: d
     channel = asked(design.components[hop.target], hop)
     consumers = _consumers(design, flow, hop)
     moment = _moment(design, flow, hop, commit)
-    delivery, because, declared, missing = _carried(design, hop, channel, consumers)
+    delivery, because, declared, missing = carried(design, hop, channel, consumers)
     if moment == AFTER_REPLY and not hop.change_capture and rank(delivery) > 0:
         delivery, declared, missing = Delivery.BEST_EFFORT, True, None
         because = "handed over after the answer: a crash in between loses it"
@@ -168,7 +168,7 @@ def _message(design: Design, flow: Flow, hop: Hop, commit: int | None, before: d
     return _handed_on(design, flow, hop, effect, before) if moment == BEFORE_ACKNOWLEDGEMENT else effect
 
 
-def _taken(design: Design, flow: Flow, hop: Hop) -> Hop | None:
+def taken_from(design: Design, flow: Flow, hop: Hop) -> Hop | None:
     """The step that took the message whose work makes this hop; None where it is made for somebody who waits, or for nobody."""
     for each in back(flow, hop):
         if sender(flow, each, design.components).kind in CHANNELS:
@@ -187,7 +187,7 @@ def _comes_again(design: Design, flow: Flow, taken: Hop) -> bool:
 
 def _handed_on(design: Design, flow: Flow, hop: Hop, effect: Effect, before: dict[int, Effect]) -> Effect:
     """What comes of a message arrives no more often than the message does."""
-    taken = _taken(design, flow, hop)
+    taken = taken_from(design, flow, hop)
     if taken is None:
         return effect
     came = before.get(taken.parent) if taken.parent is not None else None
@@ -204,7 +204,7 @@ def _handed_on(design: Design, flow: Flow, hop: Hop, effect: Effect, before: dic
             limited_by=came.channel,
         )
     channel = sender(flow, taken, design.components)
-    delivery, because, declared, missing = _carried(design, taken, channel, taken.targets)
+    delivery, because, declared, missing = carried(design, taken, channel, taken.targets)
     if rank(delivery) >= rank(effect.delivery):
         return effect
     return replace(effect, delivery=delivery, because=because, declared=declared, missing_fact=missing)
@@ -259,11 +259,11 @@ def _moment(design: Design, flow: Flow, hop: Hop, commit: int | None) -> str:
     if hop.change_capture or (hop.parent is not None and flow.hops[hop.parent].change_capture):
         return "with the commit"
     if not hop.waited:
-        return AFTER_REPLY if _taken(design, flow, hop) is None else BEFORE_ACKNOWLEDGEMENT
+        return AFTER_REPLY if taken_from(design, flow, hop) is None else BEFORE_ACKNOWLEDGEMENT
     return "before commit" if commit is not None and hop.index < commit else "before reply"
 
 
-def _carried(
+def carried(
     design: Design, hop: Hop, channel: Component, consumers: tuple[str, ...]
 ) -> tuple[Delivery, str, bool, str | None]:
     """The delivery of a channel and its consumers: the weakest link, its reason, and whether it was written down."""

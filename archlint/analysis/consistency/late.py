@@ -7,6 +7,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from archlint.analysis.consistency.acts import HANDOVERS, back, is_cache, senders, writes_store
+from archlint.analysis.consistency.delivery import taken_from
 from archlint.analysis.consistency.result import Weakening
 from archlint.analysis.consistency.sight import READ_YOUR_WRITES, Sight, weaken
 from archlint.analysis.consistency.words import duration
@@ -43,12 +44,21 @@ def commits(design: Design, flow: Flow) -> list[Hop]:
 
 
 def late_commit(design: Design, flow: Flow) -> Hop | None:
-    """The first commit that the answer does not wait for."""
+    """The first commit that the answer does not wait for.
+
+    A flow that begins at a queue answers nobody: who handed the message over was answered in a flow of its own.
+    """
     records = design.stores_of(flow)
-    return next(
-        (hop for hop in each_target(commits(design, flow)) if not hop.waited and not is_captured(flow, hop, records)),
-        None,
-    )
+    for hop in each_target(commits(design, flow)):
+        if not (hop.waited or is_captured(flow, hop, records) or begun(design, flow, [hop])):
+            return hop
+    return None
+
+
+def begun(design: Design, flow: Flow, hops: Iterable[Hop]) -> tuple[Hop, ...]:
+    """The steps that took the messages with which a flow begins, where a message waits for one of these hops to be done."""
+    taken = (taken_from(design, flow, hop) for hop in hops)
+    return tuple({each.index: each for each in taken if each is not None and each.parent is None}.values())
 
 
 def seen_late(design: Design, reader: Flow, store: Component, hop: Hop, sight: Sight) -> Sight:

@@ -12,17 +12,26 @@ import math
 
 from archlint.analysis.consistency.acts import back, forgets, is_cache
 from archlint.analysis.consistency.cuts import STALE, write_cuts
+from archlint.analysis.consistency.delivery import carried
 from archlint.analysis.consistency.design import Design
 from archlint.analysis.consistency.elections import may_miss, surely_promoted
 from archlint.analysis.consistency.embedded import apart
 from archlint.analysis.consistency.http import HTTP_CACHES
-from archlint.analysis.consistency.late import commits, each_target, follows, is_captured, lag_since_answer, late_commit
+from archlint.analysis.consistency.late import (
+    begun,
+    commits,
+    each_target,
+    follows,
+    is_captured,
+    lag_since_answer,
+    late_commit,
+)
 from archlint.analysis.consistency.loss import loss_windows
 from archlint.analysis.consistency.reads import view
 from archlint.analysis.consistency.result import Answer, Commit, Cut, Loss, LossWindow, Weakening
 from archlint.analysis.consistency.sight import CONVERGES, LINEARIZABLE, READ_YOUR_WRITES, Sight, weaken
 from archlint.analysis.consistency.words import duration
-from archlint.blueprint.vocabulary import At, Kind, Op, Role
+from archlint.blueprint.vocabulary import At, Delivery, Kind, Op, Role
 from archlint.frozen import frozen, replace
 from archlint.graph.arrangement import (
     Arrangement,
@@ -71,6 +80,7 @@ def write(design: Design, flow: Flow) -> Written | None:
     windows = [window for store in stores for window in loss_windows(store)]
     if late is not None:
         windows += _kept_until_commit(design, flow, late)
+    windows += _kept_until_done(design, flow, committing)
     refused = [hop for hop in (*committing, *writing) if not _comes_too_late(design, flow, hop, first)]
     cuts = tuple(cut for hop in each_target(refused) for cut in write_cuts(design.components[hop.target], hop))
     alone = late is not None or any(_answers_alone(design.components[hop.target]) for hop in committing)
@@ -227,3 +237,16 @@ def _kept_until_commit(design: Design, flow: Flow, late: Hop) -> tuple[LossWindo
         cause = f"a restart of `{holder.id if holder is not None else late.source}` before the write is committed"
         return (LossWindow(Loss(math.inf, math.inf, cause), declared=True),)
     return loss_windows(holder)
+
+
+def _kept_until_done(design: Design, flow: Flow, committing: list[Hop]) -> list[LossWindow]:
+    """What the channel that a flow begins at may lose of its messages, before the work that they ask for is committed."""
+    found: list[LossWindow] = []
+    for taken in begun(design, flow, committing):
+        channel = sender(flow, taken, design.components)
+        delivery, because, declared, missing = carried(design, taken, channel, taken.targets)
+        if delivery is Delivery.BEST_EFFORT:
+            found.append(LossWindow(Loss(math.inf, math.inf, because), declared, missing))
+        elif channel.is_store:
+            found += loss_windows(channel)
+    return found

@@ -243,3 +243,48 @@ def test_a_cache_that_is_set_or_emptied_too_late_keeps_the_old_answer(order):
         assert (cut.between, cut.effect) == (("api", "cache"), "serve stale")
     ahead = order("api -> cache: {op: set}", "api -> db").cuts
     assert ("api", "cache", "refuse") in [(*cut.between, cut.effect) for cut in ahead]
+
+
+TAKEN = """
+archlint: 1
+system: Payments
+components:
+  jobs: {JOBS}
+  settler: {kind: worker, ACKS, idempotent: true}
+  db: {engine: postgresql, replication: {standbys: 2, mode: quorum, write_quorum: 2}}
+data:
+  payments: {in: db}
+flows:
+  settle:
+    does: write
+    data: payments
+    rate: 1/s
+    needs: {recency: strong, on_partition: refuse, rpo: 0 s}
+    steps:
+      - jobs -> settler
+      - settler -> db
+"""
+
+
+@pytest.mark.parametrize(
+    ("jobs", "acks", "lost", "fix"),
+    [
+        ("engine: sqs", "acks: late", None, None),
+        (
+            "engine: sqs",
+            "acks: early",
+            "`settler` acknowledges before it works: a restart loses the running job",
+            "(`acks: late`)",
+        ),
+        ("engine: nats", "acks: late", "pub/sub keeps nothing for a subscriber that is away", None),
+        ("engine: rabbitmq", "acks: late", "losing the disk loses everything: no other copy and no backup", "`jobs`"),
+    ],
+)
+def test_a_flow_that_begins_at_a_queue_answers_nobody(deliver, jobs, acks, lost, fix):
+    flow = deliver(TAKEN.replace("JOBS", jobs).replace("ACKS", acks)).flows["settle"]
+    assert flow.commit.acknowledged_after
+    told = [(short.axis, short.delivered) for short in flow.shortfalls]
+    assert told == ([] if lost is None else [("rpo", f"without limit: {lost}")])
+    changes = [change for one in flow.fixes for change, _ in one.changes]
+    assert not any("before the answer" in change for change in changes)
+    assert fix is None or any(fix in change for change in changes)

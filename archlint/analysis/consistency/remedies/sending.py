@@ -6,16 +6,24 @@ from collections.abc import Iterator
 
 from archlint.analysis.consistency.delivery import AFTER_REPLY, effects
 from archlint.analysis.consistency.design import Design
+from archlint.analysis.consistency.late import begun, commits
 from archlint.analysis.consistency.remedies.change import Remedy, with_fact, with_hops, with_replication
 from archlint.analysis.consistency.remedies.writing import persisted, synchronous
 from archlint.blueprint.vocabulary import Acks, Delivery, Kind, Op, Persistence, ReplicationMode
 from archlint.frozen import replace
 from archlint.graph.arrangement import Arrangement, arrangement
 from archlint.graph.system import Component, Flow, Hop
+from archlint.graph.uses import sender
 
 
 def sending(design: Design, flow: Flow) -> Iterator[Remedy]:
     """Every change of a channel or its consumers that could make a message arrive more surely."""
+    for taken in begun(design, flow, commits(design, flow)):
+        channel = sender(flow, taken, design.components)
+        yield from _durable(design, channel)
+        yield from _kept(design, channel)
+        for name in taken.targets:
+            yield from _late(design, design.components[name])
     if flow.needs.delivery in {None, Delivery.BEST_EFFORT}:
         return
     for effect in effects(design, flow):

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from archlint.analysis.consistency.acts import is_cache, is_store_read, writes_store
 from archlint.analysis.consistency.design import Design
 from archlint.analysis.consistency.elections import alone, enough, may_miss
+from archlint.analysis.consistency.late import begun
 from archlint.analysis.consistency.remedies.change import (
     Remedy,
     with_fact,
@@ -45,7 +46,8 @@ def writing(design: Design, flow: Flow) -> Iterator[Remedy]:
     for hop in committing[:1]:
         yield from _rechecked(design, flow, hop)
         yield from _at_primary(design, flow, hop)
-        yield from _before_answer(design, flow, hop)
+        if not begun(design, flow, [hop]):
+            yield from _before_answer(design, flow, hop)
         yield from _majority(design, design.components[hop.target])
     yield from _captured(design, flow, committing)
 
