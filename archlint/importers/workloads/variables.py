@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from archlint.source.folder import Folder
 
+_PLAIN = re.compile(r"\$(?:\{([A-Za-z_][A-Za-z0-9_]*)(?:(:?-)([^${}]*))?\}|([A-Za-z_][A-Za-z0-9_]*))")
 _BRACES = re.compile(r"[{}]")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _IN_BRACES = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)(:?[-?+])?(.*)", re.DOTALL)
@@ -172,6 +173,9 @@ def interpolate(text: str, values: Mapping[str, Variable], depth: int = 0) -> st
     """
     if "$" not in text or depth > 10:
         return text
+    filled, found = _PLAIN.subn(lambda plain: _plain(plain, values), text)
+    if found == text.count("$"):
+        return filled
     out: list[str] = []
     at = 0
     while at < len(text):
@@ -179,6 +183,14 @@ def interpolate(text: str, values: Mapping[str, Variable], depth: int = 0) -> st
         out.append(piece)
         at = step
     return "".join(out)
+
+
+def _plain(found: re.Match[str], values: Mapping[str, Variable]) -> str:
+    """What stands for a variable alone, or with a default that names no other: most are nothing else."""
+    name, operator, default = found[1] or found[4], found[2], found[3]
+    value = _value(name, values)
+    missing = not value if operator == ":-" else operator is not None and name not in values
+    return default if missing else value
 
 
 def _next(text: str, at: int, values: Mapping[str, Variable], depth: int) -> tuple[int, str]:
