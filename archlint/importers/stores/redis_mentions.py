@@ -27,12 +27,12 @@ MENTIONS = (
     "fred::",
 )
 """Words of which one stands in every file that has to do with Redis."""
-_CLIENTS = ("redis", "valkey", "keydb", "dragonfly", "celery")
+_CLIENTS = ("redis", "valkey")
 _MENTIONS_OF = {
-    PYTHON: (*_CLIENTS, "bullmq"), GO: (*_CLIENTS, "asynq", "sidekiq", "resque"), RUST: (*_CLIENTS, "sidekiq", "fred::"), RUBY: (*_CLIENTS, "sidekiq", "resque"),
+    PYTHON: (*_CLIENTS, "celery", "bullmq"), GO: (*_CLIENTS, "asynq", "sidekiq", "resque"), RUST: (*_CLIENTS, "fred::", "sidekiq"), RUBY: (*_CLIENTS, "sidekiq", "resque"),
     PHP: (*_CLIENTS, "resque"), JVM: (*_CLIENTS, "jedis"), DOTNET: _CLIENTS, language(".js"): (*_CLIENTS, "bullmq", "secondarystorage", "resque"),
 }  # fmt: skip
-"""Those of them that there are in a language; in all others any may stand."""
+"""Those of them that the clients and libraries of a language are called; in all others any may stand."""
 
 
 def speaks(folder: Folder, file: str) -> bool:
