@@ -9,6 +9,7 @@ from archlint.importers.code import codebase
 from archlint.importers.code.source_text import source_text
 from archlint.importers.code.stages import is_of_another
 from archlint.importers.evidence import Confidence, Evidence
+from archlint.importers.languages import DOTNET, GO, JVM, PHP, PYTHON, RUBY, language
 from archlint.importers.searches import Text, search
 from archlint.importers.stores import other_sessions, redis_calls, redis_functions, redis_limits, redis_meanings
 from archlint.importers.stores.redis_code import LISTS
@@ -84,11 +85,25 @@ _OWN = re.compile(r"\bcart\b|cart[_:-]|basket|draft|short_?(?:url|code)", re.IGN
 _LOGGED = re.compile(r"\b_?(?:[lL]og(?:ger|ging)?|console)(?:\.|->|::)\w+\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)?")
 """What a program tells its log, which says much of what nobody keeps."""
 _BEFORE, _BEHIND, _FAR = 320, 120, 2_000
-_TELLING = (
-    "cache.", "cache->", "cache::", "cache\n", "cachemanager", "cache_manager", "cacheservice", "cache_service", "caches[", "keyv", "session_engine", "session_store", "addsession",
-    "result_backend", "throttl", "ratelimit", "rate_limit", "rack::attack", "overlapping", "shouldbeunique", "ononeserver",
-)  # fmt: skip
-"""Words in small letters of which one stands in every file that tells a role: what is called on a cache, at the end of its line or not."""
+_CALLED = (
+    "cache.",
+    "cache->",
+    "cache::",
+    "cache\n",
+    "cachemanager",
+    "cache_manager",
+    "cacheservice",
+    "cache_service",
+    "caches[",
+)
+"""What is called on a cache, at the end of its line or not, in small letters."""
+_LIMITING = ("throttl", "ratelimit", "rate_limit")
+_TELLING = {
+    PYTHON: (*_LIMITING, "session_engine", "result_backend"), language(".js"): (*_LIMITING, "keyv"), GO: _LIMITING, JVM: _LIMITING, DOTNET: (*_LIMITING, "addsession"),
+    PHP: (*_LIMITING, "overlapping", "shouldbeunique", "ononeserver"), RUBY: (*_LIMITING, "session_store", "rack::attack"),
+}  # fmt: skip
+"""Other words of which one stands in a file that tells a role, by its language; of what is in none of these any may."""
+_ANY_TELLING = tuple(dict.fromkeys(word for words in _TELLING.values() for word in words))
 
 
 def roles(
@@ -136,13 +151,19 @@ def _plain(folder: Folder, file: str) -> Text:
 def _told(folder: Folder, file: str) -> list[tuple[str, int]]:
     """Roles that a file tells, each with its line."""
     small = folder.small(file)
-    if not any(map(small.__contains__, _TELLING)) or file.endswith(LISTS):
+    if file.endswith(LISTS) or not _may_tell(file, small):
         return []
     text = folder.once(_plain, file)
     found = dict[str, int]()
     for role, at in _in(folder.once(program, file), text):
         found.setdefault(role, text.whole.count("\n", 0, at) + 1)
     return list(found.items())
+
+
+def _may_tell(file: str, small: str) -> bool:
+    """Whether a word stands in a file, in small letters, without which it tells nothing."""
+    called = "cache" in small and any(map(small.__contains__, _CALLED))
+    return called or any(map(small.__contains__, _TELLING.get(language(file), _ANY_TELLING)))
 
 
 def _in(own: Program, text: Text) -> Iterator[tuple[str, int]]:
