@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from archlint.blueprint.checks.components import ACCEPTS
+from archlint.importers.alternatives import choose
 from archlint.importers.code import codebase, spring
 from archlint.importers.code.pools import pool_of
 from archlint.importers.code.source_files import left_unread
@@ -102,6 +103,7 @@ def assemble(
     coordinating: list[Hop] = []
     for hop in hops:
         (coordinating if _is_at_start(hop, asked_once, sketch) else sketch.hops).append(hop)
+    choose(sketch, workloads, characters, hosts, ids, folder)
     call_declared(sketch, own, sayings, ids)
     sketch.name("boots_from", coordinating)
     sketch.name("watches", _watching(sketch, hops))

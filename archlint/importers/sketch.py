@@ -60,6 +60,19 @@ class Hop:
 
 
 @frozen
+class Alternatives:
+    """Whom a proxy chooses among for each request, the preferred first.
+
+    `shares` are the percents that go to each, in their order; empty where all goes to the first while it is there.
+    """
+
+    source: str
+    targets: tuple[str, ...]
+    shares: tuple[int, ...]
+    evidence: Evidence
+
+
+@frozen
 class Entry:
     """Where requests come in from outside."""
 
@@ -102,6 +115,8 @@ class Sketch:
     origin: str
     parts: list[Part] = field(default_factory=list[Part])
     hops: list[Hop] = field(default_factory=list[Hop])
+    alternatives: list[Alternatives] = field(default_factory=list[Alternatives])
+    """Arrows of one source of which each request takes one."""
     entries: list[Entry] = field(default_factory=list[Entry])
     tellings: list[Telling] = field(default_factory=list[Telling])
     groups: dict[str, tuple[str, tuple[str, ...], str, Evidence]] = field(

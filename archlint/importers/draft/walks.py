@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from archlint.importers.evidence import Evidence
-    from archlint.importers.sketch import Entry, Hop, Part, Sketch, Telling
+    from archlint.importers.sketch import Alternatives, Entry, Hop, Part, Sketch, Telling
 
 _CHANNEL_ROLES = frozenset({"broker", "pubsub", "stream"})
 _CHANNELS = frozenset({"queue", "stream", "pubsub"})
@@ -57,6 +57,12 @@ class Walk:
         """Append the step over an arrow; what another role of the same store asks in the same way is said once."""
         said = {"op": hop.op} if hop.op else {}
         self._append(hop.source, Step(f"{hop.source} -> {hop.target}", said | options, hop.evidence), hop.evidence)
+
+    def choose(self, choice: Alternatives, op: str) -> None:
+        """Append the step that goes to one of several."""
+        said: dict[str, object] = {"op": op} if op else {}
+        shares = {"split": [f"{share}%" for share in choice.shares]} if choice.shares else {}
+        self.steps.append(Step(f"{choice.source} -> {' | '.join(choice.targets)}", said | shares, choice.evidence))
 
     def take(self, hop: Hop) -> None:
         """Append the step in which a consumer takes from the channel at the end of an arrow; from several roles of it once."""
@@ -156,6 +162,11 @@ class _Network:
         self.called = called
         waited = {source: [hop for hop in asked if not self._is_channel(hop)] for source, asked in self.asked.items()}
         self.waited = {source: sorted(asked, key=self._urgency) for source, asked in waited.items()}
+        self.chosen: dict[int, Alternatives | None] = {}
+        for choice in sketch.alternatives:
+            among = [hop for hop in self.waited.get(choice.source, ()) if hop.target in choice.targets]
+            if len(among) == len(choice.targets) and len({hop.op for hop in among}) == 1:
+                self.chosen |= {id(hop): choice if hop is among[0] else None for hop in among}
         self.filled = {source: [*filter(self._is_channel, asked)] for source, asked in self.asked.items()}
 
     def pass_over(self, source: str, target: str) -> None:
@@ -244,7 +255,10 @@ class _Network:
                 if self.brief and id(hop) in self.written:
                     continue
                 self.written.add(id(hop))
-                walk.ask(hop, self._aside(identity, hop.target))
+                if id(hop) not in self.chosen:
+                    walk.ask(hop, self._aside(identity, hop.target))
+                elif (choice := self.chosen[id(hop)]) is not None:
+                    walk.choose(choice, hop.op)
                 if hop.target not in seen:
                     seen.add(hop.target)
                     queue.append(hop.target)
