@@ -8,8 +8,8 @@ from os.path import commonprefix
 from typing import TYPE_CHECKING
 
 from archlint.importers.code import members, node_imports
-from archlint.importers.code.source_files import Sources
-from archlint.importers.languages import NODE
+from archlint.importers.code.source_files import Sources, source_files
+from archlint.importers.languages import GO, NODE, PYTHON
 from archlint.source.folder import joined, parent, up_from
 
 if TYPE_CHECKING:
@@ -89,11 +89,9 @@ def _beside(folder: Folder, here: str, starts: bool) -> list[str]:
     listed = node_imports.needed(here, folder)
     finders = (_projects, _modules, members.of_uv, members.of_cargo, _of_java)
     paths = [*listed, *(path for find in finders for path in find(here, folder))]
-    if starts:
-        files: Iterable[str] = (file for file, _ in folder.once(Sources, (here,), ()))
-    else:
-        files = () if listed else folder.files(here, depth=7, most=500)
-    return paths + _imported(here, folder, {here, ".", *paths}, files)
+    if listed and not starts:
+        return paths
+    return paths + _imported(here, folder, {here, ".", *paths}, starts)
 
 
 def _projects(here: str, folder: Folder) -> list[str]:
@@ -142,14 +140,18 @@ def _modules_of_maven(folder: Folder, root: str) -> dict[str, str]:
     return {found[1]: path for path, found in named if found is not None}
 
 
-def _imported(here: str, folder: Folder, known: Collection[str], files: Iterable[str]) -> list[str]:
-    """Folders beside this one, beyond those that are `known`, that some files in it import from.
+def _imported(here: str, folder: Folder, known: Collection[str], starts: bool) -> list[str]:
+    """Folders beside this one, beyond those that are `known`, that the code in it imports from.
 
     Packages of the same Go module, packages and aliases of TypeScript, what programs of Python share.
     """
     found: dict[str, None] = {}
-    forms = _forms(here, folder, known)
-    for file in files:
+    every = folder.once(source_files, (here,), ()) if starts else tuple(folder.files(here, depth=7, most=500))
+    written = [each for each in (GO, PYTHON, NODE) if any(file.endswith(each) for file in every)]
+    if not written:
+        return []
+    forms = list(_forms(here, folder, known, written))
+    for file in (each for each, _ in folder.once(Sources, (here,), ())) if starts else every:
         for endings, kinds, places in forms:
             text = folder.text(file, _LARGEST) if file.endswith(endings) else ""
             said = (form for begins, form in kinds if text and any(map(text.__contains__, begins)))
@@ -175,29 +177,25 @@ def _above(folder: Folder, inner: str, name: str, here: str) -> str:
     return "" if f"{place}/".startswith((f"{here}/", "../", "./")) or f"{here}/".startswith(f"{place}/") else place
 
 
-def _forms(here: str, folder: Folder, known: Collection[str]) -> list[_Form]:
-    """How files import what lies around a folder, beyond the places that are `known`."""
-    forms: list[_Form] = []
-    packages = node_imports.packages(here, folder)
+def _forms(here: str, folder: Folder, known: Collection[str], written: Collection[tuple[str, ...]]) -> Iterator[_Form]:
+    """How files of the languages that a program is `written` in import what lies around a folder, beyond the places that are `known`."""
     for above in up_from(here)[1:]:
-        module = _MODULE.search(folder.text(joined(above, "go.mod"), _LARGEST))
+        module = _MODULE.search(folder.text(joined(above, "go.mod"), _LARGEST)) if GO in written else None
         if module is not None and not folder.has(joined(here, "go.mod")):
             begin = f'"{module[1]}/'
-            forms.append(((".go",), (((begin,), re.compile(rf'{re.escape(begin)}([\w./-]+)"')),), above))
-        if any(folder.holds(joined(above, name)) for name in _SHARED) and folder.has(joined(above, "tsconfig.json")):
-            forms.append((NODE, ((("libs/", "packages/", "shared/", "common/"), _BY_PATH),), above))
-        shared = {
-            name: place
-            for place in folder.folders(above)
-            if place not in known and _is_package(name := place.rpartition("/")[2], place, folder)
-        }
-        shared = {name: place for name, place in shared.items() if not folder.holds(joined(here, name))}
-        forms += [((".py",), (((*shared,), _IMPORT),), shared)] if shared else []
+            yield GO, (((begin,), re.compile(rf'{re.escape(begin)}([\w./-]+)"')),), above
+        pathed = NODE in written and folder.has(joined(above, "tsconfig.json"))
+        if pathed and any(folder.holds(joined(above, name)) for name in _SHARED):
+            yield NODE, ((("libs/", "packages/", "shared/", "common/"), _BY_PATH),), above
+        around = folder.once(_packages_in, above).items() if PYTHON in written else ()
+        shared = {name: place for name, place in around if place not in known and not folder.holds(joined(here, name))}
+        if shared:
+            yield PYTHON, (((*shared,), _IMPORT),), shared
+    packages = node_imports.packages(here, folder) if NODE in written else {}
     wanted = tuple(name for name, place in packages.items() if place not in known)
     packages = {name: place for name, place in packages.items() if name.startswith(wanted)}
     if packages:
-        forms.append((NODE, tuple(_quoted(packages)), packages))
-    return forms
+        yield NODE, tuple(_quoted(packages)), packages
 
 
 def _quoted(names: Iterable[str]) -> Iterator[tuple[tuple[str, ...], re.Pattern[str]]]:
@@ -217,6 +215,7 @@ def _placed(name: str, places: Mapping[str, str] | str) -> str:
     return joined(places, name) if isinstance(places, str) else places.get(name, "")
 
 
-def _is_package(name: str, place: str, folder: Folder) -> bool:
-    """Whether programs of Python may import a folder beside theirs."""
-    return name in _SHARED or folder.has(joined(place, "__init__.py"))
+def _packages_in(folder: Folder, above: str) -> dict[str, str]:
+    """The folders right in this one that programs of Python may import, by their names."""
+    named = {place.rpartition("/")[2]: place for place in folder.folders(above)}
+    return {name: place for name, place in named.items() if name in _SHARED or folder.has(joined(place, "__init__.py"))}

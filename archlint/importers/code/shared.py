@@ -108,6 +108,11 @@ class Module:
         return tuple(text for text, head in nameless if (_RENAMED if head else _NAMELESS).search(text))
 
     @cached_property
+    def rest(self) -> str:
+        """What it says beside what it only hands on of others."""
+        return _HANDED_ON.sub("", self.text) if self.kind == "js" else self.text
+
+    @cached_property
     def _begun(self) -> list[re.Match[str]]:
         return [*_NAMED[self.kind].finditer(self.text)]
 
@@ -143,7 +148,7 @@ def used(own: Iterable[Module], shared: Sequence[Module]) -> Iterator[tuple[str,
     names = _named(own, shared)
     for each in shared:
         if not each.names:
-            yield each.file, _HANDED_ON.sub("", each.text)
+            yield each.file, each.rest
         elif not each.names.isdisjoint(names):
             kept = (piece for name, piece, head in each.pieces if not head and (name in names or not name))
             yield each.file, "".join(kept)

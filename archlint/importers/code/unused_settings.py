@@ -112,9 +112,10 @@ def is_unused(folder: Folder, name: str, files: tuple[str, ...]) -> bool:
     while left:
         asked = left.pop()
         word, member = re.compile(rf"\b{re.escape(asked)}\b"), node_settings.asked(asked)
+        small = asked.lower().encode()
         for file in files:
             text = folder.once(source_text, file)
-            if file.endswith(_GIVES) or ".env" in file or not text.has(asked):
+            if small not in text.words or file.endswith(_GIVES) or ".env" in file:
                 continue
             held = folder.once(declared, file)
             for each in (member if file.endswith(NODE) else word).finditer(text.plain.whole):

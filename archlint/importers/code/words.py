@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from archlint.importers.code import channel_layers, codebase, unused_settings
@@ -105,7 +106,7 @@ def reads(workload: Workload, keys: Sequence[str], folder: Folder, others: Itera
         return None
     programs, letters = False, 0
     names, every = in_code(keys), tuple(others)
-    for code in _asked(workload, folder, every):
+    for code in _asked(workload, names, folder, every):
         programs = programs or code.programs
         letters += code.letters
         if code.binds:
@@ -141,11 +142,18 @@ def in_code(keys: Sequence[str]) -> tuple[str, ...]:
     return (*keys, *(key.removeprefix(_OF_DJANGO) for key in keys if key.startswith(_OF_DJANGO)))
 
 
-def _asked(workload: Workload, folder: Folder, others: tuple[str, ...]) -> Iterator[_Code]:
-    """The code of a workload, what it uses of others, and what is mounted beside it."""
+def _asked(workload: Workload, names: tuple[str, ...], folder: Folder, others: tuple[str, ...]) -> Iterator[_Code]:
+    """The code of a workload, what it uses of others, and what is mounted beside it.
+
+    What it uses is told apart only where anything of theirs tells, or it depends on how much that is.
+    """
     place = codebase.place_of(workload, folder)
-    yield folder.once(_own, place, others)
-    yield folder.once(_of_others, place, others)
+    own = folder.once(_own, place, others)
+    yield own
+    near = folder.once(_near, place, others)
+    silent = not near.binds and not near.naming(names)
+    known = silent and own.programs and own.letters + near.letters < MOST_BYTES - LARGEST
+    yield near if known else folder.once(_of_others, place, others)
     yield _Code((file, folder.once(_whole, file)) for file, _ in codebase.mounted_beside(workload, folder))
 
 
@@ -156,7 +164,7 @@ class _Code:
         self.files = [each for each in files if ".env" not in each[0]]
         self.programs = any(codebase.PROGRAM.search(file) for file, _ in self.files)
         self.letters = sum(len(each.text.whole) for _, each in self.files)
-        self.binds = any(each.says(_BINDS_OF.get(language(file), _BINDS)) for file, each in self.files)
+        self.binds = any(each.binds for _, each in self.files)
         self._named: dict[tuple[str, ...], list[str]] = {}
 
     def naming(self, keys: tuple[str, ...]) -> list[str]:
@@ -165,15 +173,18 @@ class _Code:
             wanted = [(_bare(key, "__" in key), "__" in key) for key in keys]
             lasts = [key.rpartition("__")[2] for key in keys if "__" in key]
             words = [sorted(re.findall(r"[a-z0-9]+", key.lower()), key=len, reverse=True) for key in keys]
-            self._named[keys] = [file for file, each in self.files if each.names(words, lasts, wanted)]
+            longest = {each[0] for each in words if each}
+            told = [each for each in self.files if any(map(each[1].text.has, longest))]
+            self._named[keys] = [file for file, each in told if each.names(words, lasts, wanted)]
         return self._named[keys]
 
 
 class _File:
     """A text, and its letters and digits alone for what is asked more closely."""
 
-    def __init__(self, text: SourceText) -> None:
+    def __init__(self, file: str, text: SourceText) -> None:
         self.text = text
+        self._marks = _BINDS_OF.get(language(file), _BINDS)
         self._bare: dict[bool, str] = {}
         self._says: dict[tuple[str, ...], bool] = {}
 
@@ -182,6 +193,11 @@ class _File:
         if words not in self._says:
             self._says[words] = self.text.says(words)
         return self._says[words]
+
+    @cached_property
+    def binds(self) -> bool:
+        """Whether it takes variables by names put together of several parts."""
+        return self.says(self._marks)
 
     def names(self, words: Sequence[Sequence[str]], lasts: Sequence[str], wanted: Sequence[tuple[str, bool]]) -> bool:
         """Whether it names a variable: all `words` of one stand in it, and its last part is bound or its bare name is there."""
@@ -199,11 +215,17 @@ class _File:
 
 def _whole(folder: Folder, file: str) -> _File:
     """A whole file, which was read before."""
-    return _File(folder.once(source_text, file))
+    return _File(file, folder.once(source_text, file))
 
 
 def _own(folder: Folder, place: str, others: tuple[str, ...]) -> _Code:
     return _Code((file, folder.once(_whole, file)) for file, _ in codebase.code(place, folder, others))
+
+
+def _near(folder: Folder, place: str, others: tuple[str, ...]) -> _Code:
+    """All code that lies beside a program, whatever it uses of that."""
+    files = (file for near in neighbours(place, folder) for file, _ in codebase.code(near, folder, others))
+    return _Code((file, folder.once(_whole, file)) for file in dict.fromkeys(files))
 
 
 def _of_others(folder: Folder, place: str, others: tuple[str, ...]) -> _Code:
@@ -233,6 +255,6 @@ def _shared(folder: Folder, place: str, others: tuple[str, ...]) -> list[tuple[s
     ]
     own = [folder.once(module, file) for file, _ in codebase.code(place, folder, others)]
     return [
-        (file, folder.once(_whole, file) if text == folder.text(file) else _File(SourceText(text)))
+        (file, folder.once(_whole, file) if text == folder.text(file) else _File(file, SourceText(text)))
         for file, text in used(own, beside)
     ]

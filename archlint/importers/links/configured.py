@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
@@ -51,22 +52,20 @@ def configured(
     workloads: Sequence[Workload], characters: Mapping[str, Character], hosts: Hosts, folder: Folder
 ) -> Iterator[Link]:
     """What environments, commands, mounted files and labels name; a file that is mounted into others alone is theirs."""
-    given = {each.name: {m.source for m in each.mounts if m.kind == "bind"} for each in workloads}
+    mounted = Counter(place for each in workloads for place in {m.source for m in each.mounts if m.kind == "bind"})
     for workload in workloads:
         if characters[workload.name].purpose != "job":
-            others = {source for name, sources in given.items() if name != workload.name for source in sources}
             seen = hosts.seen_by(workload.namespace)
-            named = _of(workload, characters, seen, folder, others)
+            named = _of(workload, characters, seen, folder, mounted)
             yield from (link for link in named if doubts.means_a_flow(link, characters))
     yield from by_labels(workloads, characters)
 
 
 def _of(
-    workload: Workload, characters: Mapping[str, Character], hosts: Hosts, folder: Folder, others: set[str]
+    workload: Workload, characters: Mapping[str, Character], hosts: Hosts, folder: Folder, mounted: Counter[str]
 ) -> Iterator[Link]:
-    """What the variables, the command and the files of one workload name, files mounted into `others` alone apart."""
+    """What the variables, the command and the files of one workload name, files `mounted` into others alone apart."""
     own = {mount.source for mount in workload.mounts}
-    theirs = others - own
     character = characters[workload.name]
     environment = {**_built_in(workload), **workload.environment}
     if character.dockerfile is not None:
@@ -82,9 +81,10 @@ def _of(
         copied = commands.copied_from(character.command)
         if copied in hosts.names:
             yield Link(workload.name, hosts.names[copied], character.command_evidence, ("PRIMARY",))
-    for file in dict.fromkeys(texts.mounted(workload, character, folder, others)):
+    shared = {place for place in own if mounted[place] > 1}
+    for file in dict.fromkeys(texts.mounted(workload, character, folder, shared)):
         lies_in = (file, *up_from(parent(file))[:-1])
-        if not theirs.isdisjoint(lies_in) and own.isdisjoint(lies_in):
+        if own.isdisjoint(lies_in) and not mounted.keys().isdisjoint(lies_in):
             continue
         yield from _of_text(workload, file, folder.text(file, 200_000), 1, hosts)
     for file, text, line in workload.configs:

@@ -24,6 +24,8 @@ OUTWARD = (
 _OUTSIDE = ("docker.internal", "containers.internal", "docker.for.", "172.17.0.1")
 """One of these is part of every such name."""
 MACHINE = ("localhost:", "127.0.0.1:", "0.0.0.0:", *OUTWARD)
+_NAMED = ("localhost", ".0.1", "0.0.0.0", ".internal", "docker.for.")  # noqa: S104 - names that are looked for
+"""One of these is part of each of them."""
 _PORT = re.compile(r"(?:\$\{[\w.-]{1,60}:-?)?([0-9]{2,5})(?![0-9])")
 """A port, or what holds where no variable says one: `${KAFKA_PORT:9092}`."""
 _APART = re.compile(
@@ -48,6 +50,8 @@ def ports_of_machine(text: str, *, outward: bool) -> list[tuple[int, int]]:
     [(3, 5432)]
     """
     if outward and not any(map(text.__contains__, _OUTSIDE)):
+        return []
+    if not any(map(text.__contains__, _NAMED)):
         return []
     machines = (each[:-1] for each in (OUTWARD if outward else MACHINE))
     found = sorted(each for machine in machines if machine in text for each in _ports(text, machine))
