@@ -391,6 +391,25 @@ def test_builds_with_one_context_have_their_own_folders(compose):
     assert arrows(found) == ["edge -> api"]
 
 
+@pytest.mark.parametrize(("routes", "calls"), [(["web", "api"], False), (["web"], True)])
+def test_pages_behind_a_proxy_that_passes_on_to_what_they_wait_for_ask_by_way_of_it(compose, routes, calls):
+    text = """
+        services:
+          proxy: {image: nginx, volumes: ["./proxy.conf:/etc/nginx/conf.d/default.conf"]}
+          web: {build: web, depends_on: [api]}
+          api: {build: api}
+        """
+    passed = "".join(f"location /{each} {{ proxy_pass http://{each}:80; }}\n" for each in routes)
+    files = {
+        "proxy.conf": f"server {{\n{passed}}}\n",
+        "web/Dockerfile": "FROM node:20\nCOPY . .\nRUN npm run build\nCMD node server.js\n",
+        "web/package.json": '{"dependencies": {"next": "15", "react": "19"}}',
+        "web/api.js": "fetch(process.env.NEXT_PUBLIC_API_URL)\n",
+        "api/a.py": "run()\n",
+    }
+    assert ("web -> api" in arrows(compose(text, files))) == calls
+
+
 def test_what_serves_pages_is_not_what_builds_them(compose):
     found = compose(
         "services: {shop: {build: ./shop}}",

@@ -15,7 +15,6 @@ from archlint.importers.links.doubts import WATCHERS, Link
 from archlint.importers.links.handed_hosts import by_handed_hosts
 from archlint.importers.links.laravel import by_connections, connects_elsewhere
 from archlint.importers.links.mentions import programmed
-from archlint.importers.links.own_files import has_built_pages
 from archlint.importers.links.pairs import by_code, by_defaults, by_drivers, by_elimination, by_names, by_twins
 from archlint.importers.links.public_addresses import is_public
 from archlint.importers.links.remote_calls import by_clients
@@ -149,7 +148,7 @@ def _ordered(
             continue
         if characters[source].purpose == "proxy" and texts.passes_nothing(named[source], folder):
             continue
-        if has_built_pages(characters[source]) and _is_passed_both(source, target, found, characters):
+        if _is_passed_both(source, target, found, characters):
             continue
         elsewhere = connects_elsewhere(named[source], characters[target])
         crowd = waiting[target] >= clients.MANY
