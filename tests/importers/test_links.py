@@ -410,6 +410,21 @@ def test_pages_behind_a_proxy_that_passes_on_to_what_they_wait_for_ask_by_way_of
     assert ("web -> api" in arrows(compose(text, files))) == calls
 
 
+def test_settings_that_programs_of_python_share_name_whom_each_asks_for(compose):
+    run = "FROM python\nCOPY shared shared\nCOPY {0} {0}\nCMD uvicorn {0}.main:app\n"
+    code = "from shared.config.settings import get\nasync def ask(): await http.get(f'{get().%s}/at')\n"
+    files = {
+        "shared/__init__.py": "",
+        "shared/config/settings.py": "class Settings(BaseSettings):\n    geo_url: str = 'http://geo:80'\n    name: str = 'shop'\n",
+        "shop/main.py": code % "geo_url",
+        "mail/main.py": code % "name",
+        **{f"{name}/Dockerfile": run.format(name) for name in ("shop", "mail")},
+    }
+    build = "{build: {context: ., dockerfile: %s/Dockerfile}}"
+    text = f"services: {{shop: {build % 'shop'}, mail: {build % 'mail'}, geo: {{image: our/geo}}}}"
+    assert arrows(compose(text, files)) == ["shop -> geo"]
+
+
 def test_what_serves_pages_is_not_what_builds_them(compose):
     found = compose(
         "services: {shop: {build: ./shop}}",

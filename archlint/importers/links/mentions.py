@@ -18,6 +18,7 @@ from archlint.importers.links.hits import KEYED, Named, Search, hits, in_program
 from archlint.importers.links.own_files import has_built_pages, own_files
 from archlint.importers.links.routes import is_of_gateway
 from archlint.importers.workloads.character import STORES
+from archlint.source.folder import joined
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -28,6 +29,10 @@ if TYPE_CHECKING:
     from archlint.source.folder import Folder
 
 _SETTING = re.compile(r"\s*[\"']?([A-Za-z_][\w.-]*)[\"']?\s*[:=]")
+
+_SHARED = re.compile(r"(?:^|/)\w*(?:settings|config)\w*\.py$|(?:settings|config)/(?:\w+/)?\w+\.py$")
+"""Where programs of Python have their settings."""
+_OF_PYTHON = ("main.py", "app.py", "requirements.txt", "pyproject.toml", "__init__.py", "app")
 
 
 def programmed(
@@ -191,8 +196,20 @@ def _hits(
         search = Search(hosts, keyed, fresh, outward=outward)
         modules = neighbours(mine, folder) if is_of_jvm(mine, folder) else ()
         near = (*programs.layers.get(mine, ()), *(each for each in modules if is_of_jvm(each, folder)))
-        programs.read[read] = list(hits(mine, programs.places, search, folder, near))
+        programs.read[read] = [*hits(mine, programs.places, search, folder, near), *_in_shared(mine, fresh, folder)]
     return programs.read[read]
+
+
+def _in_shared(place: str, hosts: Hosts, folder: Folder) -> Iterator[Named]:
+    """Whom the settings name that programs of Python share, in packages beside them: `kv_url: str = "redis://kv"`."""
+    python = hosts.names and any(folder.has(joined(place, each)) for each in _OF_PYTHON)
+    for each in neighbours(place, folder) if python else ():
+        for file in folder.files(each, depth=3, most=200):
+            found = in_program(file, hosts, folder) if _SHARED.search(file) is not None else []
+            if found and folder.once(unused_settings.declared, file):
+                for target, offset in found:
+                    line = folder.text(file).count("\n", 0, offset) + 1
+                    yield target, Evidence(Confidence.CODE, file, line), False
 
 
 def _of_started(
