@@ -410,6 +410,18 @@ def test_pages_behind_a_proxy_that_passes_on_to_what_they_wait_for_ask_by_way_of
     assert ("web -> api" in arrows(compose(text, files))) == calls
 
 
+@pytest.mark.parametrize(
+    ("begun", "calls"), [("createMicroservice(M, { transport: Transport.NATS })", False), ("create(M)", True)]
+)
+def test_nobody_calls_a_program_that_only_takes_messages(compose, begun, calls):
+    text = "services: {gateway: {build: gateway, depends_on: [users, bus]}, users: {build: users}, bus: {image: nats}}"
+    code = {
+        "gateway/main.ts": "import 'nats'\n",
+        "users/main.ts": f"import 'nats'\nconst app = await NestFactory.{begun}\n",
+    }
+    assert ("gateway -> users" in arrows(compose(text, code))) == calls
+
+
 def test_settings_that_programs_of_python_share_name_whom_each_asks_for(compose):
     run = "FROM python\nCOPY shared shared\nCOPY {0} {0}\nCMD uvicorn {0}.main:app\n"
     code = "from shared.config.settings import get\nasync def ask(): await http.get(f'{get().%s}/at')\n"

@@ -17,7 +17,7 @@ from archlint.importers.links.laravel import by_connections, connects_elsewhere
 from archlint.importers.links.mentions import programmed
 from archlint.importers.links.pairs import by_code, by_defaults, by_drivers, by_elimination, by_names, by_twins
 from archlint.importers.links.public_addresses import is_public
-from archlint.importers.links.remote_calls import by_clients
+from archlint.importers.links.remote_calls import by_clients, only_takes_messages
 from archlint.importers.links.replicas import by_primaries, by_roles, by_sentinels
 from archlint.importers.links.sharing import by_passwords, by_sockets
 from archlint.importers.links.starting import by_start_order
@@ -147,6 +147,8 @@ def _ordered(
         if not doubts.means_a_flow(link := Link(source, target, evidence), characters):
             continue
         if characters[source].purpose == "proxy" and texts.passes_nothing(named[source], folder):
+            continue
+        if characters[target].purpose == "service" and only_takes_messages(named[target], folder):
             continue
         if _is_passed_both(source, target, found, characters):
             continue

@@ -202,14 +202,14 @@ def _hits(
 
 def _in_shared(place: str, hosts: Hosts, folder: Folder) -> Iterator[Named]:
     """Whom the settings name that programs of Python share, in packages beside them: `kv_url: str = "redis://kv"`."""
-    python = hosts.names and any(folder.has(joined(place, each)) for each in _OF_PYTHON)
+    python = bool(hosts.names) and any(folder.has(joined(place, each)) for each in _OF_PYTHON)
     for each in neighbours(place, folder) if python else ():
         for file in folder.files(each, depth=3, most=200):
             found = in_program(file, hosts, folder) if _SHARED.search(file) is not None else []
-            if found and folder.once(unused_settings.declared, file):
-                for target, offset in found:
-                    line = folder.text(file).count("\n", 0, offset) + 1
-                    yield target, Evidence(Confidence.CODE, file, line), False
+            declared = folder.once(unused_settings.declared, file) if found else ()
+            for target, offset in found if declared else ():
+                line = folder.text(file).count("\n", 0, offset) + 1
+                yield target, Evidence(Confidence.CODE, file, line), False
 
 
 def _of_started(

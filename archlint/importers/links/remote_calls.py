@@ -25,6 +25,9 @@ _STUBS = (".pb.go", ".connect.go", "_pb2_grpc.py", "_grpc_pb.js", "_grpc_pb.d.ts
 """Endings of files that are made of descriptions of services: what programs may make clients with, and make none themselves."""
 _MAKES = ("ClientsModule.", "ClientProxyFactory.", "Client(", "Stub(", ".getService<")
 """Where a program makes clients of others, and words of which one stands there."""
+_TAKES = re.compile(r"\bNestFactory\.createMicroservice\b[^\0]*\bTransport\.(?:NATS|RMQ|KAFKA|REDIS|MQTT)\b")
+_SERVES = re.compile(r"\bNestFactory\.create\s*[(<]|\bTransport\.(?:TCP|GRPC)\b")
+"""Where a program of NestJS begins that takes messages from a channel, and one to which others connect."""
 _TRANSPORTED = re.compile(r"\btransport:\s*Transport\.(?:TCP|GRPC)\b")
 _NAMED = re.compile(r"\bname:\s*([^,\n]{1,80})|\bhost:\s*([^,\n]{1,80})")
 _REACH = 2_500
@@ -58,6 +61,16 @@ def by_clients(
             where = _client(stem, place, places, built, folder)
             if where is not None:
                 yield workload.name, target, where
+
+
+def only_takes_messages(workload: Workload, folder: Folder) -> bool:
+    """Whether a program of NestJS does nothing but take messages from a channel, so that nobody connects to it."""
+    return workload.build is not None and folder.once(_takes, codebase.place_of(workload, folder))
+
+
+def _takes(folder: Folder, place: str) -> bool:
+    begun = [text for file, text in codebase.code(place, folder, ()) if "NestFactory." in text and file.endswith(".ts")]
+    return bool(begun) and all(_TAKES.search(text) and not _SERVES.search(text) for text in begun)
 
 
 def _client(stem: str, place: str, others: Sequence[str], built: Collection[str], folder: Folder) -> Evidence | None:
