@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from archlint.importers.code import workspaces
@@ -65,13 +66,14 @@ def place_of(workload: Workload, folder: Folder) -> str:
     if workload.build is None:
         return "."
     known = folder.once(_places)
-    if id(workload) not in known:
+    found = known.get(id(workload))
+    if found is None:
         mounts = ((each.source, each.target) for each in workload.mounts if each.kind == "bind")
         code = tuple(each for each in mounts if is_for_code(each[1]) or _is_project(each[0], folder))
         place = folder.once(_place, workload.build, code)
         place = (workspaces.started(workload, folder) if place == workload.build.folder else "") or place
-        known[id(workload)] = place, workload
-    return known[id(workload)][0]
+        found = known[id(workload)] = place, workload
+    return found[0]
 
 
 def _places(_: Folder) -> dict[int, tuple[str, Workload]]:
@@ -234,6 +236,12 @@ def files(place: str, folder: Folder, others: Iterable[str]) -> tuple[str, ...]:
 
 def apart(place: str, others: Iterable[str]) -> tuple[str, ...]:
     """How the paths of files below a folder begin that belong to other builds."""
+    return _apart(place, tuple(others))
+
+
+@lru_cache(maxsize=4_096)
+def _apart(place: str, others: tuple[str, ...]) -> tuple[str, ...]:
+    """The same, worked out once for all who look at the code of a program among the same builds."""
     return tuple(f"{other}/" for other in others if other not in (place, ".") and _below(other, place))
 
 
