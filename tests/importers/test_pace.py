@@ -6,9 +6,12 @@ from collections import Counter
 import pytest
 
 from archlint.importers.compose.importing import sketch
+from archlint.importers.compose.normal import filled
 from archlint.importers.draft.proof import prove
 from archlint.importers.draft.writing import write
+from archlint.importers.workloads.variables import interpolate
 from archlint.source.folder import Folder
+from archlint.source.foreign import parse_nodes
 
 from .test_compose import arrows, roles
 
@@ -76,6 +79,16 @@ def test_every_file_is_read_once(counted):
     assert arrows(found)[:3] == ["api -> cache", "api -> db", "web -> api"]
     assert roles(found, "cache") == ["cache", "broker"]
     assert {path: count for path, count in reads.items() if count > 1} == {}
+
+
+def test_what_names_no_variable_is_not_copied():
+    (node,) = parse_nodes(
+        "a: {image: x, ports: [1]}\nb: {image: '${NAME:-y}', deploy: {replicas: 2}}\n", "compose.yaml"
+    )
+    given = filled(node, {}, interpolate)
+    assert given.get("b", "image").text() == "y"
+    assert given.get("a") is node.get("a")
+    assert given.get("b", "deploy") is node.get("b", "deploy")
 
 
 @pytest.mark.parametrize("name", PLAIN)

@@ -78,7 +78,8 @@ def _built(workloads: list[Workload], own: Collection[str], folder: Folder) -> l
     for each in workloads:
         if each.image not in builds and "/" not in each.image and identify(each.image) is None:
             image = each.image.removesuffix(":latest")
-            named = [build for name, build in unnamed.items() if image.endswith((f"_{name}", f"-{name}"))]
+            ends = {image[at + 1 :] for at, letter in enumerate(image) if letter in "_-"}
+            named = [unnamed[end] for end in ends if end in unnamed]
             builds |= {each.image: named[0]} if len(named) == 1 else {}
     made = {each.image: each.build for each in workloads if each.name in own and each.build is not None}
     others = (each for each in workloads if each.image and each.name not in own)
