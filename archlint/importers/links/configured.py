@@ -23,7 +23,7 @@ from archlint.importers.workloads.workload import Variable
 from archlint.source.folder import parent, up_from
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 
     from archlint.importers.workloads.character import Character
     from archlint.importers.workloads.workload import Workload
@@ -83,12 +83,23 @@ def _of(
             yield Link(workload.name, hosts.names[copied], character.command_evidence, ("PRIMARY",))
     shared = {place for place in own if mounted[place] > 1}
     for file in dict.fromkeys(texts.mounted(workload, character, folder, shared)):
-        lies_in = (file, *up_from(parent(file))[:-1])
-        if own.isdisjoint(lies_in) and not mounted.keys().isdisjoint(lies_in):
+        if _is_of_others(file, own, mounted):
             continue
         yield from _of_text(workload, file, folder.text(file, 200_000), 1, hosts)
     for file, text, line in workload.configs:
         yield from _of_text(workload, file, text, line, hosts)
+
+
+def _is_of_others(file: str, own: Container[str], mounted: Collection[str]) -> bool:
+    """Whether a file, or a folder around it, is mounted into others, and into this one none or one further out: `config/nginx` of all in `config`."""
+    around = [file, *up_from(parent(file))[:-1]]
+    inner = next((at for at, place in enumerate(around) if place in own), None)
+    if inner is None:
+        return any(place in mounted for place in around)
+    within = around[:inner]
+    return bool(within) and (
+        any(place in mounted for place in within) or not {*within}.isdisjoint(map(parent, mounted))
+    )
 
 
 def _switched_off(key: str, value: str) -> re.Match[str] | None:
