@@ -1985,3 +1985,45 @@ def test_where_a_browser_is_sent_when_something_was_paid_is_nobody_who_is_called
         "pay/Dockerfile": "FROM openjdk\nCOPY . .\n",
     }
     assert arrows(compose(text, files)) == []
+
+
+def test_what_lies_in_a_folder_of_another_is_the_others_though_all_of_it_is_mounted(compose):
+    files = {
+        "Dockerfile": "FROM golang\nCOPY . .\n",
+        "config/shop.yaml": "mail: http://mail:80\n",
+        "config/nginx/nginx.conf": "upstream a { server api:80; }\nserver { listen 80; location / { proxy_pass http://a; } }\n",
+        "config/nginx/later/tls.conf": "server { listen 443; location / { proxy_pass http://geo:80; } }\n",
+        "config/prometheus.yml": "scrape_configs: [{static_configs: [{targets: ['geo:80']}]}]\n",
+    }
+    text = """
+        services:
+          api: {build: ., command: ./api, volumes: ['./config:/etc/shop/config:ro']}
+          web: {image: nginx, volumes: ['./config/nginx/nginx.conf:/etc/nginx/nginx.conf']}
+          seen: {image: prom/prometheus, volumes: ['./config/prometheus.yml:/etc/prometheus/prometheus.yml']}
+          mail: {image: ours/mail}
+          geo: {image: ours/geo}
+        """
+    assert arrows(compose(text, files)) == ["api -> mail", "seen -> geo", "web -> api"]
+
+
+@pytest.mark.parametrize(
+    ("command", "wanted"),
+    [
+        ("node app/scripts/echo.js", []),
+        ("./wait-for-it.sh kv:6379 -- npm run board", ["echo -> kv"]),
+        ("npm run board", ["echo -> kv"]),
+        ("npm run all", ["echo -> db", "echo -> kv"]),
+    ],
+)
+def test_a_program_of_node_calls_what_its_own_start_requires(compose, command, wanted):
+    files = {
+        "Dockerfile": "FROM node\nCOPY . .\nCMD npm start\n",
+        "package.json": '{"scripts": {"board": "A=b node -r dotenv/config ./board/index.js", "all": "make all"}, "dependencies": {"pg": "8", "ioredis": "5"}}',
+        "index.js": "require('./db'); require('./kv')\n",
+        "db.js": "const { Pool } = require('pg'); new Pool({ host: 'db' })\n",
+        "kv.js": "const Redis = require('ioredis'); new Redis({ host: 'kv' })\n",
+        "scripts/echo.js": "require('http').createServer()\n",
+        "board/index.js": "require('../kv')\n",
+    }
+    text = f"services: {{api: {{build: .}}, echo: {{build: ., command: '{command}', volumes: ['.:/app']}}, db: {{image: postgres}}, kv: {{image: redis}}}}"
+    assert [each for each in arrows(compose(text, files)) if "echo" in each] == wanted

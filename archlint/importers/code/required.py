@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from archlint.importers.code import node_imports, started
+from archlint.importers.code import node_imports, started, workspaces
+from archlint.importers.workloads import waiting
 from archlint.source.folder import joined, parent
 
 if TYPE_CHECKING:
@@ -19,13 +20,22 @@ _AT_RUN = re.compile(
     r"\b(?:require|import)\s*\(\s*(?![\s\"'`])|\b(?:require|import)\s*\(\s*`[^`\n]*\$\{|\breaddir|\bglob|child_process|worker_threads|\bautoload|\bnew Worker\(|\bsandbox"
 )
 """What runs more than what is required by its name."""
+_IN_IMAGE = re.compile(r"^/?(?:app|code|src|srv|usr/src/app|workspace|home/node/app|opt/app)/")
 _MOST = 200
 
 
 def files_of_node(command: str, place: str, folder: Folder) -> frozenset[str]:
     """The files below a folder that a program of Node.js requires from the one that its command starts; none where that cannot be told."""
-    found = started.file_of_node(command)
-    return folder.once(_required, place, joined(place, found)) if found else frozenset()
+    command = waiting.without_waiting(command)
+    said = [*workspaces.scripts(command, place, folder)]
+    found = started.file_of_node(said[0] if len(said) == 1 else command)
+    return folder.once(_required, place, _lies(found, place, folder)) if found else frozenset()
+
+
+def _lies(file: str, place: str, folder: Folder) -> str:
+    """Where a file lies that a command names, which may name the folder of the image that has all of the program."""
+    own = joined(place, file)
+    return own if folder.has(own) else joined(place, _IN_IMAGE.sub("", file))
 
 
 def _required(folder: Folder, place: str, first: str) -> frozenset[str]:

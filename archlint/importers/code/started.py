@@ -29,7 +29,7 @@ _CELERY = re.compile(
 )
 """A command that works off the tasks of an application of Celery, or hands them out."""
 _OF_NODE = re.compile(
-    r"(?:exec\s+)?(?:node|nodemon|bun|tsx|ts-node)(?:\s+--?[\w=./-]+)*\s+(?:\./)?([\w./-]+\.[cm]?[jt]s)(?:\s[^&;|]*)?"
+    r"(?:exec\s+)?(?:\w+=\S+\s+)*(?:node|nodemon|bun|tsx|ts-node)(?:\s+(?:-r|--require|--import)\s+\S+|\s+--?[\w=./-]+)*\s+(?:\./)?([\w./-]+\.[cm]?[jt]s)(?:\s[^&;|]*)?"
 )
 """A command that starts one file of Node.js."""
 _BUILT_INTO = re.compile(r"(?:dist|build|out|lib)/")

@@ -91,7 +91,7 @@ def _said(build: Build, command: str, folder: Folder) -> Iterator[str]:
     """What tells of the program, the surest first: a command, the stage, the name of the Dockerfile, where it runs, what it takes and builds."""
     file = of_build(build, folder)
     for each in (command, "" if command else file.command):
-        yield " ".join((each, *_scripts(each, build.folder, folder)))
+        yield " ".join((each, *scripts(each, build.folder, folder)))
     yield build.stage
     yield build.dockerfile.removeprefix(f"{build.folder}/")
     yield from _PLACED.findall(folder.text(build.dockerfile))[-1:]
@@ -99,7 +99,7 @@ def _said(build: Build, command: str, folder: Folder) -> Iterator[str]:
     yield file.runs
 
 
-def _scripts(command: str, place: str, folder: Folder) -> Iterator[str]:
+def scripts(command: str, place: str, folder: Folder) -> Iterator[str]:
     """What the scripts of a package do that a command starts: `npm run start:prod`."""
     listed = folder.text(joined(place, "package.json"), 100_000) if command else ""
     for script in _SCRIPT.findall(command) if listed else ():

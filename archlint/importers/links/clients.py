@@ -6,11 +6,12 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from archlint.importers.code import codebase, drivers, go_packages, reached
+from archlint.importers.code import codebase, drivers, go_packages, reached, required
 from archlint.importers.code.brought_in import brings_none
 from archlint.importers.code.frameworks import is_bare
 from archlint.importers.code.words import knows, reads
 from archlint.importers.evidence import Confidence
+from archlint.importers.languages import NODE
 from archlint.importers.workloads.character import PROGRAMS, STORES
 from archlint.source.folder import joined
 
@@ -250,11 +251,13 @@ def reaches(
 
 
 def is_never_run(link: Link, source: Character, workload: Workload, folder: Folder) -> bool:
-    """Whether what names the target is a program of Python that nothing imports which the source starts."""
-    if workload.build is None or not link.evidence.file.endswith(".py"):
+    """Whether what names the target is a program of Python or Node.js that nothing imports which the source starts."""
+    file = link.evidence.file
+    if workload.build is None or not file.endswith((".py", *NODE)):
         return False
     place = codebase.place_of(workload, folder)
-    own = reached.files(source.command, place, folder)
+    files = required.files_of_node if file.endswith(NODE) else reached.files
+    own = files(source.command, place, folder)
     inside = place == "." or link.evidence.file.startswith(f"{place}/")
     return bool(own) and inside and link.evidence.file not in own
 
