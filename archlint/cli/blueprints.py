@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from archlint.errors import CommandError, Problem
 from archlint.source.content import STANDARD_INPUT
+from archlint.source.way import link_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -63,7 +64,8 @@ def _at(name: str) -> list[str]:
     path = Path(name)
     if path.is_dir():
         files = _inside(path)
-        problems = [_outside(file) for file in files if file.is_symlink() and not _stays(file, path)]
+        home = Path.cwd() if path.resolve().is_relative_to(Path.cwd()) else path
+        problems = [_outside(file) for file in files if link_out(file, home)]
         if problems:
             raise CommandError(*problems)
         return [shown(file) for file in files]
@@ -89,12 +91,6 @@ def _yaml_under(folder: Path) -> list[Path]:
 def by_name(files: Iterable[Path]) -> list[Path]:
     """Files in the order of their names, upper case first on Windows as well."""
     return sorted(files, key=attrgetter("parts"))
-
-
-def _stays(link: Path, folder: Path) -> bool:
-    """Whether a link leads to a file below the folder it was found in, or below where one stands."""
-    target = link.resolve()
-    return any(target.is_relative_to(home.resolve()) for home in (folder, Path.cwd()))
 
 
 def _outside(link: Path) -> Problem:

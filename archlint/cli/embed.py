@@ -50,11 +50,10 @@ def embed(reviewed: Review, path: str, folder: str | None, *, check: bool) -> in
         if stale:
             output.complain("".join(f"stale: {path}: {change}\n" for change in dict.fromkeys(stale)) + help_)
         return STALE if stale else FRESH
-    for each in filled:
-        for name, artefact in each.files:
-            output.write_file(name, artefact.content)
+    texts = {name: artefact.content for each in filled for name, artefact in each.files}
     if written != text:
-        output.write_file(path, written.replace("\n", "\r\n") if "\r\n" in raw else written)
+        texts[path] = written.replace("\n", "\r\n") if "\r\n" in raw else written
+    output.write_files(texts)
     return FRESH
 
 

@@ -51,13 +51,15 @@ def fmt(
         for each in untidy if check else []:
             output.complain(f"would be laid out anew: {shown(each.name)}\n")
         return 1 if untidy else 0
+    tidied: dict[str, str] = {}
     for each in files:
         if each.name == STANDARD_INPUT:
             output.say(each.after)
         elif not each.is_tidy:
-            ends = "\r\n" if "\r\n" in each.before else "\n"
-            output.write_file(each.name, each.after.replace("\n", ends))
-            output.wrote(each.name)
+            tidied[each.name] = each.after.replace("\n", "\r\n" if "\r\n" in each.before else "\n")
+    output.write_files(tidied)
+    for name in tidied:
+        output.wrote(name)
     return 0
 
 

@@ -10,10 +10,12 @@ from typer import Argument, Option
 from archlint.blueprint.load import load
 from archlint.blueprint.schema import schema_text
 from archlint.cli import output
+from archlint.cli.configuration.book import open_book
+from archlint.cli.configuration.load import load as settings_of
 from archlint.cli.importing import asking
-from archlint.cli.importing.again import again, is_by_hand, outdated, system_of
+from archlint.cli.importing.again import again, is_by_hand, outdated, remembered, system_of
 from archlint.cli.importing.delivery import SCHEMA
-from archlint.cli.importing.furnishing import readme, workflow
+from archlint.cli.importing.furnishing import place_of_readme, place_of_workflow, readme, workflow
 from archlint.cli.importing.place import OVERLAY, rooted
 from archlint.errors import CommandError, Problem
 from archlint.importers.draft.orphans import marked
@@ -47,10 +49,12 @@ def init(
     blueprint = home / BLUEPRINT
     if check:
         return _checked(folder, home)
+    open_book(settings_of(None))  # a mistake in the configuration is told before anything is written
+    output.refuse_unwritable(_places(home, blueprint, with_workflow=not no_workflow, with_readme=not no_readme), home)
     if is_by_hand(blueprint):
         load(read(str(blueprint)))
         output.say(f"kept: {blueprint.as_posix()} was not written by an import, and stays as it is\n")
-        output.write_file(str(home / SCHEMA), schema_text())
+        output.write_file(str(home / SCHEMA), schema_text(), home)
         _furnish(home, blueprint, with_workflow=not no_workflow, with_readme=not no_readme)
         output.say("\n")
         _findings(blueprint)
@@ -63,15 +67,15 @@ def init(
     text, said = asking.read(overlay)
     found = sketch_of(folder, source, said)
     if not yes and asking.is_terminal():
-        answered = asking.ask(found, text, lambda answers: output.write_file(str(overlay), answers))
+        answered = asking.ask(found, text, lambda answers: output.write_file(str(overlay), answers, home))
         if answered != text:
             output.say(f"wrote: {overlay.as_posix()} (your answers; every import reads them)\n")
             found = sketch_of(folder, source, parse_nodes(answered, overlay.as_posix())[0])
     output.say(_kept_out(overlay, folder))
     written = _written(found, folder, blueprint)
     existed = blueprint.is_file()
-    output.write_file(str(home / SCHEMA), schema_text())
-    kept = again(written, str(blueprint))
+    kept = again(written, str(blueprint), home)
+    output.write_file(str(home / SCHEMA), schema_text(), home)
     output.say(f"{'brought up to date' if existed else 'wrote'}: {blueprint.as_posix()}\n")
     output.say("".join(f"kept: {each}\n" for each in kept))
     _furnish(home, blueprint, with_workflow=not no_workflow, with_readme=not no_readme)
@@ -82,10 +86,21 @@ def init(
     return 0
 
 
+def _places(home: Path, blueprint: Path, *, with_workflow: bool, with_readme: bool) -> list[str]:
+    """Every file that may be written, so that what cannot be is told before the first question and the first file."""
+    places = [str(home / SCHEMA), str(blueprint), *remembered(blueprint), str(home / OVERLAY)]
+    if with_workflow:
+        places.append(str(place_of_workflow(blueprint)))
+    shown = place_of_readme(home) if with_readme else None
+    return places if shown is None or shown.is_dir() else [*places, str(shown)]
+
+
 def _kept_out(overlay: Path, folder: Folder) -> str:
     """What to do about answers that CI, and whoever clones the repository, does not get; empty where it does."""
+    if not overlay.is_file():
+        return ""
     where = Path(os.path.realpath(overlay)).relative_to(folder.root).as_posix()
-    if not overlay.is_file() or not folder.is_ignored(where):
+    if not folder.is_ignored(where):
         return ""
     line = f"!{PurePosixPath(where).parent}/"
     return (
@@ -148,7 +163,6 @@ def _findings(blueprint: Path) -> None:
     Remarks are counted: on an import they are about what only a person can know, and that has been asked above.
     """
     from archlint.cli.checking import Request, check_files  # noqa: PLC0415 - only at the end
-    from archlint.cli.configuration.load import load as settings_of  # noqa: PLC0415
     from archlint.cli.delivery import day, deliver  # noqa: PLC0415
     from archlint.findings import Severity  # noqa: PLC0415
 

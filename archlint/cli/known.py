@@ -36,7 +36,7 @@ def read(settings: Settings) -> baseline.Baseline | None:
 def save(settings: Settings, known: baseline.Baseline) -> Path:
     """Write the baseline and say where."""
     path = place(settings)
-    output.write_file(str(path), baseline.write(known))
+    output.write_file(str(path), baseline.write(known), settings.root)
     return path
 
 

@@ -2,6 +2,7 @@ r"""Where text leaves the program: the terminal, a pipe, a file. Always UTF-8, a
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import sys
@@ -14,8 +15,10 @@ from archlint.cli.blueprints import begins_one
 from archlint.errors import CommandError, Problem, reason
 from archlint.report.columns import folded
 from archlint.report.palette import COLOURED, PLAIN, Palette
+from archlint.source.way import link_out, top_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
     from typing import TextIO
 
     from archlint.report.page import Page
@@ -103,26 +106,80 @@ def wrote(path: str, what: str = "") -> None:
     complain(f"wrote {what} to {_shown(path)}\n" if what else f"wrote {_shown(path)}\n")
 
 
-def write_file(path: str, text: str | bytes) -> None:
-    """Write a whole file or nothing: a neighbour is written first and then takes the name.
+def write_file(path: str, text: str | bytes, home: str | Path | None = None) -> None:
+    """Write one file as `write_files` writes several."""
+    write_files({path: text}, home)
+
+
+def write_files(texts: Mapping[str, str | bytes], home: str | Path | None = None) -> None:
+    """Write whole files, each or none of them as far as that can be told: a neighbour is written first, then takes the name.
 
     A link stays, and what it leads to is written; a file keeps who may read it. A device or a pipe (`/dev/null`,
-    `/dev/stdout`) is written to and stays what it is. A blueprint is replaced by nothing but a blueprint. Raises
-    CommandError when the file cannot or must not be written.
+    `/dev/stdout`) is written to and stays what it is. A blueprint is replaced by nothing but a blueprint. Nothing is
+    written outside of the project `home` when one is named, nor through a link that leads out of the project it stands
+    in. Raises CommandError when a file cannot or must not be written, before the first of them is.
     """
-    data = text.encode("utf-8", "backslashreplace") if isinstance(text, str) else text
-    target = Path(os.path.realpath(path))
-    if _is_blueprint(target) and not begins_one(data):
-        message = f"`{_shown(path)}` is a blueprint, and what would be written over it is none"
-        raise CommandError(Problem("overwrites-blueprint", message, "", help="name another file to write to"))
-    try:
-        if target.exists() and not target.is_file() and not target.is_dir():
-            target.write_bytes(data)
-        else:
-            _replace(target, data)
-    except (OSError, ValueError) as error:
-        problem = Problem("unwritable", f"`{_shown(path)}` cannot be written: {reason(error)}", _shown(path))
-        raise CommandError(problem) from error
+    made = {
+        path: text.encode("utf-8", "backslashreplace") if isinstance(text, str) else text
+        for path, text in texts.items()
+    }
+    refuse_unwritable(made, home)
+    for path, data in made.items():
+        target = Path(os.path.realpath(path))
+        if _is_blueprint(target) and not begins_one(data):
+            message = f"`{_shown(path)}` is a blueprint, and what would be written over it is none"
+            raise CommandError(Problem("overwrites-blueprint", message, "", help="name another file to write to"))
+    for path, data in made.items():
+        target = Path(os.path.realpath(path))
+        try:
+            if target.exists() and not target.is_file():
+                target.write_bytes(data)
+            else:
+                _replace(target, data)
+        except (OSError, ValueError) as error:
+            raise CommandError(_unwritable(path, error)) from error
+
+
+def refuse_unwritable(paths: Iterable[str], home: str | Path | None = None) -> None:
+    """Raise CommandError with every path that cannot be written, or must not be (see `write_files`)."""
+    problems: dict[str, Problem] = {}
+    for path in paths:
+        try:
+            link = link_out(path, home)
+            if link is not None:
+                message = f"`{_shown(link)}` is a link that leads out of the project, and is not written through"
+                problems.setdefault(
+                    link,
+                    Problem("outside", message, "", help="remove the link, or name what it leads to, if that is meant"),
+                )
+                continue
+            target = Path(os.path.realpath(path))
+            if home is not None and not target.is_relative_to(top := top_of(home)):
+                message = f"`{_shown(path)}` lies outside the project, which begins at `{top.as_posix()}`"
+                problems[path] = Problem("outside", message, "")
+            elif (error := _obstacle(target)) is not None:
+                problems[path] = _unwritable(path, error)
+        except (OSError, ValueError) as error:
+            problems[path] = _unwritable(path, error)
+    if problems:
+        raise CommandError(*problems.values())
+
+
+def _obstacle(target: Path) -> OSError | None:
+    """What keeps a file from being written, as far as the place tells."""
+    if target.is_dir():
+        return OSError(errno.EISDIR, os.strerror(errno.EISDIR))
+    above = target
+    while not above.exists() and above != above.parent:
+        above = above.parent
+    if above != target and not above.is_dir():
+        return OSError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
+    folder = above.parent if above == target and target.is_file() else above
+    return None if os.access(folder, os.W_OK) else OSError(errno.EACCES, os.strerror(errno.EACCES))
+
+
+def _unwritable(path: str, error: OSError | ValueError) -> Problem:
+    return Problem("unwritable", f"`{_shown(path)}` cannot be written: {reason(error)}", _shown(path))
 
 
 def _replace(target: Path, data: bytes) -> None:
@@ -156,8 +213,9 @@ def _is_blueprint(path: Path) -> bool:
 def append_file(path: str, text: str) -> None:
     """Add to a file that others write as well.
 
-    Raises CommandError where it cannot be written.
+    Raises CommandError where it cannot, or must not, be written.
     """
+    refuse_unwritable([path])
     try:
         with Path(path).open("ab") as stream:
             stream.write(text.encode("utf-8", "backslashreplace"))

@@ -92,8 +92,7 @@ def render(
     if to is None or to == "-":
         return _say(drawn)
     placed = _placed(drawn, to, folder=folder)
-    for path, artefact in placed:
-        output.write_file(path, artefact.content)
+    output.write_files({path: artefact.content for path, artefact in placed})
     output.wrote(to, counted(len(placed), "picture") if folder else "")
     return 0
 

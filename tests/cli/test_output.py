@@ -95,6 +95,72 @@ def test_a_link_stays_a_link_and_what_it_leads_to_is_written(tmp_path):
     assert sorted(path.name for path in tmp_path.rglob("*")) == ["README.md", "docs", "real.md"]
 
 
+@pytest.fixture
+def linked(tmp_path, monkeypatch):
+    """A project with links that lead out of it, and the file outside that nobody may change."""
+    (tmp_path / "project" / ".archlint").mkdir(parents=True)
+    (tmp_path / "out").mkdir()
+    victim = tmp_path / "out" / "victim"
+    victim.write_text("theirs", encoding="utf-8")
+    monkeypatch.chdir(tmp_path / "project")
+    Path("archlint.yaml").write_text(BLUEPRINT, encoding="utf-8")
+    try:
+        Path("a.md").symlink_to(victim)
+        Path("docs").symlink_to(tmp_path / "out")
+        Path(".archlint/baseline.json").symlink_to("../../out/new")
+    except OSError:
+        pytest.skip("no links here")
+    yield
+    assert victim.read_text(encoding="utf-8") == "theirs"
+    assert list(victim.parent.iterdir()) == [victim]
+
+
+@pytest.mark.parametrize(
+    ("words", "link"),
+    [
+        ("report -o a.md", "a.md"),
+        ("render -o docs/x.svg", "docs"),
+        ("render -o docs/../out/x.svg", "docs"),
+        ("export calm -o a.md", "a.md"),
+        ("import compose . -o docs/x.yaml", "docs"),
+        ("baseline --because x", ".archlint/baseline.json"),
+        ("check --format json=a.md", "a.md"),
+        ("drill start chat --file docs/x.yaml", "docs"),
+    ],
+)
+def test_no_command_writes_through_a_link_that_leads_out(linked, capsys, words, link):
+    Path("compose.yaml").write_text("services:\n  web: {image: nginx}\n", encoding="utf-8")
+    assert run(words.split()) == 2
+    assert f"error[outside]: `{link}` is a link that leads out of the project" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("words", "file"),
+    [
+        ("check secret.yaml", "secret.yaml"),
+        ("check archlint.yaml --config settings.toml", "settings.toml"),
+        ("render archlint.yaml --readme secret.md --check", "secret.md"),
+        ("drill score secret.yaml --prompt chat", "secret.yaml"),
+        ("import compose . -o new.yaml --overlay secret.yaml", "secret.yaml"),
+        ("diff archlint.yaml secret.yaml", "secret.yaml"),
+        ("calibrate archlint.yaml --from secret.yaml", "secret.yaml"),
+    ],
+)
+def test_no_command_quotes_what_a_link_leads_out_to(linked, capsys, words, file):
+    Path("compose.yaml").write_text("services:\n  web: {image: nginx}\n", encoding="utf-8")
+    Path(file).symlink_to("../out/victim")
+    run(words.split())
+    said = "".join(capsys.readouterr())
+    assert "leads out of the project" in said
+    assert "theirs" not in said
+
+
+def test_a_setting_writes_nothing_outside(linked, capsys):
+    Path("archlint.toml").write_text('baseline = "../out/new"\n', encoding="utf-8")
+    assert run(["baseline", "--because", "x"]) == 2
+    assert "/out/new` lies outside the project" in capsys.readouterr().err
+
+
 def test_a_file_that_bears_our_name_and_more_is_left_alone(tmp_path):
     (tmp_path / "r.md.partial").write_text("theirs", encoding="utf-8")
     write_file(str(tmp_path / "r.md"), "text")

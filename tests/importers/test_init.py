@@ -176,7 +176,12 @@ def test_a_part_of_a_repository_has_its_workflow_where_github_looks(project, tmp
     ("content", "said"),
     [
         ("Größe\n".encode("latin-1"), "README.md is not UTF-8 text"),
-        (b"# Mine\n<!-- archlint:begin view=overview -->\n", "the block that begins in line 2 never ends"),
+        (
+            b"# Mine\n<!-- archlint:begin view=overview -->\n",
+            "README.md:2: this `archlint:begin` has no `archlint:end`",
+        ),
+        (b"<!-- archlint:begin view=flow:x -->\n<!-- archlint:end -->\n", "README.md:1: there is no view `flow:x`"),
+        (b"```\nunfinished\n", "README.md ends within a block of code"),
     ],
 )
 def test_a_readme_that_cannot_be_furnished_is_left_alone(project, tmp_path, monkeypatch, capsys, content, said):
@@ -216,6 +221,85 @@ def test_the_image_beside_a_procfile_of_workers_may_be_the_server(project):
     found = sketch_of(folder, discover(folder))
     assert [part.id for part in found.parts if part.purpose in ("service", "worker")] == ["worker", "web"]
     assert [entry.part for entry in found.entries] == ["web"]
+
+
+def test_markers_that_are_an_example_are_none(project, tmp_path, monkeypatch, capsys):
+    shown = "```\n<!-- archlint:begin -->\n<!-- archlint:end -->\n```\n"
+    project.files({**FILES, "README.md": shown})
+    monkeypatch.chdir(tmp_path)
+    assert run(["init", "--yes", "--no-workflow"]) == 0
+    assert "wrote: README.md" in capsys.readouterr().out
+    assert Path("README.md").read_text(encoding="utf-8").startswith(f"{shown}\n## Architecture\n")
+
+
+def test_a_folder_is_no_readme(project, tmp_path, monkeypatch, capsys):
+    project.files({**FILES, "README.md/index.md": ""})
+    monkeypatch.chdir(tmp_path)
+    assert run(["init", "--yes"]) == 0
+    assert "kept: README.md is a folder, so no picture was put into it\n" in capsys.readouterr().out
+
+
+def all_below(folder):
+    return {path: path.read_bytes() if path.is_file() else b"" for path in folder.rglob("*")}
+
+
+@pytest.mark.parametrize(
+    ("link", "to"),
+    [
+        ("README.md", "victim"),
+        ("README.md", "nobody"),
+        ("README.md", "repo/sub/../../../out/victim"),
+        (".github", "folder"),
+        (".github/workflows/archlint.yml", "nobody"),
+        (".archlint", "folder"),
+        (".archlint/imported", "folder"),
+        (".archlint/imported/.gitattributes", "nobody"),
+        (".archlint/overlay.yaml", "victim"),
+        (".archlint/schema.json", "victim"),
+        ("archlint.yaml", "nobody"),
+    ],
+)
+@pytest.mark.parametrize("is_repository", [True, False])
+def test_nothing_is_written_through_a_link_that_leads_out(
+    project, tmp_path, monkeypatch, capsys, link, to, is_repository
+):
+    project.files({"out/victim": "theirs\n", "out/folder/theirs": "", "repo/sub/x": ""})
+    project.files({f"repo/{name}": text for name, text in FILES.items()})
+    home = tmp_path / "repo"
+    if is_repository:
+        (home / ".git").mkdir()
+    (home / link).parent.mkdir(parents=True, exist_ok=True)
+    try:
+        (home / link).symlink_to(tmp_path / "out" / to if "/" not in to else f"../{to.partition('/')[2][4:]}")
+    except OSError:
+        pytest.skip("no links here")
+    before = all_below(tmp_path)
+    monkeypatch.chdir(home if is_repository else tmp_path)
+    assert run(["init", "--yes", "." if is_repository else "repo"]) == 2
+    said = capsys.readouterr()
+    shown = link if is_repository else f"repo/{link}"
+    assert f"error[outside]: `{shown}` is a link that leads out of the project" in said.err
+    assert "wrote" not in said.out
+    assert before == all_below(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("inside", "said"),
+    [
+        ({".github": ""}, "`.github/workflows/archlint.yml` cannot be written: not a directory"),
+        ({".archlint": ""}, "`.archlint/schema.json` cannot be written: not a directory"),
+        ({".archlint/schema.json/x": ""}, "`.archlint/schema.json` cannot be written: is a directory"),
+        ({"archlint.toml": "fail_on = 1\n"}, "fail_on"),
+        ({"archlint.yaml": "archlint: 1\nimported: {from: [x]}\n  broken\n"}, "archlint.yaml"),
+    ],
+)
+def test_what_cannot_be_written_is_told_before_anything_is(project, tmp_path, monkeypatch, capsys, inside, said):
+    project.files({**FILES, **inside})
+    monkeypatch.chdir(tmp_path)
+    before = all_below(tmp_path)
+    assert run(["init", "--yes"]) == 2
+    assert said in capsys.readouterr().err
+    assert before == all_below(tmp_path)
 
 
 def test_an_empty_folder_is_told_what_to_do(tmp_path):

@@ -22,11 +22,10 @@ def docs(
     if not root.is_dir():
         raise CommandError(Problem("not-found", f"there is no folder `{root.as_posix()}`", ""))
     stale = {name: text for name, text in pages(read_folder(root)).items() if read(root / name) != text}
-    for name, text in stale.items():
-        if check:
-            output.say(f"{(root / name).as_posix()} is not up to date\n")
-        else:
-            output.write_file(str(root / name), text)
+    if check:
+        output.say("".join(f"{(root / name).as_posix()} is not up to date\n" for name in stale))
+    else:
+        output.write_files({str(root / name): text for name, text in stale.items()})
     return 1 if check and stale else 0
 
 

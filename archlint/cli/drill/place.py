@@ -96,6 +96,7 @@ def changed(change: Callable[[session.Session], session.Session]) -> session.Ses
 def locked() -> Generator[None]:
     """Nobody else reads and writes the session or the scores meanwhile; a lock ends with the process that has it."""
     home = folder()
+    output.refuse_unwritable([str(home / name) for name in (SESSION, SCORES, FAULTS, LOCK)], home)
     try:
         home.mkdir(parents=True, exist_ok=True)
         file = (home / LOCK).open("a+b")
@@ -109,7 +110,7 @@ def locked() -> Generator[None]:
 
 def keep(one: session.Session) -> None:
     """Write the session."""
-    output.write_file(str(folder() / SESSION), session.write(one))
+    output.write_file(str(folder() / SESSION), session.write(one), folder())
 
 
 def scores() -> tuple[history.Score, ...]:
@@ -129,7 +130,7 @@ def scores() -> tuple[history.Score, ...]:
 
 def add(score: history.Score) -> None:
     """Write one more score."""
-    output.write_file(str(folder() / SCORES), history.write((*scores(), score)))
+    output.write_file(str(folder() / SCORES), history.write((*scores(), score)), folder())
 
 
 def guesses() -> dict[str, list[attempts.Guess]]:
@@ -147,7 +148,7 @@ def guesses() -> dict[str, list[attempts.Guess]]:
 
 def keep_guesses(made: dict[str, list[attempts.Guess]]) -> None:
     """Write the guesses at faults."""
-    output.write_file(str(folder() / FAULTS), attempts.write(made))
+    output.write_file(str(folder() / FAULTS), attempts.write(made), folder())
 
 
 def digest(file: str) -> str:

@@ -49,11 +49,12 @@ def start(
     if not anew:
         _nothing_is_going_on()
     path = Path(file or f"{chosen.id}.yaml")
+    if path.is_dir():
+        raise CommandError(Problem("directory", f"`{path.as_posix()}` is a folder", "", help="name a file to fill in"))
+    output.refuse_unwritable([str(path)])
     kept = path.exists()
     if not kept:
         output.write_file(str(path), starter(chosen))
-    elif path.is_dir():
-        raise CommandError(Problem("directory", f"`{path.as_posix()}` is a folder", "", help="name a file to fill in"))
     with place.locked():
         place.keep(Session(chosen.id, path.resolve().as_posix()).resumed(place.now()))
     output.say_fitted(

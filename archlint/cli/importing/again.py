@@ -19,16 +19,19 @@ _COMMENT = re.compile(r"\s+#.*$")
 _CHANGED = re.compile(r"[+-](?![+-]{2} ?$)\s*\S")
 
 
-def again(text: str, to: str) -> list[str]:
-    """Write the import to its file, merged with what is there; what was kept although the import says otherwise."""
+def again(text: str, to: str, home: str | Path | None = None) -> list[str]:
+    """Write the import to its file in the project `home`, merged with what is there; what was kept although the import says otherwise."""
     together, kept = merged(text, to)
-    output.write_file(to, together.encode())
-    memory = _memory(Path(to))
-    output.write_file(str(memory), text)
-    attributes = memory.parent / ".gitattributes"
-    if not attributes.exists():
-        output.write_file(str(attributes), _ATTRIBUTES)
+    memory, attributes = remembered(Path(to))
+    texts = {to: together, memory: text} | ({} if Path(attributes).exists() else {attributes: _ATTRIBUTES})
+    output.write_files(texts, home)
     return kept
+
+
+def remembered(blueprint: Path) -> tuple[str, str]:
+    """The files in which an import into this blueprint is remembered."""
+    memory = _memory(blueprint)
+    return str(memory), str(memory.parent / ".gitattributes")
 
 
 def outdated(text: str, to: str) -> list[str]:

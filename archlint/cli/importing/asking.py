@@ -15,7 +15,7 @@ from archlint.cli.importing.answers import in_the_language
 from archlint.errors import BlueprintError, Problem
 from archlint.importers.draft.questions import ONE_MACHINE, questions
 from archlint.source import parse_text, put
-from archlint.source.foreign import parse_nodes
+from archlint.source.foreign import parse_nodes, read_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -159,6 +159,6 @@ def read(path: Path) -> tuple[str, Node | None]:
     """The overlay there is: its text and its content."""
     if not path.is_file():
         return "", None
-    text = path.read_text(encoding="utf-8")
+    text = read_text(path, path.as_posix())
     documents = parse_nodes(text, path.as_posix())
     return text, documents[0] if documents else None

@@ -8,17 +8,12 @@ from typing import TYPE_CHECKING
 
 from archlint.errors import CommandError, Problem, meaning, nearest
 from archlint.source.folder import Folder
+from archlint.source.way import top_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from archlint.source import Node
-
-
-def top_of(home: Path) -> Path:
-    """The nearest folder above, or this one, in which a repository begins; this one where none does."""
-    home = Path(os.path.realpath(home))
-    return next((folder for folder in (home, *home.parents) if (folder / ".git").exists()), home)
 
 
 def rooted(paths: Sequence[str], root: str | None) -> tuple[Folder, list[str]]:
