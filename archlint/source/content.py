@@ -9,6 +9,8 @@ import sys
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from archlint.source.way import refuse_link_out
+
 if TYPE_CHECKING:
     from pathlib import Path
     from typing import TextIO
@@ -43,12 +45,13 @@ def content_of(path: str | Path, most: int = -1) -> bytes:
 
     What a shell hands over as `<(command)` is read like standard input. Raises OSError as `open` does, and NoFileError
     for any other pipe, a device or a socket: it may never end, never answer, or say something else when it is read
-    again for the lines that a message quotes.
+    again for the lines that a message quotes; OutsideError for what a link keeps outside of the project.
     """
     if path == STANDARD_INPUT:
         return _all_of(sys.stdin)
     if _is_handed_over(str(path)):
         return _once(str(path))
+    refuse_link_out(path)
     mode = os.stat(path).st_mode  # noqa: PTH116 -- a text is as good as a Path, and pathlib costs start-up time
     what = None if stat.S_ISREG(mode) else next((words for is_one, words in _KINDS if is_one(mode)), None)
     if what is not None:

@@ -10,6 +10,7 @@ from archlint.errors import BlueprintError, Problem, Span, reason
 from archlint.source.content import NoFileError, content_of
 from archlint.source.document import Comment, Document, span_between
 from archlint.source.encoding import refused, text_as_meant, text_of
+from archlint.source.way import OutsideError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -57,6 +58,9 @@ def _bytes(path: str) -> bytes:
         content = content_of(path, LARGEST + 1)
     except FileNotFoundError:
         raise refused(file, "not-found", f"there is no file {file}", None) from None
+    except OutsideError as error:
+        message = f"{file} is not read: {error.strerror}"
+        raise refused(file, "outside", message, "name the file it leads to, if it is meant") from None
     except NoFileError as error:
         help_ = "write what comes out of it into a file, and name that"
         raise refused(file, "not-a-file", f"{file} cannot be read: {error.strerror}", help_) from None

@@ -9,6 +9,8 @@ from archlint.cli.configuration.places import key_span, value_span
 from archlint.cli.configuration.shape import is_table
 from archlint.errors import ConfigurationError, Problem, Span
 from archlint.frozen import frozen
+from archlint.source.content import content_of
+from archlint.source.way import OutsideError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -74,7 +76,10 @@ def _in(folder: Path) -> Source | None:
 def _read(path: Path, prefix: tuple[str, ...]) -> Source | None:
     name = _shown(path)
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = content_of(path).decode("utf-8-sig").replace("\r\n", "\n")
+    except OutsideError as error:
+        problem = Problem("outside", f"`{name}` is not read: {error.strerror}", name)
+        raise ConfigurationError(problem) from error
     except (OSError, UnicodeDecodeError) as error:
         problem = Problem("unreadable", f"`{name}` cannot be read as UTF-8 text", name)
         raise ConfigurationError(problem) from error
