@@ -1591,11 +1591,11 @@ def test_lines_that_windows_ended_say_the_same(compose, end):
     files = {
         "package.json": '{"dependencies": {"ioredis": "5", "pg": "8"}}',
         "keeper.ts": "import Redis from 'ioredis'\nexport class Keeper {\n  async put(key: string, value: string, ttl: number) {\n    await this.redis.setex(key, ttl, value)\n  }\n}\n",
-        "codes.ts": "import { Keeper } from './keeper'\nclass Codes {\n  send(keeper: Keeper) { keeper.put(`otp:${mail}`, code, 300) }\n}\n",
+        "log-in.ts": "import { Keeper } from './keeper'\nclass LogIn {\n  send(keeper: Keeper) { keeper.put(`refresh:${id}`, token, 300) }\n}\n",
     }
     found = {name: text.replace("\n", end) for name, text in files.items()}
     text = "services: {api: {build: ., links: [kv, db]}, kv: {image: redis}, db: {image: postgres}}"
-    assert roles(compose(text, found), "kv") == ["store"]
+    assert roles(compose(text, found), "kv") == ["sessions"]
 
 
 def test_a_code_that_is_asked_for_again_is_no_copy_of_who_it_was_sent_to(compose):

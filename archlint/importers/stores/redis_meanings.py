@@ -41,7 +41,7 @@ _MEANINGS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("own", _DONE),
     ("", re.compile(r"processed|already|seen[:_]|(?<!b)(?<!un)lock|mutex|\bhold\b|leader|reserv", re.IGNORECASE)),
     ("cache", re.compile(r"cach(?:e|ing)", re.IGNORECASE)),
-    ("sessions", re.compile(r"session|\bsess[:_]|\bsid\b|\bsid[:_]|refresh(?:[_ -]?token|:|_?(?:jti|prefix|id)\b)|\bjti\b|logout|[\"'`]rt:", re.IGNORECASE)),
+    ("sessions", re.compile(r"session|\bsess[:_]|\bsid\b|\bsid[:_]|refresh(?:[_ -]?token|:|_?(?:jti|prefix|id)\b|_?(?:stor(?:e|age)|repo))|\bjti\b|logout|[\"'`]rt:", re.IGNORECASE)),
     ("", re.compile(r"[\"']ping|(?<![a-z])test[_:-]|health|queue|captcha", re.IGNORECASE)),
     ("own", re.compile(r"otp|pairing|(?:e?mail|phone|sms)[^;\n]{0,60}\bcode\b|auth_?num(?:ber)?\b|auth_?code|(?:login|sms|check|regist\w*)[_:-]code|certif|verif|passcode|reset|magic|nonce|state[:_]|oauth|token|status|progress|\bjobs?\b|tasks?\b|draft|cart|basket|\bsaga|checkpoint", re.IGNORECASE)),
 )  # fmt: skip
@@ -94,9 +94,17 @@ _MARK = re.compile(
 """A value that says nothing but that something is so, or since when, which is no copy."""
 _SPARING = re.compile(r"limit_?key|[\"'`:]limit[:_]|_limit:", re.IGNORECASE)
 """The key of a mark that keeps something from being done too often: `sms:limit:…`."""
+_PACKAGE = re.compile(r"(?:^|/)([\w-]+)/(?:store|storage|repository|repo|redis|client|service|main|impl)\.go$")
+"""The package of a file of Go that is called as any may be, which says what the file is about."""
 _OF_FILES = _MEANINGS[:8]
 """What the name of a file says of every value that is kept in it: `idempotency_storage.go`."""
 _BEFORE, _BEHIND, _FAR = 320, 160, 2_000
+
+
+def _called(file: str) -> str:
+    """What a file is called, or its package of Go where its own name may be that of any file."""
+    package = _PACKAGE.search(file)
+    return file.rpartition("/")[2] if package is None else package[1]
 
 
 def is_for_one(call: str) -> bool:
@@ -185,7 +193,7 @@ def meaning(text: str, file: str, begin: int, end: int) -> str:
     for words, meanings in (
         (call, _MEANINGS),
         (before, _MEANINGS),
-        (f"{file.rpartition('/')[2]}\n{redis_functions.class_of(text, begin)}", _OF_FILES),
+        (f"{_called(file)}\n{redis_functions.class_of(text, begin)}", _OF_FILES),
     ):
         for role, pattern in meanings:
             if (said := pattern.search(words)) is not None:

@@ -51,6 +51,8 @@ _NAMES: tuple[tuple[str, str], ...] = (
     ("broker", r"(?:^|[-_.]|redis)(?:broker|queues?|jobs|celery|sidekiq|workers?)(?:[-_.]|redis|$)"),
     ("pubsub", r"(?:^|[-_.]|redis)pub-?sub(?:[-_.]|redis|$)"),
 )
+_OF_ANY = frozenset({"store", "storage", "data", "cache", "server", "service", "app", "api", "main", "primary", "master", "node", "the"})
+"""Words in the names of stores that files of any of them may have."""
 _PROGRAMS = frozenset({"service", "worker", "gateway", "frontend", "scheduler"})
 """Purposes of what has code of its own; front ends that talk to a Redis have a server inside."""
 _READY = frozenset({"service", "monitor", "tool"})
@@ -158,7 +160,7 @@ def _roles(
     place = codebase.place_of(user, code.folder)
     told = [(role, of_its_own(where, place, character, runners, code.folder)) for role, where in told]
     if not alone or stated[store.name]:
-        told = [(role, where) for role, where in told if store.name in _owners(role, together)]
+        told = [(role, where) for role, where in told if store.name in _owners(role, together, where.file, place)]
     elsewhere = set(choices.kept_elsewhere(settings))
     told = [(role, where) for role, where in told if role not in elsewhere or code.asks(where)]
     yield from told
@@ -199,16 +201,27 @@ def _stated(link: Link, store: Workload) -> set[str]:
     return told | set(_spoken_of(store.own_name, _NAMES))
 
 
-def _owners(role: str, stated: Mapping[str, set[str]]) -> list[str]:
-    """Which Redis of a program a role that only its code tells belongs to: the only one, the one for it, the one left.
+def _owners(role: str, stated: Mapping[str, set[str]], file: str, place: str) -> list[str]:
+    """Which Redis of a program a role that only its code tells belongs to: the only one, the one called like the file, the one for it, the one left.
 
     Nodes of one cluster are one.
     """
+    inside = file.removeprefix(f"{place}/").lower()
+    alike = [name for name in stated if any(word in inside for word in _own_words(name))]
+    if len(alike) == 1:
+        return alike
     meant = "broker" if role == "results" else role
     found = list(stated) if len(stated) == 1 else [name for name, roles in stated.items() if meant in roles]
     found = found or [name for name, roles in stated.items() if not roles]
     stems = {re.sub(r"[-_]?[0-9]+$", "", name) for name in found}
     return found if len(stems) == 1 else []
+
+
+@lru_cache(maxsize=4_096)
+def _own_words(name: str) -> tuple[str, ...]:
+    """The words in the name of a Redis that tell it from others: `otp` of `otp-redis`."""
+    words = re.split(r"[-_./\d]+|redis|valkey|keydb|dragonfly", name.lower())
+    return tuple(word for word in words if len(word) > 2 and word not in _OF_ANY)
 
 
 @lru_cache(maxsize=4_096)
