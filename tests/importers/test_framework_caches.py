@@ -59,7 +59,7 @@ _GO = 'package cache\nimport "github.com/redis/go-redis/v9"\nfunc (c *Cache) Set
         ({"a.rb": "config.cache_store = :redis_cache_store\n", "b.rb": "Rails.cache.write('a', 1, unless_exist: true)\n"}, {"cache", "lock"}),
         (
             {"composer.json": "{}", "artisan": "", ".env": "CACHE_STORE=redis\n", "routes/api.php": "<?php\nRoute::get('/')->middleware('throttle:60,1');\n"},
-            {"cache", "limits"},
+            {"limits"},
         ),
         (
             {"config/cache.yaml": "framework:\n  cache:\n    app: cache.adapter.redis\n", "config/limits.yaml": "framework:\n  rate_limiter:\n    login:\n      limit: 5\n"},
@@ -96,3 +96,31 @@ def test_what_the_cache_of_a_framework_keeps(compose, files, wanted):
         {"Dockerfile": "FROM alpine\n", **files},
     )
     assert set(roles(found, "kv") or ()) == wanted
+
+
+@pytest.mark.parametrize("keeps", [True, False])
+@pytest.mark.parametrize(
+    ("files", "file", "copied"),
+    [
+        (
+            {"artisan": "", ".env": "CACHE_STORE=redis\n", "app/A.php": "<?php $lock = Cache::lock('a', 9);\n"},
+            "app/B.php",
+            "<?php $pages = Cache::remember('pages', 60, fn () => Page::all());\n",
+        ),
+        (
+            {
+                "manage.py": "import django\n",
+                "settings.py": _DJANGO,
+                "a.py": _CODE + "if cache.add(f'lock:{id}', 1, 60): run()\n",
+                "tries.py": _CODE
+                + "def failed(ip):\n    n = cache.get(ip, 0)\n    cache.set(ip, n + 1, timeout=900)\n",
+            },
+            "b.py",
+            _CODE + "def page(n):\n    cache.set(f'page:{n}', render(n), 300)\n",
+        ),
+    ],
+)
+def test_a_cache_in_which_nothing_is_copied_is_none_beside_what_else_it_keeps(compose, files, file, copied, keeps):
+    text = "services: {web: {build: ., links: [kv]}, kv: {image: redis}}"
+    found = roles(compose(text, {**files, **({file: copied} if keeps else {})}), "kv")
+    assert ("lock" in found, "cache" in found) == (True, keeps)

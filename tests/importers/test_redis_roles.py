@@ -970,7 +970,7 @@ def test_jobs_and_the_schedule_of_laravel_take_locks_in_its_cache(compose):
         ".env": "CACHE_STORE=redis\n",
         "app/Job.php": "<?php class Job implements ShouldBeUnique {}",
     }
-    assert roles(compose(_ONE, files), "kv") == ["cache", "lock"]
+    assert roles(compose(_ONE, files), "kv") == ["lock"]
     files["app/Job.php"] = "<?php use Illuminate\\Contracts\\Queue\\ShouldBeUnique;\nclass Job {}"
     assert roles(compose(_ONE, files), "kv") == ["cache"]
 
@@ -1606,3 +1606,14 @@ def test_a_code_that_is_asked_for_again_is_no_copy_of_who_it_was_sent_to(compose
     )
     text = "services: {api: {build: ., links: [kv, db]}, kv: {image: redis}, db: {image: postgres}}"
     assert roles(compose(text, {"auth.ts": code}), "kv") == ["store"]
+
+
+def test_of_two_redis_each_has_what_the_files_keep_that_are_called_like_it(compose):
+    files = {
+        "go.mod": "module ours\nrequire github.com/redis/go-redis/v9 v9.0.0\n",
+        "main.go": 'package main\n\nimport (\n\t"ours/otpstorage"\n\t"ours/refreshstorage"\n)\n\nfunc main() { connect("otp-redis:6379", "refresh-redis:6379") }\n',
+        "otpstorage/storage.go": 'package otpstorage\n\nimport "github.com/redis/go-redis/v9"\n\nfunc (s *Storage) Send() { s.redis.Set(ctx, "email:"+to, otp, time.Minute) }\n',
+        "refreshstorage/storage.go": 'package refreshstorage\n\nimport "github.com/redis/go-redis/v9"\n\nfunc (s *Storage) New() { s.redis.Set(ctx, key(id), userID, expiration) }\n',
+    }
+    found = compose("services: {user: {build: .}, otp-redis: {image: redis}, refresh-redis: {image: redis}}", files)
+    assert (roles(found, "otp-redis"), roles(found, "refresh-redis")) == (["store"], ["sessions"])

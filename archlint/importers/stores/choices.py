@@ -33,6 +33,8 @@ _DRIVERS: tuple[tuple[str, str, str], ...] = (
         r"redis|^true$",
     ),
 )
+CACHES_OF_LARAVEL = ("CACHE_STORE", "CACHE_DRIVER")
+"""Variables that choose where Laravel has its cache."""
 _CONFIGURED = {"CACHE": "cache", "SESSION": "session", "QUEUE": "queue", "BROADCAST": "broadcasting"}
 """Files below `config` in which frameworks of PHP read variables that begin so: Laravel, and Hyperf in `autoload`."""
 _PRESET = re.compile(

@@ -166,6 +166,20 @@ def _may_tell(file: str, small: str) -> bool:
     return called or any(map(small.__contains__, _TELLING.get(language(file), _ANY_TELLING)))
 
 
+def copies(folder: Folder, file: str) -> bool:
+    """Whether a file puts something into the cache of its framework that is in no other role there."""
+    text = folder.once(_plain, file)
+    puts = _PUTS.each(text) if not redis_limits.is_counted(file) else ()
+    told = {at for _, at in _in(folder.once(program, file), text)} if puts else set[int]()
+    kept = (put for put in puts if put.start() not in told and _COUNTED_UP.match(text.whole, put.end()) is None)
+    return any(not _notes(_around(text.whole, put)) for put in kept)
+
+
+def _notes(around: str) -> bool:
+    """Whether words around a call say that it counts for a limit, or notes who is no longer let in."""
+    return bool(_LIMITS.search(around) or _SPENT.search(around)) or redis_meanings.revokes(around)
+
+
 def _in(own: Program, text: Text) -> Iterator[tuple[str, int]]:
     for role, wanted in (("limits", _OWN_LIMITS), ("results", _RESULTS), ("lock", _OWN_LOCKS)):
         if (at := wanted.start(text)) is not None:

@@ -12,7 +12,7 @@ from archlint.importers.code.same_code import of_its_own
 from archlint.importers.code.titles import is_of_project, is_of_stranger
 from archlint.importers.evidence import Confidence, Evidence, surest
 from archlint.importers.links.replicas import sentinels
-from archlint.importers.stores import choices, framework_caches, mounted_settings, redis_usage
+from archlint.importers.stores import choices, framework_caches, mounted_settings, redis_usage, unused_caches
 from archlint.importers.workloads import images, variables
 from archlint.source.folder import joined, parent
 
@@ -44,14 +44,13 @@ _WORDS: tuple[tuple[str, str], ...] = (
 )
 _ASKS_OF_LARAVEL = re.compile(r"Redis::|Cache::store\([\"']redis")
 """Calls of Laravel that go to Redis, whatever its settings choose for caches."""
-_CACHES_OF_LARAVEL = ("CACHE_STORE", "CACHE_DRIVER")
 _NAMES: tuple[tuple[str, str], ...] = (
     ("cache", r"cache(?:[-_.]|redis|$)"),
     ("sessions", r"(?:^|[-_.]|redis)sessions?(?:[-_.]|redis|$)"),
     ("broker", r"(?:^|[-_.]|redis)(?:broker|queues?|jobs|celery|sidekiq|workers?)(?:[-_.]|redis|$)"),
     ("pubsub", r"(?:^|[-_.]|redis)pub-?sub(?:[-_.]|redis|$)"),
 )
-_OF_ANY = frozenset({"store", "storage", "data", "cache", "server", "service", "app", "api", "main", "primary", "master", "node", "the"})
+_OF_ANY = frozenset({"store", "storage", "data", "cache", "server", "service", "app", "api", "main", "master", "node"})
 """Words in the names of stores that files of any of them may have."""
 _PROGRAMS = frozenset({"service", "worker", "gateway", "frontend", "scheduler"})
 """Purposes of what has code of its own; front ends that talk to a Redis have a server inside."""
@@ -107,10 +106,13 @@ def find(
             link, user, named[link.target], characters, code, stated, together, bool(fed), beside
         ):
             key = (link.source, link.target, role)
-            use = Use(link.source, link.target, role, evidence)
-            found[key] = use if key not in found else Use(*key, surest(found[key].evidence, evidence))
+            found[key] = Use(*key, surest(found[key].evidence, evidence) if key in found else evidence)
     pairs = [(link.source, link.target) for link in links]
-    return sorted(found.values(), key=lambda use: (pairs.index((use.user, use.store)), ORDER.index(use.role)))
+    unused = unused_caches.among(((*each, use.evidence) for each, use in found.items()), named, code.places, folder)
+    return sorted(
+        (use for each, use in found.items() if each not in unused),
+        key=lambda use: (pairs.index((use.user, use.store)), ORDER.index(use.role)),
+    )
 
 
 def by_name(store: Workload) -> list[Use]:
@@ -154,7 +156,7 @@ def _roles(
         yield role, Evidence(Confidence.GUESS, where.file, where.line, f"as {images.base_name(image)} does")
     if alone:
         yield from mounted_settings.roles(user, character, code.folder)
-    cached = any(where.why in _CACHES_OF_LARAVEL for role, where in chosen if role == "cache")
+    cached = any(where.why in choices.CACHES_OF_LARAVEL for role, where in chosen if role == "cache")
     told = code.roles(user, character.command, fed, beside, cached=cached) if character.purpose in _PROGRAMS else []
     runners = [characters[name] for name in code.twins(user) - {user.name}]
     place = codebase.place_of(user, code.folder)
