@@ -50,14 +50,14 @@ def kept(
     if workload.build is None or character.purpose not in ("service", "gateway"):
         return {}
     place = codebase.place_of(workload, folder)
-    files = (file for file, _ in codebase.run_by(workload, folder, others) if file.endswith((".py", *NODE)))
+    files = [file for file, _ in codebase.run_by(workload, folder, others) if file.endswith((".py", *NODE))]
+    layer = channel_layers.in_memory(place, folder)
+    found: dict[str, tuple[str, Evidence]] = {"sockets": ("memory", layer)} if layer is not None else {}
+    if not any(folder.once(_tells, file) for file in files):
+        return found
     code = [(file, folder.once(source_text, file)) for file in files]
     telling = [(file, text.bare) for file, text in code if folder.once(_tells, file)]
     environment = settings(workload, character)
-    found: dict[str, tuple[str, Evidence]] = {}
-    layer = channel_layers.in_memory(place, folder)
-    if layer is not None:
-        found["sockets"] = "memory", layer
     for setting in SETTINGS:
         if (said := _set(setting, telling, code, environment)) is not None:
             found.setdefault(setting.key, said)
