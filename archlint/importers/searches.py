@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from functools import cache, cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from archlint.importers.expressions import alternatives, anchor, of_call, word_first
-from archlint.importers.whole_words import needs, words_in
+from archlint.importers.whole_words import first_words, needs, words_in
 from archlint.source.folder import in_small_letters
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from archlint.importers.whole_words import Need
+
+Thing = TypeVar("Thing")
 
 _IN_WORDS = re.compile(r"\w+", re.ASCII)
 _MANY = 20
@@ -142,13 +144,13 @@ class Text:
             return not self.words.isdisjoint(need.whole) or self.has_any(need.parts)
         return any(each.decode() in self.small for each in need.whole) or self.has_any(need.parts)
 
-    def among(self, words: Mapping[bytes, Sequence[int]]) -> Iterator[int]:
+    def among(self, words: Mapping[bytes, Sequence[Thing]]) -> Iterator[Thing]:
         """What is known by words, of those that stand in it."""
         if self._is_read(len(words)):
             there: Iterable[bytes] = self.words.intersection(words)
         else:
             there = (each for each in words if each.decode() in self.small)
-        return (number for each in there for number in words[each])
+        return (thing for each in there for thing in words[each])
 
     def places(self, word: str) -> list[int]:
         """Where a word begins that stands in it."""
@@ -156,7 +158,8 @@ class Text:
         if found is None:
             found = self._places[word] = []
             text = self.small if word.islower() else self.whole
-            at = text.find(word) if self.has(word) else -1
+            part = _longest(word) if self._is_read(1) else ""
+            at = text.find(word) if part.lower() in (self._joined if part else part) else -1
             while at >= 0:
                 found.append(at)
                 at = text.find(word, at + 1)
@@ -239,10 +242,27 @@ def _matches(pattern: str, flags: int, text: Text) -> Iterator[re.Match[str]]:
             found = whole.search(text.whole, found.start() + 1)
         return
     words, least, most = near
+    known = _by_first_word(pattern, flags)
+    words = frozenset(text.among(known)) if known else words
     starts = {at - far for word in words for at in text.places(word) for far in range(least, most + 1)}
     for start in sorted(starts):
         if start >= 0 and (match := whole.match(text.whole, start)) is not None:
             yield match
+
+
+@cache
+def _by_first_word(pattern: str, flags: int) -> Mapping[bytes, Sequence[str]]:
+    """The words near which matches begin, by the whole words that stand there; none where those are not known."""
+    bare = bool(flags & re.IGNORECASE)
+    near, firsts = anchor(pattern, bare=bare), first_words(pattern, bare=bare)
+    words = near[0] if near is not None else frozenset[str]()
+    found = {first: [word for word in words if _is_of(word, first.decode())] for first in firsts}
+    return found if words <= {word for each in found.values() for word in each} else {}
+
+
+def _is_of(near: str, word: str) -> bool:
+    """Whether what is found near the beginning of a match may be found at a whole word."""
+    return any(part in word for part in _IN_WORDS.findall(near.lower()))
 
 
 @cache

@@ -29,8 +29,8 @@ _CLASS = re.compile(r"\[((?:[^\]\\^-]|\\[^dDwWS])+)\]")
 """A class that says its letters one by one."""
 _EDGES = ("\\b", "^", "$", "\\A", "\\Z")
 """Where no word goes on."""
-_ANY, _MAYBE, _BARE = "*", "\n", "~"
-"""Marks in what is read of a word: any letters, an end behind which it may go on all the same, a letter in any form."""
+_ANY, _MAYBE, _BARE, _FIRST = "*", "\n", "~", "^"
+"""Marks in what is read of a word: any letters, an end behind which it may go on all the same, a letter in any form, the first one."""
 
 
 @frozen
@@ -63,6 +63,29 @@ def needs(sequence: str, *, bare: bool = False) -> tuple[Need, ...]:
     found, begun = _read(sequence, frozenset([_ANY]), bare=bare)
     found += _closed(_open(each) + _ANY for each in begun)
     return tuple(sorted(dict.fromkeys(found), key=_weight))
+
+
+def first_words(sequence: str, *, bare: bool = False) -> frozenset[bytes]:
+    r"""The whole words, in small letters, of which one begins behind what every match begins with, if that is between words.
+
+    >>> sorted(first_words(r"(?:\.|->)(?:get|del)\("))
+    [b'del', b'get']
+    >>> first_words(r"kv\.get\("), first_words(r"\.get\w*")
+    (frozenset(), frozenset())
+    """
+    begun = frozenset([_ANY])
+    for piece, times in quantified(sequence):
+        before = begun
+        _, begun = _behind(piece, times, begun, bare=bare)
+        if before == frozenset([_ANY]):
+            if begun == frozenset([""]):
+                begun = frozenset([_FIRST])
+            elif begun != before:
+                return frozenset()
+        elif not all(each.startswith(_FIRST) for each in begun):
+            found = _closed(each.removeprefix(_FIRST) for each in before) if not piece.startswith("(") else []
+            return found[0].whole if found and not found[0].parts else frozenset()
+    return frozenset()
 
 
 def _weight(need: Need) -> tuple[bool, int, int]:

@@ -60,17 +60,19 @@ def test_random_expressions_are_found_where_they_are():
         for _ in range(3):
             text += dice.choice(["", " ", "\n"]) + expression(dice)[1]
         more, sure = expression(dice)
-        pattern, text = f"{pattern}|{more}", text + sure
+        begun, shown = dice.choice([("", ""), (r"(?:\.|->)", "."), (r"\b", " ")])
+        pattern, text = f"{pattern}|{begun}{more}", f"{text}{shown}{sure}"
         found = re.search(pattern, text)
         hits += found is not None
         for each in alternatives(pattern):
             for need in needs(each) if re.search(each, text) else ():
                 assert Text(text).meets(need) and Text(text, much=True).meets(need), (each, text, need)
-        assert search(pattern).start(Text(text)) == (None if found is None else found.start()), (pattern, text)
-        assert search(pattern).finds(Text(text)) == (found is not None)
+        for said in (Text(text), Text(text, much=True)):
+            assert search(pattern).start(said) == (None if found is None else found.start()), (pattern, text)
+            assert search(pattern).finds(said) == (found is not None)
         every = [each.span() for each in re.finditer(pattern, text) if each[0]]
         if len(every) == len(re.findall(pattern, text)):
-            assert [each.span() for each in search(pattern).each(Text(text))] == every, (pattern, text)
+            assert [each.span() for each in search(pattern).each(Text(text, much=True))] == every, (pattern, text)
     assert hits > 200
 
 
