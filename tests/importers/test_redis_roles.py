@@ -1061,6 +1061,7 @@ def test_ways_to_call_a_client_in_every_language(compose, files, wanted):
         ({"RedisCache.cs": "using StackExchange.Redis;\nclass RedisCache\n{\n    public async Task SetAsync<T>(string cacheKey, T value) where T : class\n    {\n        await redisDb.StringSetAsync(cacheKey, value);\n    }\n}", "Orders.cs": "var o = await cache.GetAsync<Order>(id);\no ??= await repository.GetAsync(id);\nawait cache.SetAsync(id, o);"}, ["cache"]),
         ({"auth/tokens.ts": "// ioredis\nawait redis.set(refreshToken, accessToken, 'EX', week, 'NX')"}, ["sessions"]),
         ({"auth/codes.ts": "// ioredis\nif ((await redis.ttl(`mail_cooldown:${to}`)) > 0) throw new Error();\nawait redis.setex(`users:check:token:${token}`, 600, to);\nawait redis.setex(`mail_cooldown:${to}`, 60, 1)"}, ["limits", "store"]),
+        ({"a.go": "rdb := redis.NewClient(o)\nrdb.SetNX(ctx, key, c.DailyBudget, 26*time.Hour)"}, ["store"]),
         ({"a.go": "rdb := redis.NewClient(o)\nfunc take(id string) bool {\n\tkey := idempotencyKey(id)\n" + "\tlog.Println(id)\n\n" * 40 + "\tok := rdb.SetNX(ctx, key, data, 24*time.Hour).Val()\n\treturn ok\n}"}, ["store"]),
         ({"a.py": "import redis\nfrom slowapi import Limiter\nlimiter = Limiter(key_func=address)\nredis.Redis().publish('news', x)"}, ["pubsub"]),
         ({"A.java": "import org.redisson.api.*;\nredisson.getLock(name).lock();\nredisson.getAtomicLong(DB_HITS).incrementAndGet();"}, ["lock", "store"]),

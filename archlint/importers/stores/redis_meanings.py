@@ -87,6 +87,10 @@ _REVOKED = re.compile(r"black_?list|deny_?list|block_?list|revok|revoc|\bbl[:_]|
 _RENEWED = re.compile(r"refresh", re.IGNORECASE)
 _KEY_OF_CALL = re.compile(r"\s*(?:[\w.]*[cC]tx\w*\s*,\s*)?([A-Za-z_][\w.]*)\s*,")
 """The name of the key that a call is given first."""
+_AMOUNT = re.compile(
+    r"budget|stock|quantity|balance|amount|total|remaining|inventory|capacity|\A\s*0\s*\Z", re.IGNORECASE
+)
+"""What a number begins with that is counted down or up from there, as no lock has it for its value."""
 _MARK = re.compile(
     r",\s*(?:[\"'`](?:1|true|ok|yes|seen|pending|active|used|blocked|locked|verified|valid|processing|started|exists|sent|consumed)[\"'`]|true|[\w.]*\(?\s*\w*(?:time_?millis|timestamp|\bnow\b)\w*(?:\(\))?\)?)\s*[,)]",
     re.IGNORECASE,
@@ -129,6 +133,9 @@ def _noted(text: str, around: str, call: str, span: tuple[int, int]) -> str | No
         return "lock"
     head = redis_functions.head_before(text, begin)
     noted = _ONCE.search(around) or (head is not None and _ONCE.search(head[1]))
+    key = _KEY_OF_CALL.match(text, end)
+    if key is not None and _AMOUNT.search(re.split(r"[,\n]", text[key.end() : key.end() + _BEHIND], maxsplit=1)[0]):
+        return "own"
     if _is_read_back(text, end) or (_SECRET.search(call) and not _SPARED.search(call)):
         return "own"
     if noted:
@@ -136,8 +143,8 @@ def _noted(text: str, around: str, call: str, span: tuple[int, int]) -> str | No
         return "own" if _DONE.search(around) or _WORKED_OFF.search(around) else said
     if _ENDS.search(text, begin, end + _BEHIND) is None:
         return ""
-    key = text[end : end + _BEHIND].split(",", 1)[0]
-    return None if "token" in key.lower() and not _FOR_ONE_USE.search(around) else "lock"
+    named = text[end : end + _BEHIND].split(",", 1)[0]
+    return None if "token" in named.lower() and not _FOR_ONE_USE.search(around) else "lock"
 
 
 def _made_before(text: str, begin: int, end: int) -> str:
