@@ -38,6 +38,21 @@ def test_an_argument_of_a_build_names_the_program(compose):
     assert roles(found, "kv") == ["broker"]
 
 
+@pytest.mark.parametrize("file", ["Services/Shop/Dockerfile", "services/Shop/dockerfile"])
+def test_a_build_lies_where_the_file_says_from_the_root_or_in_another_case(compose, file):
+    """Who runs a file in a folder for the whole project names folders from its root, and some machines take capitals for small letters."""
+    text = f"services: {{shop: {{build: {{context: ., dockerfile: {file}}}}}, mail: {{image: our/mail}}, db: {{image: postgres}}, kv: {{image: redis}}}}"
+    code = {
+        "tools/main.go": 'open("redis://kv")\n',
+        "services/Shop/Dockerfile": "FROM golang\nCOPY . .\n",
+        "services/Shop/main.go": 'open("postgres://db/x")\n',
+    }
+    assert arrows(compose(text, code)) == ["shop -> db"]
+    assert arrows(compose("services: {}", {"deploy/compose.yaml": text, **code}, "deploy/compose.yaml")) == [
+        "shop -> db"
+    ]
+
+
 def test_a_project_that_is_mounted_over_the_built_one_is_the_code(compose):
     found = compose(
         """

@@ -50,14 +50,44 @@ def _build(service: Node, folder: str, project: Project) -> Build | None:
     if "://" in where or where.startswith("git@"):
         project.note(f"{build.place}: the build from another repository is not read")
         return None
-    inside = joined(folder, where)
-    if not project.root.holds(inside) and project.root.holds(joined(".", where)):
-        inside = joined(".", where)
-    dockerfile = joined(inside, file.text() if file is not None and file.text() else "Dockerfile")
+    named = file.text() if file is not None and file.text() else "Dockerfile"
+    told = context is None or "$" not in project.root.text(context.file).split("\n")[context.line - 1]
+    inside, dockerfile = _found(project.root, joined(folder, where), joined(".", where), named, told=told)
     given = build.get("args")
     arguments = tuple((key, value.text()) for key, value in given.entries().items()) if given is not None else ()
     stage = target.text() if target is not None else ""
     return Build(inside, dockerfile, stage, seen(Confidence.CONFIG, build), arguments)
+
+
+def _found(root: Folder, inside: str, from_root: str, named: str, *, told: bool) -> tuple[str, str]:
+    """The folder of a build and its Dockerfile: as the file says, else from the root, as `docker compose --project-directory .` has it, else as they are spelt here.
+
+    Where a folder is not `told`, since a variable says it, it may be any.
+    """
+    if root.has(joined(inside, named)):
+        return inside, joined(inside, named)
+    if (told and root.has(joined(from_root, named))) or (not root.holds(inside) and root.holds(from_root)):
+        return from_root, joined(from_root, named)
+    if not told:
+        return inside, joined(inside, named)
+    for place in dict.fromkeys((inside, from_root)):
+        folder = root.once(_spelt, place)
+        file = root.once(_spelt, joined(folder, named))
+        if root.has(file):
+            return folder, file
+    return inside, joined(inside, named)
+
+
+def _spelt(root: Folder, path: str) -> str:
+    """A path as it is spelt here, where machines of developers take small letters and capitals for the same."""
+    here = "."
+    for part in path.split("/"):
+        there = [each.rpartition("/")[2] for each in (*root.folders(here), *root.names(here))]
+        alike = [part] if part in there or part in (".", "..") else [e for e in there if e.lower() == part.lower()]
+        if len(alike) != 1:
+            return path
+        here = joined(here, alike[0])
+    return here
 
 
 def _is_missing(service: Node, build: Build, root: Folder) -> bool:
