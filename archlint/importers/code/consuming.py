@@ -10,6 +10,8 @@ from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.languages import GO, NODE, PYTHON, RUST
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from archlint.source.folder import Folder
 
 _PROGRAMS = (*GO, *PYTHON, *NODE, *RUST)
@@ -35,12 +37,15 @@ def consumes(folder: Folder, place: str) -> Evidence | None:
     """Where a program in a folder takes messages, if nothing in it listens; None where it may, and at the root of the project."""
     files = codebase.files(place, folder, ()) if place != "." else ()
     programs = [file for file in files if file.endswith(_PROGRAMS)] if len(files) <= _MOST else []
-    small = {file: folder.small(file) for file in programs}
-    if any(word in text for text in small.values() for word in _LISTENS):
+    if any(_has_one(folder.small(file), _LISTENS) for file in programs):
         return None
-    for file, text in small.items():
-        found = _TAKES.search(folder.text(file)) if any(map(text.__contains__, _MARKS)) else None
+    for file in programs:
+        found = _TAKES.search(folder.text(file)) if _has_one(folder.small(file), _MARKS) else None
         if found is not None:
             line = folder.text(file).count("\n", 0, found.start()) + 1
             return Evidence(Confidence.CODE, file, line, "takes messages, and listens to nobody")
     return None
+
+
+def _has_one(text: str, words: Iterable[str]) -> bool:
+    return any(map(text.__contains__, words))
