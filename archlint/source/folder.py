@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import os
+from collections import defaultdict
 from fnmatch import fnmatch
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
@@ -43,7 +44,7 @@ class Folder:
         self._tried: dict[str, int] = {}
         self._small: dict[str, str] = {}
         self._documents: dict[str, tuple[Node, ...]] = {}
-        self._answers: dict[tuple[object, ...], Any] = {}
+        self._answers: defaultdict[object, dict[tuple[object, ...], Any]] = defaultdict(dict)
         self._top = str(self.root)
         self._places: dict[str, str | None] = {".": self._top, "": self._top}
         self._listings: dict[str, Listing] = {}
@@ -105,10 +106,10 @@ class Folder:
 
     def once(self, answer: Callable[[Folder, *Asked], Answer], *asked: *Asked) -> Answer:
         """What a function answers about this folder: asked the same again, the first answer, since files stay as they are."""
-        key = answer, asked
-        known: Answer = self._answers.get(key, _UNASKED)
+        answers = self._answers[answer]
+        known: Answer = answers.get(asked, _UNASKED)
         if known is _UNASKED:
-            known = self._answers[key] = answer(self, *asked)
+            known = answers[asked] = answer(self, *asked)
         return known
 
     def leads_out(self, path: str) -> bool:
