@@ -1618,3 +1618,24 @@ def test_of_two_redis_each_has_what_the_files_keep_that_are_called_like_it(compo
     }
     found = compose("services: {user: {build: .}, otp-redis: {image: redis}, refresh-redis: {image: redis}}", files)
     assert (roles(found, "otp-redis"), roles(found, "refresh-redis")) == (["store"], ["sessions"])
+
+
+def test_commands_of_an_older_client_are_called_by_the_names_that_another_file_gives_them(compose):
+    files = {
+        "package.json": '{"dependencies": {"redis": "3"}}',
+        "util/redis.js": (
+            "const { promisify } = require('util')\nconst redis = require('redis').createClient(REDIS_URL)\n"
+            "exports.hset = promisify(redis.hset).bind(redis)\nexports.take = promisify(redis.hdel).bind(redis)\n"
+        ),
+        "jobs.js": "const { hset: keep } = require('./util/redis')\nexports.keep = async (user, id, step) => {\n  await keep(user, id, step)\n}\n",
+    }
+    assert roles(compose(_ONE, files), "kv") == ["store"]
+
+
+@pytest.mark.parametrize(
+    ("scheduler", "wanted"), [("redbeat.RedBeatScheduler", ["broker", "lock", "store"]), ("", ["broker"])]
+)
+def test_redbeat_keeps_its_schedule_and_its_lock_in_redis(compose, scheduler, wanted):
+    said = f"-S {scheduler}" if scheduler else "-l info"
+    text = f"services: {{beat: {{image: ours/jobs, command: celery -A jobs beat {said}, environment: {{CELERY_BROKER_URL: 'redis://kv'}}}}, kv: {{image: redis}}}}"
+    assert roles(compose(text), "kv") == wanted

@@ -85,6 +85,15 @@ def chosen(settings: Mapping[str, Variable]) -> Iterator[tuple[str, Evidence]]:
                 yield role, variable.evidence
 
 
+def of_scheduler(command: str, where: Evidence) -> Iterator[tuple[str, Evidence]]:
+    """What the scheduler that a command chooses keeps in Redis: RedBeat what runs when and ran last, nowhere else, and that one of it works.
+
+    celery-redbeat, Configuration: `redbeat_key_prefix`, `redbeat_lock_key`.
+    """
+    if "redbeat" in command.lower():
+        yield from (("store", where), ("lock", where))
+
+
 def kept_elsewhere(settings: Mapping[str, Variable]) -> Iterator[str]:
     """Roles that a setting gives to something else than Redis: `PUBSUB_MODE: gcp`, `CACHE_DRIVER: file`."""
     for key, variable in settings.items():

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from archlint.importers.code.node_imports import module as module_of_node
 from archlint.importers.code.source_text import source_text
 from archlint.importers.languages import NODE
-from archlint.importers.stores import redis_clients
+from archlint.importers.stores import redis_clients, redis_text
 from archlint.importers.stores.redis_mentions import speaks
 from archlint.source.folder import joined, parent, up_from
 
@@ -103,6 +103,19 @@ def clients(folder: Folder, file: str) -> frozenset[str]:
         for name, called in names
         if name in given
     )
+
+
+def commands(folder: Folder, file: str) -> dict[str, str]:
+    """What a file of Node calls the commands of an older client that another file of its program has names for, and the commands."""
+    if not _calls(folder, file, NODE):
+        return {}
+    return {
+        called: told[name]
+        for names, module in folder.once(_of_node, file)
+        if "promisify(" in folder.text(module) and (told := redis_text.promised(folder.text(module)))
+        for name, called in names
+        if name in told
+    }
 
 
 def _calls(folder: Folder, file: str, endings: tuple[str, ...]) -> bool:

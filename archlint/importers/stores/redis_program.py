@@ -24,11 +24,11 @@ from archlint.importers.stores import (
     redis_text,
 )
 from archlint.importers.stores.log_calls import is_logged
-from archlint.importers.stores.redis_imports import clients, speaks_of_another
+from archlint.importers.stores.redis_imports import clients, commands, speaks_of_another
 from archlint.importers.stores.redis_mentions import MENTIONS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Mapping
 
     from archlint.source.folder import Folder
 
@@ -51,16 +51,19 @@ def program(folder: Folder, file: str, part: str = "") -> Program:
     """The program in this file, or in a `part` that somebody uses; asked `once` of a folder, what one service needs is there for all."""
     said = SourceText(part, file=file) if part else folder.once(source_text, file)
     imported, spoken_of = folder.once(clients, file), folder.once(speaks_of_another, file)
-    return Program(file, said.plain.whole, spoken_of=spoken_of, clients=imported)
+    named = folder.once(commands, file)
+    return Program(file, said.plain.whole, spoken_of=spoken_of, clients=imported, commands=named)
 
 
 class Program:
     """A file of code, of which the text without remarks is given: `text` is what it says to a computer, `words` the same for what is looked for in it."""
 
-    def __init__(self, file: str, plain: str, *, spoken_of: bool, clients: Collection[str]) -> None:
+    def __init__(
+        self, file: str, plain: str, *, spoken_of: bool, clients: Collection[str], commands: Mapping[str, str]
+    ) -> None:
         self.file = file
         self.spoken_of = spoken_of
-        self.text = redis_text.plain(plain, file, clients)
+        self.text = redis_text.plain(plain, file, clients, commands)
         self.words = Text(self.text, much=True)
         self._calls: dict[str, int | None] = {}
 

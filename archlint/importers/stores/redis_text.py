@@ -9,7 +9,7 @@ from archlint.importers.languages import DOTNET, JVM, NODE, PHP, RUST, TYPESCRIP
 from archlint.importers.stores import redis_clients
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
 
 _PINGED = re.compile(r"\bpingCheck(?:<[^<>\n]*>)?\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)")
 """What only asks whether somebody answers, by the way in which others send on channels (`transport: Transport.REDIS`)."""
@@ -87,7 +87,7 @@ def without_unused(text: str) -> str:
     return text
 
 
-def plain(text: str, file: str = "", imported: Collection[str] = ()) -> str:
+def plain(text: str, file: str = "", imported: Collection[str] = (), commands: Mapping[str, str] | None = None) -> str:
     r"""The text of a file, its remarks taken out, without what else it tells people, and with the commands of a client where they have names of its own.
 
     Clients of whatever name end in `redis`, chains of calls stand on one line, and Ruby has brackets. As many lines
@@ -98,10 +98,12 @@ def plain(text: str, file: str = "", imported: Collection[str] = ()) -> str:
     >>> plain("manager\n  .clone()\n  .set(id, url)\nrun()", "a.rs")
     'manager.set(id, url)\n\n\nrun()'
 
+    Of `commands` of a client that other files have names for, each is called as such a command.
+
     >>> plain("const get = promisify(client.get).bind(client)\nget(id)").splitlines()[1:]
     ['client.get(id)']
     """
-    text = _with_promised(_without_types(without_unused(text)))
+    text = _with_promised(_without_types(without_unused(text)), commands or {})
     if file.endswith(_GENERIC):
         text = _TOLD.sub(r"\1(", text)
     if "secondaryStorage" in text:
@@ -177,13 +179,13 @@ def _without_types(text: str) -> str:
     return re.sub(rf"<(?:{'|'.join(names)})>(?=\()", "", text) if names else text
 
 
-def _with_promised(text: str) -> str:
-    """The text with the commands of a client where it calls them by names of its own."""
-    promised = (
-        {name: f"{client}.{command}(" for name, client, command in _PROMISED.findall(text)}
-        if "promisify(" in text
-        else {}
-    )
-    for name, call in promised.items():
-        text = re.sub(rf"(?<![\w.]){name}\(", call, text)
+def _with_promised(text: str, imported: Mapping[str, str]) -> str:
+    """The text with the commands of a client where it calls them by names of its own, or by those that are `imported`."""
+    for name, call in {**imported, **(promised(text) if "promisify(" in text else {})}.items():
+        text = re.sub(rf"(?<![\w.]){name}\(", f"{call}(", text)
     return text
+
+
+def promised(text: str) -> dict[str, str]:
+    """Commands of an older client by the names that a file gives them."""
+    return {name: f"{client}.{command}" for name, client, command in _PROMISED.findall(text)}

@@ -156,6 +156,7 @@ def _roles(
         yield role, Evidence(Confidence.GUESS, where.file, where.line, f"as {images.base_name(image)} does")
     if alone:
         yield from mounted_settings.roles(user, character, code.folder)
+        yield from choices.of_scheduler(character.command, character.command_evidence or user.evidence)
     cached = any(where.why in choices.CACHES_OF_LARAVEL for role, where in chosen if role == "cache")
     told = code.roles(user, character.command, fed, beside, cached=cached) if character.purpose in _PROGRAMS else []
     runners = [characters[name] for name in code.twins(user) - {user.name}]
