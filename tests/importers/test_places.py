@@ -265,17 +265,23 @@ def test_an_image_that_is_called_after_a_language_runs_what_is_mounted_where_it_
 
 
 @pytest.mark.parametrize(
-    ("image", "mount", "built"),
+    ("image", "mount", "command", "built"),
     [
-        ("eclipse-temurin:21-jre", "./shop/build/libs:/app", "build.gradle"),
-        ("amazoncorretto:17", "./shop/target/shop-0.1.jar:/shop.jar", "pom.xml"),
-        ("node:22", "./shop/dist:/app/dist", "package.json"),
-        ("debian:12-slim", "./shop/bin:/opt/app", "go.mod"),
+        ("eclipse-temurin:21-jre", "./shop/build/libs:/app", "java -jar /app/shop.jar", "build.gradle"),
+        ("amazoncorretto:17", "./shop/target/shop-0.1.jar:/shop.jar", "java -jar /shop.jar", "pom.xml"),
+        ("node:22", "./shop/dist:/app/dist", "node /app/dist/main", "package.json"),
+        ("debian:12-slim", "./shop/bin/shop:/usr/local/bin/shop", "/usr/local/bin/shop -v", "go.mod"),
+        (
+            "mcr.microsoft.com/dotnet/aspnet:8.0",
+            "./shop/bin/Release/net8.0/publish:/app",
+            "dotnet Shop.dll",
+            "Shop.csproj",
+        ),
     ],
 )
-def test_what_was_built_before_it_was_mounted_is_the_program_around_it(compose, image, mount, built):
-    command = f"services: {{shop: {{image: '{image}', volumes: ['{mount}']}}, kv: {{image: redis}}}}"
-    found = compose(command, {f"shop/{built}": "jedis", "shop/main.go": 'redis.Dial("kv:6379").BRPop(ctx, queue)'})
+def test_what_was_built_before_it_was_mounted_is_the_program_around_it(compose, image, mount, command, built):
+    text = f"services: {{shop: {{image: '{image}', volumes: ['{mount}'], command: '{command}'}}, kv: {{image: redis}}}}"
+    found = compose(text, {f"shop/{built}": "jedis", "shop/main.go": 'redis.Dial("kv:6379").BRPop(ctx, queue)'})
     assert arrows(found) == ["shop -> kv"]
 
 

@@ -56,11 +56,11 @@ def test_layers_of_dotnet_that_one_program_has_alone_read_its_variables(compose)
 
 def test_what_an_example_says_of_the_machine_of_a_developer_is_no_address_in_a_container(compose):
     files = {
-        ".env.example": "REDIS_HOST=localhost\nRABBITMQ_URL=amqp://me@localhost:5672/\nDB_HOST=db.acme.net\n",
-        "shop/main.py": "connect(os.environ['REDIS_HOST'], os.environ['RABBITMQ_URL'], os.environ['DB_HOST'])\n",
+        ".env.example": "REDIS_HOST=localhost\nRABBITMQ_URL=amqp://me@localhost:5672/\nDB_HOST=db.acme.net\nMEMCACHED_HOST=127.0.0.1\n",
+        "shop/main.py": "connect(os.environ['MEMCACHED_HOST'], os.environ['REDIS_HOST'], os.environ['RABBITMQ_URL'], os.environ['DB_HOST'])\n",
     }
-    text = "services: {shop: {build: shop, env_file: .env.docker}, kv: {image: redis}, bus: {image: rabbitmq}, db: {image: postgres}}"
-    assert set(pairs(compose(text, files))) == {("shop", "kv"), ("shop", "bus")}
+    text = "services: {shop: {build: shop, env_file: .env.docker}, pages: {image: memcached}, kv: {image: redis}, bus: {image: rabbitmq}, db: {image: postgres}}"
+    assert set(pairs(compose(text, files))) == {("shop", "kv"), ("shop", "bus"), ("shop", "pages")}
 
 
 def test_laravel_uses_the_only_database_of_its_kind_that_starts_whenever_it_does(compose):

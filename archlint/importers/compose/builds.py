@@ -10,9 +10,10 @@ from archlint.importers.code.build_files import lists_dependencies
 from archlint.importers.code.builds import of_image
 from archlint.importers.code.frameworks import is_language
 from archlint.importers.code.frameworks import of_image as language_of
+from archlint.importers.code.neighbours import is_project
 from archlint.importers.evidence import Confidence, seen
 from archlint.importers.workloads.workload import Build
-from archlint.source.folder import joined, parent, up_from
+from archlint.source.folder import joined, up_from
 
 if TYPE_CHECKING:
     from archlint.importers.compose.project import Project
@@ -35,7 +36,7 @@ def built(project: Project, name: str, mounts: tuple[Mount, ...], command: str) 
     pulled = build is not None and image is not None and _is_missing(service, build, project.root)
     return (
         (None if pulled else build)
-        or _mounted(service, mounts, _inside(service, command, mounts), project.root)
+        or _mounted(service, mounts, command, project.root)
         or (of_image(project.root, image, name, folder, command, _MONOREPO, pulled=pulled) if image else None)
         or build
     )
@@ -95,21 +96,26 @@ def _is_missing(service: Node, build: Build, root: Folder) -> bool:
     return service.get("build", "dockerfile_inline") is None and not root.has(build.dockerfile)
 
 
-def _mounted(service: Node, found: tuple[Mount, ...], inside: str, root: Folder) -> Build | None:
-    """The source folder that is mounted into the plain image of a programming language, or what is run `inside` of it."""
+def _mounted(service: Node, found: tuple[Mount, ...], command: str, root: Folder) -> Build | None:
+    """The source folder that is mounted into the plain image of a programming language, or what is run inside of it.
+
+    What was built before is mounted where images have code, or is the file that the command starts.
+    """
     image, directory = service.get("image"), service.get("working_dir")
     if image is None or not (is_language(image.text()) or language_of(image.text()) in _BUILT_BEFORE):
         return None
     started = re.escape(directory.text().rstrip("/")) if directory is not None else "/app"
     places = re.compile(rf"/(app|code|src|srv|workspace|usr/src/\w+|var/www/html|opt/app)(/\w+)?|{started}/?")
     bound = (each for each in found if each.kind == "bind" and not each.source.startswith("/"))
-    code = next((each for each in bound if places.fullmatch(_without_archive(each.target))), None)
+    words = command.split()
+    code = next((each for each in bound if places.fullmatch(each.target) or each.target in words), None)
     if code is None:
         return None
     made = _OUTPUT.search(code.source)
     made_of = root.once(_around_output, code.source[: made.start()] or ".") if made is not None else ""
     if made_of:
         return Build(made_of, "", "", code.evidence)
+    inside = _inside(service, command, found)
     below = (
         joined(code.source, inside)
         if inside and "@" not in inside
@@ -120,12 +126,7 @@ def _mounted(service: Node, found: tuple[Mount, ...], inside: str, root: Folder)
 
 def _around_output(root: Folder, place: str) -> str:
     """The nearest program around what builds leave there, empty for none."""
-    return next((each for each in up_from(place) if lists_dependencies(each, root)), "")
-
-
-def _without_archive(target: str) -> str:
-    """The folder of a program that is mounted as one file: `/app/orders.jar`, or `/orders.jar` at the root, which is as good."""
-    return (parent(target) or "/app") if target.endswith((".jar", ".war", ".dll")) else target
+    return next((each for each in up_from(place) if lists_dependencies(each, root) or is_project(each, root)), "")
 
 
 def _inside(service: Node, command: str, found: tuple[Mount, ...]) -> str:

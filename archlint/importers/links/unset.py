@@ -51,6 +51,8 @@ _STORES = {
     "redis": "redis|valkey", "postgresql": "postgres(?:ql)?|pg|database|db|(?:spring)?datasource", "mysql": "mysql|database|db|(?:spring)?datasource",
     "mariadb": "mariadb|mysql|database|db|(?:spring)?datasource", "mongodb": "mongo(?:db)?|database|db", "rabbitmq": "rabbit(?:mq)?|amqp",
     "kafka": "(?:spring)?kafka(?:broker)?", "nats": "nats", "elasticsearch": "elastic(?:search)?",
+    "opensearch": "opensearch|elastic(?:search)?", "meilisearch": "meili(?:search)?", "memcached": "memcached?", "consul": "consul", "etcd": "etcd", "zookeeper": "zookeeper|zk",
+    "minio": "minio", "clickhouse": "clickhouse", "influxdb": "influx(?:db)?", "neo4j": "neo4j", "cassandra": "cassandra", "qdrant": "qdrant",
 }  # fmt: skip
 """How variables begin with the address of a store, by its engine, in small letters and without marks."""
 
