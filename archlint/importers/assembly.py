@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from archlint.blueprint.checks.components import ACCEPTS
 from archlint.importers.alternatives import choose
+from archlint.importers.clusters import fold_clusters
 from archlint.importers.code import codebase, spring
 from archlint.importers.code.pools import pool_of
 from archlint.importers.code.source_files import left_unread
@@ -92,9 +93,10 @@ def assemble(
     uses = using.find(workloads, characters, links, folder)
     places = codebase.places(workloads, folder)
     ids = _parts(workloads, characters, sayings, uses, sketch, places, folder)
-    _pool(sketch, workloads, characters, links, folder)
     hops = _hops(links, uses, {each.name: each for each in workloads}, characters, ids, sketch, places, folder)
     said = frozenset(name for name, saying in sayings.items() if saying.facts)
+    ids, hops = fold_clusters(sketch, hops, workloads, characters, links, ids, said, folder)
+    _pool(sketch, workloads, characters, links, folder)
     standbys = standbys_among(hops, workloads, characters, links, ids, said)
     fold_standbys(sketch, standbys, hops, workloads, ids)
     ids = {name: identity for name, identity in ids.items() if identity not in standbys.gone}

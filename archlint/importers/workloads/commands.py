@@ -62,7 +62,7 @@ _JOB = re.compile(
     r"\b(alembic\s+upgrade|manage\.py\s+(migrate|loaddata|createsuperuser|seed\w*)|flask\s+db\s+upgrade|db:(migrate|prepare|setup|seed|create)|prisma\s+(migrate|db\s+(push|seed))|typeorm\s+\S*migration|"
     r"artisan\s+migrate|doctrine:migrations|goose\b.*\bup|migrate\b.*\bup\b|flyway|liquibase|knex\s+migrate|sequelize\S*\s+db:migrate|drizzle-kit(?!\s+studio)|airflow\s+(db|version)|"
     r"kafka-(?:topics|configs|acls|storage|consumer-groups)\S*|redis-cli|valkey-cli|pg_dump|mongosh?\b|mongorestore|mongoimport|mysqladmin|mysql\s+-h|psql(?=\s)|mc\s+(alias|mb|config|admin)|createbuckets?|create-bucket|"
-    r"aws\s+\S+|curl(?=\s)|wget(?=\s)|chown(?=\s)|rs\.initiate|rabbitmqadmin|rpk\s+(topic|acl|cluster)|sqlcmd\s|cqlsh|clickhouse-client|awslocal\s|etcdctl\s|vault\s+(kv|write|secrets|policy)|nats\s+stream\s+add|seed(er|s|ing)?(\.\w+)?|(npm|yarn|pnpm)\s+(run\s+)?(\S*migrat\S*|\S*seed\S*|db:\S+)|migrations?|migrate(\.\w+)?|npm\s+(ci|install)\s*$|(npm|yarn|pnpm)[\s:]+(run\s+)?build\b\S*|init(-|_)?\w*\.(sh|py|js))\b"
+    r"aws\s+\S+|curl(?=\s)|wget(?=\s)|chown(?=\s)|rs\.initiate|rabbitmqadmin|rpk\s+(topic|acl|cluster)|sqlcmd\s|cqlsh|clickhouse-client|awslocal\s|etcdctl\s|vault\s+(kv|write|secrets|policy)|nats\s+stream\s+add|seed(er|s|ing)?(\.\w+)?(?!=)|(npm|yarn|pnpm)\s+(run\s+)?(\S*migrat\S*|\S*seed\S*|db:\S+)|migrations?|migrate(\.\w+)?|npm\s+(ci|install)\s*$|(npm|yarn|pnpm)[\s:]+(run\s+)?build\b\S*|init(-|_)?\w*\.(sh|py|js))\b"
 )
 _ENDS = re.compile(
     r"bundle\s+(?:install|check|config)|(?:npm|pnpm)\s+(?:ci|i|install)|yarn(?:\s+install\b|(?=\s*(?:$|--)))|bun\s+install|pip3?\s+install|(?:poetry|pipenv|composer)\s+(?:install|update|sync)|uv\s+(?:sync|pip\s+install)|"
