@@ -97,7 +97,7 @@ def test_components_resources_and_apis(backstage):
     }
     assert [(each.name, each.reason) for each in sketch.omissions] == [
         ("helpers", "is of type library, which runs nowhere by itself"),
-        ("the-cluster", "is of type kubernetes-cluster: where things run, and no component"),
+        ("the-cluster", "is of type kubernetes: where things run, and no component"),
     ]
     assert sketch.notes == ["`cache-redis`, `payments`: referred to and not described in these files"]
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _OURS = "archlint/"
 """Annotations that begin like this are keys of a component."""
 _NOWHERE = re.compile(
-    r"librar|\blib\b|documentation|\bdocs?\b|template|plugin|package|\bsdk\b|module|schema|config|\biac\b|terraform|pipeline|"
+    r"librar(?:y|ies)?|\blib\b|documentation|\bdocs?\b|template|plugin|package|\bsdk\b|module|schema|config|\biac\b|terraform|pipeline|"
     r"workflow|design|\bskill\b|action|role$|test|dataset|notebook|repository|\brepo\b|ruleset|article|course"
 )
 _PLACE = re.compile(
@@ -65,10 +65,15 @@ def _element(reading: _Reading, reference: Ref, node: Node) -> None:
     kind = text_of(node, "spec", "type").lower()
     evidence = seen(Confidence.DECLARED, node.get("metadata", "name") or node)
     reason = ""
-    if reference.kind == "component" and _NOWHERE.search(kind) and not word(kind):
-        reason = f"is of type {harmless(kind, 30)}, which runs nowhere by itself"
-    if reference.kind == "resource" and _PLACE.search(kind) and technology(kind) is None and not word(kind):
-        reason = f"is of type {harmless(kind, 30)}: where things run, and no component"
+    if reference.kind == "component" and (telling := _NOWHERE.search(kind)) and not word(kind):
+        reason = f"is of type {telling[0]}, which runs nowhere by itself"
+    if (
+        reference.kind == "resource"
+        and (telling := _PLACE.search(kind))
+        and technology(kind) is None
+        and not word(kind)
+    ):
+        reason = f"is of type {telling[0]}: where things run, and no component"
     if reason:
         reading.left.add(reference)
         reading.model.omitted.append((reference.name, reason, evidence))

@@ -112,7 +112,7 @@ def _relationship(drawing: Drawing, node: Node) -> None:
     if kind is None:
         raise refused("missing-key", f"{node.place}: the relationship has no `relationship-type`")
     words = f"{text_of(node, 'description')} {text_of(node, 'protocol')}".strip()
-    evidence = Evidence(Confidence.DECLARED, node.file, node.line, harmless(text_of(node, "description"), 40))
+    evidence = Evidence(Confidence.DECLARED, node.file, node.line)
     said = said_of(node)
     op = text_of(said, "op") if said is not None else ""
     for word, inner in kind.entries().items():

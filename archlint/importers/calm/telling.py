@@ -37,15 +37,14 @@ def tale(flow: Node, arrows: Mapping[str, list[Relation]], model: Model) -> Tale
             help_ = did_you_mean(name, list(arrows))
             message = f"{transition.place}: no connection has the unique-id `{harmless(name, 60)}`"
             raise refused("unknown-name", message, help_)
-        why = harmless(text_of(transition, "description"), 40)
-        evidence = Evidence(Confidence.DECLARED, transition.file, transition.line, why)
+        evidence = Evidence(Confidence.DECLARED, transition.file, transition.line)
         back = text_of(transition, "direction") == "destination-to-source"
         asks = asked[number] if len(asked) == len(transitions) and asked[number] in ASKED else ""
         steps += [step for each in arrows[name] if (step := _step(each, back, asks, evidence, model)) is not None]
-    title = text_of(flow, "name") or text_of(flow, "description")
+    title = text_of(flow, "name")
     name = "-".join(re.findall(r"[a-z0-9]+", (text_of(flow, "unique-id") or title).lower())) or "flow"
     here = Evidence(Confidence.DECLARED, flow.file, flow.line)
-    return Tale(name, title, tuple(steps), here, does if does in _DOES else "")
+    return Tale(name, title or name, tuple(steps), here, does if does in _DOES else "", text_of(flow, "description"))
 
 
 def _step(relation: Relation, back: bool, asks: str, evidence: Evidence, model: Model) -> Relation | None:

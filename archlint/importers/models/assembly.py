@@ -244,7 +244,7 @@ def _does(tale: Tale) -> str:
     asked = {step.op for step in tale.steps if step.op}
     if asked:
         return "write" if asked & {"write", "set", "delete", "enqueue", "publish"} else "read"
-    return "write" if _WRITES.search(f"{tale.name} {tale.title}") else "read"
+    return "write" if _WRITES.search(f"{tale.name} {tale.title} {tale.words}") else "read"
 
 
 def _is_walked(source: str, target: str, step: Relation, steps: Sequence[tuple[str, str, Evidence, str]]) -> bool:

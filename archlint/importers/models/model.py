@@ -82,6 +82,8 @@ class Tale:
     evidence: Evidence
     does: str = ""
     """`read` or `write` where that was said, else it is judged by what the steps ask."""
+    words: str = ""
+    """What it was described with."""
 
 
 @dataclass(slots=True)

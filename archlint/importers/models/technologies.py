@@ -42,6 +42,8 @@ _NAMED = (
     ("scheduler", r"scheduler|cron"),
 )
 
+_REST = re.compile(r"[a-z]{1,3}\b")
+"""What a word may have behind what it is known by: `Postgres` and `PostgreSQL`, but no secret that is stuck to it."""
 _ALIKE = frozenset(
     {("redis", "cache"), ("redis", "queue"), ("redis", "pubsub"), ("stream", "queue"), ("queue", "stream"),
      ("pubsub", "queue"), ("queue", "pubsub"), ("stream", "pubsub"), ("pubsub", "stream"), ("search", "database"),
@@ -73,6 +75,21 @@ def technology(text: str, expected: str = "") -> Technology | None:
     fitting = [known for known in found if known.purpose == expected or (known.purpose, expected) in _ALIKE]
     code = [known for known in found if known.purpose in ("service", "worker")]
     return next(iter(fitting or code or found), None)
+
+
+def telling(text: str, known: Technology) -> str:
+    """The words of a text that name a technology, as they are written there, and nothing else of it: the rest may be a secret.
+
+    >>> telling("PostgreSQL with password hunter2", Technology("database", "postgresql"))
+    'PostgreSQL'
+    """
+    start = text[:200]
+    words = start.lower()
+    found = next(filter(None, (pattern.search(words) for pattern, each in _table() if each == known)), None)
+    if found is None or len(words) != len(start):
+        return ""
+    rest = _REST.match(words, found.end())
+    return start[found.start() : rest.end() if rest is not None else found.end()]
 
 
 def word(text: str) -> str:

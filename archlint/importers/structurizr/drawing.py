@@ -125,7 +125,7 @@ def _within(item: Item, system: Item) -> bool:
 
 def _relation(tie: Tie, names: dict[Item, str]) -> Relation:
     words = f"{tie.description} {tie.technology}".strip()
-    evidence = Evidence(Confidence.DECLARED, tie.file, tie.line, harmless(tie.description, 40))
+    evidence = Evidence(Confidence.DECLARED, tie.file, tie.line)
     op = tie.technology if tie.technology in set(Op) else ""
     return Relation(names[tie.source], names[tie.target], evidence, words, op)
 

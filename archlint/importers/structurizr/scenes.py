@@ -29,7 +29,7 @@ def begin(reading: Reading, line: Line) -> None:
     """`dynamic <scope> [key] [description] {`: a path begins."""
     words = [word for word in line.words[1:] if word != "{"]
     label = words[1] if len(words) > 1 and words[1] else words[0] if words else "path"
-    reading.scenes.append(Scene(label, words[2] if len(words) > 2 else "", line.file, line.number))
+    reading.scenes.append(Scene(label, "", line.file, line.number, description="".join(words[2:3])))
     reading.scopes.append(words[0] if words else "*")
 
 
@@ -95,7 +95,7 @@ def tales(workspace: Workspace, names: Mapping[Item, str], fronted: Mapping[str,
         if steps:
             label = "-".join(scene.label.lower().split())
             does = scene.does if scene.does in set(Does) else ""
-            found.append(Tale(label, scene.title or scene.label, tuple(steps), evidence, does))
+            found.append(Tale(label, scene.title or scene.label, tuple(steps), evidence, does, scene.description))
         elif not lost:
             model.notes.append(
                 f"{scene.file}:{scene.line}: the dynamic view `{harmless(scene.label)}` has no step between components"
@@ -106,7 +106,7 @@ def tales(workspace: Workspace, names: Mapping[Item, str], fronted: Mapping[str,
 def _steps(tie: Tie, names: Mapping[Item, str], fronted: Mapping[str, str], model: Model) -> Sequence[Relation]:
     """One step; whoever asks from outside asks what stands in front first."""
     source, target = names[tie.source], names[tie.target]
-    evidence = Evidence(Confidence.DECLARED, tie.file, tie.line, harmless(tie.description, 40))
+    evidence = Evidence(Confidence.DECLARED, tie.file, tie.line)
     asked = tie.description if tie.description in ASKED else ""
     relation = Relation(source, target, evidence, f"{tie.description} {tie.technology}".strip(), op=asked)
     if model.elements[target].kind == "client":

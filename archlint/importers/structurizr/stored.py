@@ -80,11 +80,12 @@ def _scene(view: Node, ends: dict[str, tuple[Item, Item]], workspace: Workspace)
     does = _mapping(view, "properties").get(DOES)
     return Scene(
         label,
-        _text(view, "title") or _text(view, "description"),
+        _text(view, "title"),
         view.file,
         view.line,
         tuple(steps),
         does.text() if does is not None else "",
+        _text(view, "description"),
     )
 
 

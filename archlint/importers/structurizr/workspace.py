@@ -83,6 +83,7 @@ class Scene:
     steps: tuple[Tie, ...] = ()
     does: str = ""
     """What its property `archlint.does` says."""
+    description: str = ""
 
 
 @dataclass(slots=True)
