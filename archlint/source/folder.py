@@ -100,9 +100,10 @@ class Folder:
 
     def small(self, path: str) -> str:
         """The text of a file, as it was read before, in small letters: every letter where it stands in the text."""
-        if path not in self._small:
-            self._small[path] = in_small_letters(self.text(path))
-        return self._small[path]
+        small = self._small.get(path)
+        if small is None:
+            small = self._small[path] = in_small_letters(self.text(path))
+        return small
 
     def once(self, answer: Callable[[Folder, *Asked], Answer], *asked: *Asked) -> Answer:
         """What a function answers about this folder: asked the same again, the first answer, since files stay as they are."""

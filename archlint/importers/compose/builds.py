@@ -52,21 +52,21 @@ def _build(service: Node, folder: str, project: Project) -> Build | None:
         project.note(f"{build.place}: the build from another repository is not read")
         return None
     named = file.text() if file is not None and file.text() else "Dockerfile"
-    told = context is None or "$" not in project.root.text(context.file).split("\n")[context.line - 1]
-    inside, dockerfile = _found(project.root, joined(folder, where), joined(".", where), named, told=told)
+    inside, dockerfile = _found(project.root, joined(folder, where), joined(".", where), named, context)
     given = build.get("args")
     arguments = tuple((key, value.text()) for key, value in given.entries().items()) if given is not None else ()
     stage = target.text() if target is not None else ""
     return Build(inside, dockerfile, stage, seen(Confidence.CONFIG, build), arguments)
 
 
-def _found(root: Folder, inside: str, from_root: str, named: str, *, told: bool) -> tuple[str, str]:
+def _found(root: Folder, inside: str, from_root: str, named: str, said: Node | None) -> tuple[str, str]:
     """The folder of a build and its Dockerfile: as the file says, else from the root, as `docker compose --project-directory .` has it, else as they are spelt here.
 
-    Where a folder is not `told`, since a variable says it, it may be any.
+    Where a variable `said` it, it may be any.
     """
     if root.has(joined(inside, named)):
         return inside, joined(inside, named)
+    told = said is None or "$" not in root.once(_lines, said.file)[said.line - 1]
     if (told and root.has(joined(from_root, named))) or (not root.holds(inside) and root.holds(from_root)):
         return from_root, joined(from_root, named)
     if not told:
@@ -77,6 +77,10 @@ def _found(root: Folder, inside: str, from_root: str, named: str, *, told: bool)
         if root.has(file):
             return folder, file
     return inside, joined(inside, named)
+
+
+def _lines(root: Folder, file: str) -> list[str]:
+    return root.text(file).split("\n")
 
 
 def _spelt(root: Folder, path: str) -> str:
