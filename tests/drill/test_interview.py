@@ -141,7 +141,8 @@ def test_what_is_for_the_candidate_to_find_out_is_said_to_be():
 
 SAID = {
     "0.5": "one in two",
-    "20%": "one in five|one link in five|fifth",
+    "0.5%": "one link in two hundred",
+    "20%": "one in five|fifth",
     "25%": "one in four",
     "5%": "one in twenty",
     "10%": "one in ten|nine reads to one|of which one",

@@ -52,7 +52,7 @@ def test_every_written_value_is_what_its_formula_gives(name):
 
 
 PUBLISHED = {
-    "url-shortener": {"write-rate": 38.58, "read-rate": 3858, "storage": 6e12, "egress": 1.929e6, "cache": 3.333e10},
+    "url-shortener": {"write-rate": 38.58, "read-rate": 3858, "storage": 6e12, "egress": 1.929e6, "cache": 3.0e10},
     "chat": {"rate": 23150, "text-day": 2e11, "media-day": 1e13, "ten-years": 3.723e16, "bandwidth": 1.181e8},
     "video": {
         "watch-rate": 11570,
@@ -122,6 +122,14 @@ def test_every_estimate_has_a_name_under_which_it_is_claimed(name, sheet_of, ref
     assert all(one.check for one in answers(case))
     arithmetic = next(row for row in sheet_of(text, prompt=name).rows if row.id == "arithmetic")
     assert arithmetic.full, [one for one in arithmetic.evidence if one.sign.value != "+"]
+
+
+def test_the_hot_part_that_the_interviewer_names_gives_the_figure_of_the_sheet(reference):
+    """A hundred million links a month for ten years, 500 bytes each, one in two hundred of them: 30 GB of distinct links."""
+    data = yaml.safe_load(reference("url-shortener"))
+    assert data["data"]["links"]["hot"] == find_prompt("url-shortener").written["hot"]
+    (cache,) = [one for one in find_prompt("url-shortener").estimates if one.name == "cache"]
+    assert cache.value == pytest.approx(100e6 * 12 * 10 * 500 / 200)
 
 
 @each
