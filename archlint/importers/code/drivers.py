@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING
 
 from archlint.importers.code import channel_layers, codebase
 from archlint.importers.code.build_files import DEPENDENCIES
-from archlint.importers.code.source_text import source_text
+from archlint.importers.code.source_text import SourceText, source_text
 from archlint.importers.evidence import Confidence, Evidence
-from archlint.importers.searches import Text
 from archlint.importers.workloads.workload import Variable
 from archlint.source.folder import joined
 
@@ -119,8 +118,10 @@ def _makers(text: str, packages: Iterable[str]) -> Iterator[str]:
     yield from (next((each[1] for each in functions if each.start() < at < each.end()), "") for at in made)
 
 
-def _listed(name: str, text: Text) -> int | None:
+def _listed(name: str, text: SourceText) -> int | None:
     """Where a list names a package first: at the beginning of a line, or in quotes, tags and paths."""
+    if not _words(name) <= text.words:
+        return None
     small = text.small
     for at in text.places(name):
         begins = small[at - 1 : at] in _OPENING or _BEGUN.fullmatch(small, small.rfind("\n", 0, at) + 1, at)
@@ -129,7 +130,13 @@ def _listed(name: str, text: Text) -> int | None:
     return None
 
 
-def _lists(folder: Folder, place: str) -> list[tuple[str, Text]]:
+@cache
+def _words(name: str) -> frozenset[bytes]:
+    """The words of a name in small letters, which are whole ones wherever it is listed."""
+    return frozenset(each.encode() for each in re.findall(r"\w+", name))
+
+
+def _lists(folder: Folder, place: str) -> list[tuple[str, SourceText]]:
     """The files in a folder that list what a program needs, with their texts."""
     named = [joined(place, name) for name in DEPENDENCIES]
     named += [file for file in folder.files(place, depth=2, most=200) if file.endswith((".csproj", ".fsproj"))]
@@ -138,7 +145,7 @@ def _lists(folder: Folder, place: str) -> list[tuple[str, Text]]:
         text = folder.text(file, 200_000)
         if _INSTALLS.search(text):
             texts.append((file, _EXTENSION.sub(r'"ext-\1"', text)))
-    return [(file, Text(_needed(file, text))) for file, text in texts]
+    return [(file, SourceText(_needed(file, text))) for file, text in texts]
 
 
 def _needed(file: str, text: str) -> str:
