@@ -214,7 +214,7 @@ def code(place: str, folder: Folder, others: Iterable[str], *, whole: bool = Fal
 
     `whole` programs are read with what they are built with, which may lie beside them and be shared.
     """
-    yield from folder.once(Sources, _around(place, folder, whole=whole), apart(place, others))
+    return iter(folder.once(Sources, _around(place, folder, whole=whole), apart(place, others)))
 
 
 def _around(place: str, folder: Folder, *, whole: bool) -> tuple[str, ...]:

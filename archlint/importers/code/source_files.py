@@ -92,12 +92,17 @@ class Sources:
     def __init__(self, folder: Folder, places: tuple[str, ...], elsewhere: tuple[str, ...]) -> None:
         self.read: list[tuple[str, str]] = []
         self._rest = _texts(folder, places, elsewhere)
+        self._left = True
 
     def __iter__(self) -> Iterator[tuple[str, str]]:
+        return self._reading() if self._left else iter(self.read)
+
+    def _reading(self) -> Iterator[tuple[str, str]]:
         at = 0
-        while True:
+        while self._left or at < len(self.read):
             if at == len(self.read):
                 following = next(self._rest, None)
+                self._left = following is not None
                 if following is None:
                     return
                 self.read.append(following)
