@@ -253,6 +253,10 @@ def _words(small: str) -> set[bytes]:
 _BEFORE = ("//", "@", "=", "= ", ": ", ":-")
 """What stands before a name, or it is between quotes or before a port, wherever it is an address."""
 _QUOTES = "\"'`"
+_GOES_ON = frozenset("._-")
+"""What stands behind a part of a longer name, as a letter does."""
+_SCOPE = frozenset(f"{before}@" for before in " \t\n\"'`=/,([{|&;")
+"""What stands before the scope of a package, which may be called as a service is: `"@shop/ui"`."""
 _BEFORE_NAME, _BEHIND = 122, 64
 """Letters around a name in which it is seen that it is an address."""
 
@@ -264,6 +268,9 @@ def _first(text: str, name: str) -> int | None:
     while at >= 0 and (best is None or at < best + 120):
         end = at + len(name)
         before, behind = text[max(at - 2, 0) : at], text[end : end + 1]
+        if behind.isalnum() or behind in _GOES_ON or (behind == "/" and before in _SCOPE):
+            at = text.find(name, end)
+            continue
         quoted = behind != "" and behind in _QUOTES and before[-1:] == behind
         ported = behind == ":" and (text[end + 1 : end + 2].isdecimal() or text[end + 1 : end + 2] == before[-1:])
         given = before[-1:] == ":" and behind == "}"
