@@ -1639,3 +1639,13 @@ def test_redbeat_keeps_its_schedule_and_its_lock_in_redis(compose, scheduler, wa
     said = f"-S {scheduler}" if scheduler else "-l info"
     text = f"services: {{beat: {{image: ours/jobs, command: celery -A jobs beat {said}, environment: {{CELERY_BROKER_URL: 'redis://kv'}}}}, kv: {{image: redis}}}}"
     assert roles(compose(text), "kv") == wanted
+
+
+def test_what_a_conversation_remembers_is_no_copy_however_much_its_function_says_of_itself(compose):
+    said = "    " + "It says a lot. " * 120
+    code = (
+        "import redis\n\ndef page_cache_get(key):\n    return r.get(key)\n\n\n"
+        f'def visit_memory_save(visit, turns):\n    """\n{said}\n    """\n    record = turns[-9:]\n\n    r.set(_key(visit), json.dumps(record), ex=ttl)\n'
+    )
+    text = "services: {api: {build: ., links: [kv, db]}, kv: {image: redis}, db: {image: postgres}}"
+    assert roles(compose(text, {"guards.py": code, "db.py": "import psycopg2\n"}), "kv") == ["cache", "store"]

@@ -37,7 +37,7 @@ _OF_ANYTHING = re.compile(
 _ARROW = re.compile(r"\((?:(?:cache|redis|full)_?[kK]ey|key|k)\b[^()\n]*\)\s*(?::[^=\n]*)?=>[^;{}\n]*\Z")
 """The same in an arrow function: `set: (key, value) => redis.set(key, value)`."""
 _BEFORE, _BEHIND = 480, 160
-_LONGEST = 2_000
+_LONGEST = 3_000
 """Letters of a function of Go, which begins where a line does, before a call in it."""
 _HEAD = re.compile(
     r"^[ \t]*(?:export[ \t]+|pub(?:\([\w:]+\))?[ \t]+)?(?:(?:public|private|protected|static|async|final|override)[ \t]+)*(?:(?:def|func|fn|function|fun)[ \t]+)?(?:\([^()\n]*\)[ \t]*)?(?:(?!return\b|new\b|await\b|else\b)[\w<>\[\].?]+[ \t]+)?(?!func\b|if\b|for\b|while\b|switch\b|catch\b|elif\b|with\b|return\b)(\w+)(?:<[^()\n]*>)?[ \t]*\((?:[^;\n]*|[ \t]*(?:\n[^;{}()\n]*){1,12}\n[ \t]*\)[^;\n]*)(?:[{:][ \t]*|\)(?=\s*=>)|\)(?:[ \t]*where\b[^\n{]*)?(?=[ \t]*\n[ \t]*\{)|\)\s*=>[ \t]*(?:await[ \t]+)?[\w.]*|\),[ \t]*do:[^\n]*)$",
@@ -197,9 +197,10 @@ def head_before(text: str, at: int, far: int = _BEFORE) -> re.Match[str] | None:
 
 
 def _begun(text: str, at: int) -> int:
-    """Where the function before a place begins at the latest; one of Go, which begins where a line does, may be long."""
-    begin, of_go = max(0, at - _BEFORE), text.rfind("\nfunc ", max(0, at - _LONGEST), at) + 1
-    return min(begin, of_go) if of_go else begin
+    """Where the function before a place begins at the latest; one of Go or Python, which begins where a line does, may be long."""
+    begin = max(0, at - _BEFORE)
+    longer = max(text.rfind(each, max(0, at - _LONGEST), at) + 1 for each in ("\nfunc ", "\ndef ", "\nasync def "))
+    return min(begin, longer) if longer else begin
 
 
 def said_before(text: str, at: int, far: int) -> str:

@@ -100,9 +100,17 @@ _SPARING = re.compile(r"limit_?key|[\"'`:]limit[:_]|_limit:", re.IGNORECASE)
 """The key of a mark that keeps something from being done too often: `sms:limit:…`."""
 _PACKAGE = re.compile(r"(?:^|/)([\w-]+)/(?:store|storage|repository|repo|redis|client|service|main|impl)\.go$")
 """The package of a file of Go that is called as any may be, which says what the file is about."""
+_REMEMBERS = re.compile(r"memory|conversation|transcript|dialog", re.IGNORECASE)
+"""What a function is called that keeps what was said, which nothing else has."""
 _OF_FILES = _MEANINGS[:8]
 """What the name of a file says of every value that is kept in it: `idempotency_storage.go`."""
 _BEFORE, _BEHIND, _FAR = 320, 160, 2_000
+
+
+def _remembers(text: str, at: int) -> bool:
+    """Whether a call stands in a function that keeps what was said."""
+    head = redis_functions.head_before(text, at)
+    return head is not None and _REMEMBERS.search(head[1]) is not None
 
 
 def _called(file: str) -> str:
@@ -187,7 +195,7 @@ def meaning(text: str, file: str, begin: int, end: int) -> str:
         return "own"
     if _MARK.search(call) and _SPARING.search(call):
         return "limits"
-    if _TICKETS.search(f"{file.rpartition('/')[2]}\n{call}"):
+    if _remembers(text, begin) or _TICKETS.search(f"{file.rpartition('/')[2]}\n{call}"):
         return "own"
     signed = _SIGNED.search(call) or _ISSUES.search(before)
     entered = _ENTERS.search(f"{file}\n{before}") or "session" in file.rpartition("/")[2].lower()
