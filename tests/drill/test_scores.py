@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+import yaml
 
 from archlint.drill.shelf import prompt_names, reference_file
 from archlint.drill.tracing import is_about, traced
@@ -774,3 +775,18 @@ def test_without_a_prompt_three_requirements_are_enough(sheet_of, number, said):
         "requirements",
     ).evidence
     assert [each.text for each in evidence if "at least" in each.text] == said
+
+
+@pytest.mark.parametrize(
+    ("prompt", "flow"), [("news-feed", "post"), ("pm-saas", "create-task"), ("notification", "submit-notification")]
+)
+def test_a_write_is_asked_to_be_no_fresher_than_the_interviewer_says(prompt, flow, sheet_of, reference):
+    """Who writes is to see it at once; that nobody may see anything older is nowhere said."""
+    data = yaml.safe_load(reference(prompt))
+    data["flows"][flow]["needs"]["recency"] = "read-your-writes"
+    told = [
+        line.text
+        for row in sheet_of(yaml.safe_dump(data, sort_keys=False), prompt=prompt).rows
+        for line in row.evidence
+    ]
+    assert f"{flow} needs read-your-writes, and refuses while cut off" in told
