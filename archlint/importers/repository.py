@@ -10,7 +10,7 @@ from archlint.importers.assembly import assemble
 from archlint.importers.backstage.catalogue import NAME as CATALOGUES
 from archlint.importers.calm.importing import is_architecture
 from archlint.importers.code.build_files import DEPENDENCIES
-from archlint.importers.compose.files import NAMES, OF_THE_TRADE, find
+from archlint.importers.compose.files import NAMES, OF_THE_TRADE, find, read_with
 from archlint.importers.compose.importing import with_programs
 from archlint.importers.kubernetes.places import charts, places
 from archlint.importers.kubernetes.reading import helm
@@ -23,7 +23,7 @@ from archlint.importers.workloads.character import STORES
 from archlint.importers.workloads.compose_files import is_compose
 from archlint.importers.workloads.images import identify
 from archlint.source.folder import parent
-from archlint.source.foreign import parse_nodes, refused
+from archlint.source.foreign import refused
 
 if TYPE_CHECKING:
     from archlint.source import Node
@@ -68,7 +68,8 @@ def discover(folder: Folder) -> Source:
     _no_collection([file for file in composed if not _is_trial(file)])
     if composed and not (manifests and (_is_trial(composed[0]) or _is_aside(composed[0]))):
         chosen = _together(folder, composed)
-        left = [file for file in composed if file not in chosen]
+        read = {each for file in chosen for each in read_with(folder, file)}
+        left = [file for file in composed if file not in read]
         return Source("compose", chosen, (*left, *(place for found in manifests for place in found)), _programs(files))
     if manifests:
         return Source("kubernetes", manifests[0], (*(place for found in manifests[1:] for place in found), *composed))
@@ -141,28 +142,48 @@ def _no_collection(composed: list[str]) -> None:
 
 
 def _together(folder: Folder, composed: list[str]) -> tuple[str, ...]:
-    """The first compose file; where it holds stores alone, with the one beside it that builds what is missing there.
+    """The first compose file; where it builds nothing, with the one beside it that builds what is missing there.
 
     One that compose completes by an override is complete, and so is one beside it that has those stores as well: ports
-    that developers open on their machines are not those of production.
+    that developers open on their machines are not those of production. One that starts images of its own is completed
+    only by a file that builds its services: a notebook or a load test beside it is no part of the system. What a file includes
+    and extends is part of it.
     """
     first = composed[0]
-    if _BUILD.search(folder.text(first)) or len(find(folder, first)) > 1:
+    read = read_with(folder, first)
+    if len(find(folder, first)) > 1 or any(_built(folder, file) for file in read):
         return (first,)
-    beside = (file for file in composed[1:] if parent(file) == parent(first) and _BUILD.search(folder.text(file)))
-    other = next(beside, "")
+    complete = any(_starts_images_of_its_own(folder, file) for file in read)
+    named = {name for file in read for name in _services(folder, file)}
+    beside = (file for file in composed[1:] if parent(file) == parent(first) and file not in read)
+    other = next((file for file in beside if (built := _built(folder, file)) and (not complete or built <= named)), "")
     if not other:
         return (first,)
     return (other,) if _started(folder, first) <= _started(folder, other) else (first, other)
 
 
+def _services(folder: Folder, file: str) -> dict[str, Node]:
+    documents = folder.nodes(file)
+    services = documents[0].get("services") if documents else None
+    return dict(services.entries()) if services is not None and services.is_mapping else {}
+
+
+def _built(folder: Folder, file: str) -> set[str]:
+    """Services of a compose file that it builds."""
+    if "build:" not in folder.text(file):
+        return set()
+    return {name for name, node in _services(folder, file).items() if node.get("build") is not None}
+
+
+def _starts_images_of_its_own(folder: Folder, file: str) -> bool:
+    """Whether a compose file starts images that nobody knows."""
+    images = [node.get("image") for node in _services(folder, file).values()]
+    return any(image is not None and identify(image.text()) is None for image in images)
+
+
 def _started(folder: Folder, file: str) -> set[str]:
     """Services of a compose file that it starts from images, and does not only change."""
-    documents = parse_nodes(folder.text(file), file)
-    services = documents[0].get("services") if documents else None
-    if services is None or not services.is_mapping:
-        return set()
-    return {name for name, node in services.entries().items() if node.get("image") is not None}
+    return {name for name, node in _services(folder, file).items() if node.get("image") is not None}
 
 
 def _model(folder: Folder, files: list[str]) -> Source | None:

@@ -762,6 +762,45 @@ def test_what_holds_the_whole_system_is_read(project, files, paths):
     assert discover(project.files(texts)).paths == paths
 
 
+@pytest.mark.parametrize(
+    ("files", "paths", "others"),
+    [
+        # services that come from elsewhere, as a map and as a text, over a variable; nothing that is read is "not read"
+        (
+            {
+                "compose.yaml": "include: [{path: inner.compose.yaml}]\nservices: {web: {extends: {file: compose.base.yaml}}}",
+                "inner.compose.yaml": "include: ['compose.${KIND:-one}.yaml']\nservices: {db: {image: postgres}}",
+                "compose.base.yaml": "services: {web: {image: ours/web}}",
+                "compose.one.yaml": "services: {kv: {image: redis}}",
+                "compose.two.yaml": "services: {kv: {image: valkey}}",
+                "compose.notebook.yaml": "services: {notebook: {build: .}}",
+            },
+            ("compose.yaml",),
+            ("compose.notebook.yaml", "compose.two.yaml"),
+        ),
+        (
+            {
+                "compose.yaml": "services: {web: {image: ours/web}, db: {image: postgres}}",
+                "compose.load.yaml": "services: {attacker: {build: .}}",
+            },
+            ("compose.yaml",),
+            ("compose.load.yaml",),
+        ),
+        (
+            {
+                "compose.yaml": "services: {web: {image: ours/web}, db: {image: postgres}}",
+                "compose.near.yaml": "services: {web: {build: .}}",
+            },
+            ("compose.yaml", "compose.near.yaml"),
+            (),
+        ),
+    ],
+)
+def test_a_helper_beside_the_system_is_none_of_it(project, files, paths, others):
+    found = discover(project.files(files))
+    assert (found.paths, found.others) == (paths, others)
+
+
 def test_a_collection_of_systems_is_none(project):
     folder = project.files({f"{name}/compose.yaml": "services: {a: {image: redis}}\n" for name in ("d", "b", "c", "a")})
     with pytest.raises(ImportingError, match=r"4 compose files in folders of their own: a, b, c") as caught:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from archlint.errors import did_you_mean
+from archlint.errors import ImportingError, did_you_mean
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.workloads.compose_files import is_compose
 from archlint.importers.workloads.workload import Variable
@@ -13,8 +13,9 @@ from archlint.source.folder import joined, parent
 from archlint.source.foreign import refused
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from archlint.source import Node
     from archlint.source.folder import Folder
 
 NAMES = ("compose.yaml", "compose.yml", "docker-compose.yaml", "docker-compose.yml")
@@ -29,6 +30,10 @@ OF_THE_TRADE = frozenset({
 _IN_SHELL = re.compile(r"\$(?:\{PWD\}|PWD(?!\w))/([\w./-]+)")
 """A path that begins in the folder in which compose is run."""
 
+_DEFAULT = re.compile(r"\$\{\w+:?-([^{}]*)\}")
+"""A variable with what stands for it where nobody sets it."""
+_MOST = 50
+"""Files of one project that are looked at to see what belongs to it."""
 _BUILT = re.compile(
     r"""^\s+(?:build|context):[ \t]*["']?(\.{0,2}[\w-][\w./-]*|\.{1,2}/[\w./-]+)["']?[ \t\r]*$""", re.MULTILINE
 )
@@ -105,6 +110,36 @@ def _lies(path: str, root: Folder) -> bool:
     return root.has(path) or root.holds(path)
 
 
+def read_with(root: Folder, file: str) -> tuple[str, ...]:
+    """A compose file, what it includes, and what its services extend, over any number of files that lie in the project.
+
+    A variable in a path stands for what the file itself says in its place.
+    """
+    found = [file]
+    for each in found:
+        try:
+            documents = root.nodes(each)
+        except ImportingError:
+            continue  # whoever imports it is told
+        document = documents[0] if documents else None
+        for path in _named_in(document) if document is not None else ():
+            there = joined(parent(each), _DEFAULT.sub(r"\1", path))
+            if there not in found and len(found) < _MOST and root.has(there):
+                found.append(there)
+    return tuple(found)
+
+
+def _named_in(document: Node) -> Iterator[str]:
+    """The paths of other compose files that a file names."""
+    included = document.get("include")
+    for item in included.items() if included is not None else ():
+        yield from (item.get("path") or item.with_value(None)).texts() if item.is_mapping else item.texts()
+    services = document.get("services")
+    for service in services.entries().values() if services is not None and services.is_mapping else ():
+        extended = service.get("extends", "file")
+        yield from extended.texts() if extended is not None else ()
+
+
 def elsewhere(root: Folder, files: Sequence[str], services: Iterable[str], name: str) -> str | None:
     """What to do about a service that is not there: a slip of the fingers, or a file that lies beside or above."""
     if near := did_you_mean(name, services):
@@ -114,7 +149,7 @@ def elsewhere(root: Folder, files: Sequence[str], services: Iterable[str], name:
         found = [other for other in root.files(place, most=200) if is_compose(other)]
         for other in (each for each in found if each not in files):
             text = root.text(other)
-            if re.search(r"(?m)^include:", text) and file.removeprefix(f"{parent(other)}/") in text:
+            if "include:" in text and file in read_with(root, other):
                 return f"{shown(other)} includes this file: import that one"
             block = re.search(r"(?ms)^services:[^\n]*\n(?:\s*#[^\n]*\n|\s*\n)*( +).*?(?=^\S|\Z)", text)
             if block and re.search(rf"(?m)^{block.group(1)}[\"']?{re.escape(name)}[\"']?:\s*$", block.group()):
