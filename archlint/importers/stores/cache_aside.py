@@ -36,19 +36,19 @@ def filled(program: Program) -> int | None:
     """Where a cache is filled that is asked first, and filled from elsewhere when it has nothing."""
     if not all(map(program.words.has_any, (("redis",), _PUT, _GOT))):
         return None
-    asked = program.of_client(ASKS)
+    asked = next(program.of_client(ASKS), None)
     others = (_GIVEN.search(program.text, at) for role, at in program.expiring if role not in ("kept", "cache"))
     other = {found.start() for found in others if found is not None}
-    put = program.of_client(FILLS, other | _told_otherwise(program)) if asked is not None else None
-    if put is not None and asked is not None and put < asked and redis_calls.TAKES.search(program.text):
+    fills = (each for each in program.of_client(FILLS) if program.text.find("(", each.start()) not in other)
+    put = next((each.start() for each in fills if not _is_told_otherwise(program, each)), None) if asked else None
+    if put is not None and asked is not None and put < asked.start() and redis_calls.TAKES.search(program.text):
         return None
     wanted = (redis_calls.ELSEWHERE, READ_THROUGH) if put is not None else ()
     return put if any(search(each).finds(program.words) for each in wanted) else None
 
 
-def _told_otherwise(program: Program) -> set[int]:
-    """The brackets of calls that keep something of which words say that it is no copy: codes, who is let in."""
-    text = program.text
-    named = (each for each in FILLS.finditer(text) if not _OF_ONE.fullmatch(redis_functions.key(text, each.end() - 1)))
-    told = ((each, redis_meanings.meaning(text, program.file, each.start(), each.end())) for each in named)
-    return {each.end() - 1 for each, role in told if role in _NO_COPIES}
+def _is_told_otherwise(program: Program, put: re.Match[str]) -> bool:
+    """Whether a call keeps something of which words say that it is no copy: codes, who is let in."""
+    if _OF_ONE.fullmatch(redis_functions.key(program.text, put.end() - 1)):
+        return False
+    return redis_meanings.meaning(program.text, program.file, *put.span()) in _NO_COPIES

@@ -34,20 +34,7 @@ _MADE = re.compile(
 """A file of Node that makes a client for those who import it."""
 _MAKES = ("createClient(", "Redis(", "Redis.Cluster(")
 """Of these one stands wherever one is made."""
-_CALLED = (
-    "set(",
-    "setex(",
-    "add(",
-    "incr",
-    "push(",
-    "pop(",
-    "publish(",
-    "scribe(",
-    "hset",
-    "xadd(",
-    "lock(",
-    "expire(",
-)
+_CALLED = ("add(", "set(", "push(", "pop(", "lock(", "incr", "setex(", "publish(", "scribe(", "hset", "expire(")
 """What stands, in small letters, in files that keep anything in Redis."""
 _PUBLIC = re.compile(
     r"^export\s+(?:const|let|var|(?:async\s+)?function)\s+(\w+)|\bexports\.(\w+)\s*=|^(?:(?:async\s+)?def\s+)?(\w+)\s*(?:\(|(?::[^=\n]+)?=(?!=))",

@@ -228,15 +228,15 @@ class Program:
     @cached_property
     def asks(self) -> bool:
         """Whether something is kept in a client of a cache, or read from it."""
-        return self.of_client(redis_calls.ASKED) is not None
+        return any(True for _ in self.of_client(redis_calls.ASKED))
 
-    def of_client(self, call: re.Pattern[str], but: Collection[int] = ()) -> int | None:
-        """Where a call stands first that is one of a client of a cache, by the name of what it is called on; `but` none with these brackets."""
-        for at in (each.start() for each in call.finditer(self.text) if self.text.find("(", each.start()) not in but):
+    def of_client(self, call: re.Pattern[str]) -> Iterator[re.Match[str]]:
+        """The calls that are those of a client of a cache, by the name of what they are called on."""
+        for each in call.finditer(self.text):
+            at = each.start()
             own = own_memory.is_called(self.text, at, self.in_memory)
             if not own and redis_calls.CLIENT.search(self.text[max(0, at - _NAME) : at]):
-                return at
-        return None
+                yield each
 
     @cached_property
     def expiring(self) -> tuple[tuple[str, int], ...]:

@@ -153,7 +153,7 @@ def timed(program: Program, at: int, *, named: bool, beside: bool) -> str:
         return "cache"
     given = _GIVEN_SOMETHING.search(program.text, at)
     own = given is not None and _GIVES_NAME.match(program.text, given.start()) is not None
-    state = own and "health" not in program.file.lower() and program.of_client(cache_aside.ASKS) is not None
+    state = own and "health" not in program.file.lower() and any(True for _ in program.of_client(cache_aside.ASKS))
     return ("store" if state else "cache") if beside else ""
 
 
