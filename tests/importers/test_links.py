@@ -422,6 +422,20 @@ def test_nobody_calls_a_program_that_only_takes_messages(compose, begun, calls):
     assert ("gateway -> users" in arrows(compose(text, code))) == calls
 
 
+def test_what_everybody_is_told_of_a_store_is_nothing_to_a_program_of_spring_without_its_library(compose):
+    given = "{SPRING_DATA_REDIS_HOST: kv, SPRING_CACHE_TYPE: redis, SPRING_DATA_REDIS_PASSWORD: hush-hush-9}"
+    own = ("shop", "mail", "users", "geo", "pay")
+    services = "".join(f"  {name}: {{build: {name}, environment: {given}}}\n" for name in own)
+    kv = "  kv: {image: redis, command: redis-server --requirepass hush-hush-9}\n"
+    plain = "<project><dependencies>spring-boot-starter-web</dependencies></project>"
+    files = {f"{name}/pom.xml": plain for name in ("mail", "geo")}
+    files |= {f"{name}/pom.xml": plain.replace("web", "data-redis") for name in ("shop", "users", "common-lib")}
+    files["pay/pom.xml"] = plain.replace("</dep", "<artifactId>common-lib</artifactId></dep")
+    files |= {f"{name}/Dockerfile": "FROM eclipse-temurin:21\nCOPY target/app.jar app.jar\n" for name in own}
+    calls = ["pay -> kv", "shop -> kv", "users -> kv"]
+    assert arrows(compose(f"services:\n{services}{kv}", files)) == calls
+
+
 def test_settings_that_programs_of_python_share_name_whom_each_asks_for(compose):
     run = "FROM python\nCOPY shared shared\nCOPY {0} {0}\nCMD uvicorn {0}.main:app\n"
     code = "from shared.config.settings import get\nasync def ask(): await http.get(f'{get().%s}/at')\n"

@@ -11,7 +11,7 @@ from archlint.importers.code.frameworks import OF_BUILDS
 from archlint.importers.code.neighbours import neighbours
 from archlint.importers.code.shared import Module, module, needed
 from archlint.importers.languages import NODE, other_than
-from archlint.source.folder import joined, up_from
+from archlint.source.folder import joined, parent, up_from
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -23,6 +23,8 @@ _CHOSEN = ("transport.redis", "transport.nats", "transport.kafka", "transport.rm
 """How programs of NestJS choose a channel whose client a library brings in."""
 _OWN_PLUGINS = ("buildSrc", "build-logic", "buildLogic", "gradle/plugins")
 """Where builds of Gradle keep plugins of their own."""
+_ARTIFACT = re.compile(r"<artifactId>\s*([\w.-]+)\s*</artifactId>")
+"""What a build of Maven names, which may be the program in a folder beside it that no build of both lists."""
 _OF_WORKSPACE = re.compile(r":\s*\"(?:workspace|file|link|portal):")
 """How a package needs others of its workspace."""
 
@@ -44,7 +46,8 @@ def _builds_without(folder: Folder, place: str, words: tuple[str, ...]) -> bool:
 
     What plugins of its own add to builds is not seen.
     """
-    around = {above for each in (place, *neighbours(place, folder)) for above in up_from(each)}
+    beside = (joined(parent(place), name) for name in _ARTIFACT.findall(folder.text(joined(place, "pom.xml"), 100_000)))
+    around = {above for each in (place, *beside, *neighbours(place, folder)) for above in up_from(each)}
     if any(folder.holds(joined(above, name)) for above in around for name in _OWN_PLUGINS):
         return False
     texts = [folder.small(joined(above, name)) for above in around for name in OF_BUILDS]

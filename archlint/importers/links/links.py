@@ -193,8 +193,10 @@ def _guess(
 ) -> None:
     """Add what passwords, habits, drivers and names suggest, where nothing surer tells."""
     named = {workload.name: workload for workload in workloads}
+    places = codebase.places(workloads, folder)
     for link in by_passwords(workloads, characters, list(found)):
-        _keep(found, link)
+        if not clients.has_no_client(characters[link.target], named[link.source], places, folder):
+            _keep(found, link)
     used = [target for source, target in found if characters[source].purpose not in WATCHERS]
     habits = (*by_defaults(workloads, list(found)), *by_drivers(workloads, characters, used, folder))
     for link in (Link(*each) for each in habits):

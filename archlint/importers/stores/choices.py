@@ -6,6 +6,8 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from archlint.importers.code.brought_in import brings_none
+from archlint.importers.code.build_files import is_of_jvm
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.workloads.workload import Variable
 from archlint.source.folder import joined
@@ -37,6 +39,8 @@ CACHES_OF_LARAVEL = ("CACHE_STORE", "CACHE_DRIVER")
 """Variables that choose where Laravel has its cache."""
 _CONFIGURED = {"CACHE": "cache", "SESSION": "session", "QUEUE": "queue", "BROADCAST": "broadcasting"}
 """Files below `config` in which frameworks of PHP read variables that begin so: Laravel, and Hyperf in `autoload`."""
+_LIBRARIES = ("redis", "valkey", "lettuce", "jedis")
+"""Words of which one stands in the build of a program of Spring that can have anything in Redis."""
 _PRESET = re.compile(
     r"^(?: {1,4}|\t)[\"'](?:default|driver)[\"'][ \t]*=>[ \t]*(?:env\([ \t]*[\"'](\w+)[\"'][ \t]*,[ \t]*)?[\"']redis[\"']",
     re.MULTILINE,
@@ -50,12 +54,14 @@ _ELSEWHERE = re.compile(
 
 
 def heeded(settings: Mapping[str, Variable], folder: Folder, places: Iterable[str]) -> dict[str, Variable]:
-    """The settings without those that the configuration of a program in PHP in these `places` does not read."""
+    """The settings without those that the configuration of a program in PHP in these `places` does not read, or for which one of Spring has no library."""
     named = tuple(places)
     return {key: each for key, each in settings.items() if _is_heeded(key, folder, named)}
 
 
 def _is_heeded(key: str, folder: Folder, places: Iterable[str]) -> bool:
+    if key.startswith("SPRING_"):
+        return not any(is_of_jvm(place, folder) and brings_none(place, folder, (), _LIBRARIES) for place in places)
     topic = _CONFIGURED.get(key.partition("_")[0])
     above = [joined(place, each) for place in places for each in ("config", "config/autoload")] if topic else ()
     said = [folder.text(file) for each in above if folder.has(file := f"{each}/{topic}.php")]
