@@ -92,7 +92,7 @@ def _files(folder: Folder, own_place: str, modules: tuple[str, ...], tasks: bool
         if not tasks and _TASK.finds(folder.once(source_text, file)):
             continue
         left += named
-        for above, name in _imported(folder.text(file), file):
+        for above, name in folder.once(_imports, file):
             if (above, name) in asked:
                 continue
             asked.add((above, name))
@@ -121,12 +121,16 @@ def _is_module(file: str, module: str) -> bool:
 
 def _run_by_texts(file: str, roots: Sequence[str], folder: Folder) -> list[str] | None:
     """The files of the modules that a program runs by texts that name them; None where it may be any."""
-    said = folder.once(source_text, file)
-    if _BY_NAME.finds(said):
-        return None
-    if not _BY_TEXT.finds(said):
-        return []
+    by_texts = folder.once(_runs_by_texts, file)
+    if not by_texts:
+        return None if by_texts is None else []
     return [each for root in roots for each in folder.once(_named, file, root)] or None
+
+
+def _runs_by_texts(folder: Folder, file: str) -> bool | None:
+    """Whether a file runs modules by texts that name them; None where it may be any."""
+    said = folder.once(source_text, file)
+    return None if _BY_NAME.finds(said) else _BY_TEXT.finds(said)
 
 
 def _named(folder: Folder, file: str, root: str) -> tuple[str, ...]:
@@ -150,8 +154,13 @@ def _lies_deeper(folder: Folder, root: str, place: str, name: str) -> bool:
     lists = (folder.small(joined(each, list_)) for each in dict.fromkeys((place, root)) for list_ in named)
     if any(re.search(rf"(?m)^[\s\"']*{re.escape(name)}\b", small) for small in lists):
         return False
-    files = folder.files(root, depth=6, most=3_000)
-    return any(f"/{name}/" in file or file.endswith(f"/{name}.py") for file in files if file.endswith(".py"))
+    return name in folder.once(_names_below, root)
+
+
+def _names_below(folder: Folder, root: str) -> frozenset[str]:
+    """The names of the modules and packages of Python that lie anywhere below a folder, as their paths are written from the top."""
+    paths = (file.split("/")[1:] for file in folder.files(root, depth=6, most=3_000) if file.endswith(".py"))
+    return frozenset(step for path in paths for step in (*path[:-1], *(last.removesuffix(".py") for last in path[-1:])))
 
 
 def _of(folder: Folder, module: str, root: str) -> list[str]:
@@ -171,6 +180,11 @@ def _packages_around(folder: Folder, package: str, root: str) -> tuple[str, ...]
     around = folder.once(_packages_around, head, root) if head else ()
     own = joined(root, f"{package.replace('.', '/')}/__init__.py")
     return (*around, own) if folder.has(own) else around
+
+
+def _imports(folder: Folder, file: str) -> tuple[tuple[str, str], ...]:
+    """What a file imports, as `_imported` tells it, once for all programs that run it."""
+    return tuple(dict.fromkeys(_imported(folder.text(file), file)))
 
 
 def _imported(text: str, file: str) -> Iterator[tuple[str, str]]:
