@@ -19,7 +19,7 @@ from archlint.rules.shelf import book_folder
     [
         ("stal-fill", "did you mean `stale-fill`?"),
         ("spof", "did you mean `single-point-of-failure`?"),
-        ("stale", "rules about that: `stale-fill`, `stale-set-race`"),
+        ("stale", "rules about that: `stale-fill`, `stale-set-race`, `stale-standby-read`"),
         ("single point", "rules about that: `single-point-of-failure`"),
         ("replication", "it is a category: `archlint rules --category replication` lists its rules"),
         ("zzz", "`archlint rules` lists them"),
