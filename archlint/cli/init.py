@@ -13,7 +13,7 @@ from archlint.cli import output
 from archlint.cli.configuration.book import open_book
 from archlint.cli.configuration.load import load as settings_of
 from archlint.cli.importing import asking
-from archlint.cli.importing.again import again, is_by_hand, outdated, remembered, system_of
+from archlint.cli.importing.again import again, answered, is_by_hand, outdated, remembered, system_of
 from archlint.cli.importing.delivery import SCHEMA
 from archlint.cli.importing.furnishing import place_of_readme, place_of_workflow, readme, workflow
 from archlint.cli.importing.place import OVERLAY, rooted
@@ -66,11 +66,14 @@ def init(
     overlay = home / OVERLAY
     text, said = asking.read(overlay)
     found = sketch_of(folder, source, said)
+    own = answered(blueprint)
+    found.answered = frozenset(own)
     if not yes and asking.is_terminal():
-        answered = asking.ask(found, text, lambda answers: output.write_file(str(overlay), answers, home))
-        if answered != text:
+        after = asking.ask(found, text, lambda answers: output.write_file(str(overlay), answers, home), own)
+        if after != text:
             output.say(f"wrote: {overlay.as_posix()} (your answers; every import reads them)\n")
-            found = sketch_of(folder, source, parse_nodes(answered, overlay.as_posix())[0])
+            found = sketch_of(folder, source, parse_nodes(after, overlay.as_posix())[0])
+            found.answered = frozenset(own)
     output.say(_kept_out(overlay, folder))
     written = _written(found, folder, blueprint)
     existed = blueprint.is_file()
@@ -131,7 +134,9 @@ def _checked(folder: Folder, home: Path) -> int:
         raise CommandError(problem)
     source = discover(folder)
     _, said = asking.read(home / OVERLAY)
-    lines = outdated(_written(sketch_of(folder, source, said), folder, blueprint), blueprint.as_posix())
+    found = sketch_of(folder, source, said)
+    found.answered = frozenset(answered(blueprint))
+    lines = outdated(_written(found, folder, blueprint), blueprint.as_posix())
     if lonely := marked(blueprint.read_text(encoding="utf-8")):
         which = listed([f"`{each}`" for each in lonely], most=5)
         output.say(

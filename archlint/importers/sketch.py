@@ -129,6 +129,8 @@ class Sketch:
     """Connections that are no arrows since one of their ends is counted within another component, or watches over one."""
     said: list[Node] = field(default_factory=list["Node"])
     """`x-archlint` at the top of files, and the overlay: sections of the blueprint that a person wrote."""
+    answered: frozenset[str] = frozenset()
+    """What a person wrote into the blueprint itself, as the paths of its keys: `workload.users`."""
     _named: dict[str, Part] = field(default_factory=dict[str, Part], init=False, repr=False, compare=False)
     _counted: int = field(default=0, init=False, repr=False, compare=False)
 

@@ -806,3 +806,49 @@ def test_a_collection_of_systems_is_none(project):
     with pytest.raises(ImportingError, match=r"4 compose files in folders of their own: a, b, c") as caught:
         discover(folder)
     assert caught.value.problems[0].help == "name the folder of one system: `archlint init a`"
+
+
+def test_what_the_blueprint_answers_is_not_asked_again(project, tmp_path, monkeypatch, capsys):
+    project.files(FILES)
+    monkeypatch.chdir(tmp_path)
+    run(["init", "--yes"])
+    blueprint = Path("archlint.yaml")
+    before = blueprint.read_text(encoding="utf-8")
+    own = "workload: {users: 20k, daily_active: 10%, peak: 3x}\nrequirements: {availability: 99%}\n"
+    blueprint.write_text(before.replace("\ncomponents:\n", f"\n{own}\ncomponents:\n"), encoding="utf-8")
+    capsys.readouterr()
+    assert run(["init", "--check"]) == 0
+    assert run(["init", "--yes"]) == 0
+    said = capsys.readouterr().out
+    assert "asks: how many requests" in said
+    assert not any(
+        words in said
+        for words in ("have an account", "comes on a day", "busiest hour", "must it work", "kept: workload")
+    )
+    closing = blueprint.read_text(encoding="utf-8").partition("# Only a person can answer:")[2]
+    assert "workload.requests" in closing
+    assert not any(key in closing for key in ("workload.users", "workload.peak", "requirements.availability"))
+    answering(monkeypatch, "60 a day")
+    assert run(["init"]) == 0
+    said = capsys.readouterr().out
+    assert "not understood" not in said
+    assert "kept: workload" not in said
+    workload = yaml.safe_load(blueprint.read_text(encoding="utf-8"))["workload"]
+    assert workload == {"users": "20k", "daily_active": "10%", "peak": "3x", "requests": "60 per active user per day"}
+    assert run(["init", "--check"]) == 0
+    assert "have an account" not in capsys.readouterr().out
+
+
+def test_a_blueprint_that_cannot_be_read_is_told_before_anything_is_asked(project, tmp_path, monkeypatch, capsys):
+    project.files(FILES)
+    monkeypatch.chdir(tmp_path)
+    run(["init", "--yes"])
+    blueprint = Path("archlint.yaml")
+    blueprint.write_text(
+        blueprint.read_text(encoding="utf-8").replace("engine: fastapi", "engin: fastapi"), encoding="utf-8"
+    )
+    answering(monkeypatch, "10k")
+    capsys.readouterr()
+    assert run(["init"]) == 2
+    assert "how many people" not in capsys.readouterr().out
+    assert not Path(".archlint/overlay.yaml").exists()

@@ -5,16 +5,24 @@ from __future__ import annotations
 import re
 from difflib import unified_diff
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
+from archlint.blueprint.load import load
 from archlint.cli import output
 from archlint.errors import ArchlintError, CommandError, Problem, reason
 from archlint.importers.draft.merging import merge
+from archlint.importers.draft.version import MISSING, Version, version
 from archlint.source import parse_text
 from archlint.source.content import content_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
 
 KEPT = ".archlint/imported"
 """Beside the blueprint: what the last import wrote, to tell its lines from yours. Commit it."""
 _ATTRIBUTES = "# Written by imports and read by the next one: nobody has to look at what changed here.\n* -diff linguist-generated\n"
+_DEEPEST = 3
+"""Keys on the way to what a question asks for: `requirements.durability.rpo`."""
 _COMMENT = re.compile(r"\s+#.*$")
 _CHANGED = re.compile(r"[+-](?![+-]{2} ?$)\s*\S")
 
@@ -42,6 +50,35 @@ def outdated(text: str, to: str) -> list[str]:
         return []
     old, new = ([_COMMENT.sub("", line) for line in each.splitlines()] for each in (ours, together))
     return [line for line in unified_diff(old, new, n=0, lineterm="") if _CHANGED.match(line)]
+
+
+def answered(path: Path) -> dict[str, object]:
+    """What a person wrote into the blueprint there, or changed in it, since the last import, by the paths of its keys.
+
+    Raises BlueprintError where it cannot be understood.
+    """
+    if not path.is_file() or not (text := _read(path)).strip():
+        return {}
+    document = parse_text(text, path.as_posix())
+    load(document)
+    memory = _memory(path)
+    base = version(_read(memory) if memory.is_file() else "")
+    mine = Version(document, text.splitlines())
+    changed = [each for each in _paths(document.data, ()) if mine.at(each) != base.at(each)]
+    told = {".".join(each): mine.at(each) for each in changed if len(each) > 1}
+    if any(each[0] == "flows" and base.at(each) is MISSING for each in changed if len(each) > 1):
+        told["flows"] = mine.at(
+            ("flows",)
+        )  # who adds one has told which there are; other sections answer several questions
+    return told
+
+
+def _paths(data: object, above: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """The paths of the keys of a blueprint, as deep as questions ask."""
+    if isinstance(data, dict) and len(above) < _DEEPEST:
+        for key, inner in cast("Mapping[str, object]", data).items():
+            yield (*above, str(key))
+            yield from _paths(inner, (*above, str(key)))
 
 
 def system_of(path: Path) -> str:

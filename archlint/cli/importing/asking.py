@@ -14,6 +14,7 @@ from archlint.cli import output
 from archlint.cli.importing.answers import in_the_language
 from archlint.errors import BlueprintError, Problem
 from archlint.importers.draft.questions import ONE_MACHINE, questions
+from archlint.importers.draft.yaml_text import flow
 from archlint.source import parse_text, put
 from archlint.source.foreign import parse_nodes, read_text
 
@@ -39,11 +40,18 @@ def is_terminal() -> bool:
     return sys.stdin.isatty() and sys.stdout.isatty()
 
 
-def ask(sketch: Sketch, older: str, keep: Callable[[str], None]) -> str:
+def ask(sketch: Sketch, older: str, keep: Callable[[str], None], own: Mapping[str, object] | None = None) -> str:
     """The text of the overlay with every answer added to it; the old text when nothing was answered.
 
-    `keep` is given the text after each answer, so that whoever stops in the middle has lost none.
+    `keep` is given the text after each answer, so that whoever stops in the middle has lost none. `own` is what the
+    blueprint itself answers: its workload goes into the overlay with an answer about that, which must make sense alone.
     """
+    known = parse_text(older, "answer") if _says_something(older) else None
+    written = [
+        (key, flow(value))
+        for key, value in (own or {}).items()
+        if key.startswith("workload.") and key.count(".") == 1 and not (known and known.has(tuple(key.split("."))))
+    ]
     answers: list[tuple[str, str]] = []
     asked = [question for question in questions(sketch) if question.key.startswith(ASKED)]
     for question in asked:
@@ -52,7 +60,9 @@ def ask(sketch: Sketch, older: str, keep: Callable[[str], None]) -> str:
         others = {each.key: each for each in asked if each is not question}
         people = ACTIVE if question.key == REQUESTS else USERS
         of_users = people not in others or any(where == people for where, _ in answers)
-        answers += _answer(question if of_users else _of_nobody(question), answers, older, others, of_users)
+        beside = [*written] if question.key.startswith("workload.") else []
+        given = _answer(question if of_users else _of_nobody(question), [*beside, *answers], older, others, of_users)
+        answers += [*(each for each in beside if given and each not in answers), *given]
         if answers:
             keep(_overlay(answers, older))
     return _overlay(answers, older)
@@ -136,8 +146,7 @@ def _with(text: str, path: tuple[str, ...], answer: str) -> str:
 
     Raises BlueprintError where the answer is no YAML, or the mapping cannot be changed alone.
     """
-    says_nothing = all(line.lstrip()[:1] in ("", "#") for line in text.splitlines())
-    document = None if says_nothing else parse_text(text, "answer")
+    document = parse_text(text, "answer") if _says_something(text) else None
     if document is None or not isinstance(document.data, dict) or path[0] not in document.data:
         if len(path) == 1:
             return f"{path[0]}: {answer}\n{text}"
@@ -147,6 +156,11 @@ def _with(text: str, path: tuple[str, ...], answer: str) -> str:
     while there < len(path) and isinstance(document.at(path[:there]), dict):
         there += 1
     return put(text, "answer", path[:there], _within(path[there:], answer))
+
+
+def _says_something(text: str) -> bool:
+    """Whether a text holds more than comments."""
+    return any(line.lstrip()[:1] not in ("", "#") for line in text.splitlines())
 
 
 def _within(keys: tuple[str, ...], answer: str) -> str:

@@ -20,13 +20,16 @@ SCHEMA = ".archlint/schema.json"
 
 def deliver(sketch: Sketch, to: str | None) -> None:
     """Write the blueprint to a file, merged into what is there, or to the terminal."""
-    text = write(sketch, schema=_schema(to))
-    blueprint = prove(text, sketch)
     if to is None or to == "-":
+        text = write(sketch, schema=_schema(to))
+        prove(text, sketch)
         output.say(text)
         return
-    from archlint.cli.importing.again import again  # noqa: PLC0415 - only when a file is written
+    from archlint.cli.importing.again import again, answered  # noqa: PLC0415 - only when a file is written
 
+    sketch.answered = frozenset(answered(Path(to)))
+    text = write(sketch, schema=_schema(to))
+    blueprint = prove(text, sketch)
     kept = again(text, to)
     parts, flows = len(blueprint.components), len(blueprint.flows)
     guesses = sum(len(component.guessed) for component in blueprint.components.values())

@@ -40,12 +40,14 @@ class Question:
 
 
 def questions(sketch: Sketch) -> list[Question]:
-    """At most eight questions that neither the files nor `x-archlint` nor the overlay answered."""
+    """At most eight questions that neither the files nor `x-archlint`, the overlay and the blueprint itself answered."""
     return [each for each in _all(sketch) if not _is_said(each, sketch)][:MOST]
 
 
 def _is_said(question: Question, sketch: Sketch) -> bool:
-    return any(node.get(*question.key.split(".")) is not None for node in sketch.said)
+    return question.where in sketch.answered or any(
+        node.get(*question.key.split(".")) is not None for node in sketch.said
+    )
 
 
 def _all(sketch: Sketch) -> Iterator[Question]:
@@ -98,7 +100,9 @@ def _all(sketch: Sketch) -> Iterator[Question]:
 def _durability(sketch: Sketch) -> Question:
     """What may be lost, and how long recovery may take; of who has told the first, only the second."""
     said = next((node for each in sketch.said if (node := each.get("requirements", "durability")) is not None), None)
-    if said is not None and said.is_mapping and "rpo" in said.entries():
+    if "requirements.durability.rpo" in sketch.answered or (
+        said is not None and said.is_mapping and "rpo" in said.entries()
+    ):
         return Question("recovery", "how long may recovery take?", "requirements.durability.rto", "4 h")
     return Question(
         "durability",
@@ -115,5 +119,13 @@ def _without_copies(sketch: Sketch) -> list[str]:
     return [
         part.id
         for part in sketch.parts
-        if part.id not in placed | told and part.purpose not in OUTSIDE and "managed" not in part.facts
+        if part.id not in placed | told
+        and not _is_counted(part.id, sketch)
+        and part.purpose not in OUTSIDE
+        and "managed" not in part.facts
     ]
+
+
+def _is_counted(part: str, sketch: Sketch) -> bool:
+    """Whether somebody wrote into the blueprint how many copies of a component there are."""
+    return any(f"components.{part}.{key}" in sketch.answered for key in ("replicas", "replication"))
