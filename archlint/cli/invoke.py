@@ -147,8 +147,12 @@ def _translate(error: Exception, command: Command, options: list[str]) -> Proble
     kind = type(error).__name__
     option = str(getattr(error, "option_name", "") or "")
     if kind == "NoSuchOption":
+        from archlint.cli.wording import option_for  # noqa: PLC0415 - only after a mistake
+
         message = f"`archlint {command.name}` has no option `{option}`"
-        return Problem("unknown-option", message, "", help=did_you_mean(option, options, usage))
+        known_as = option_for(command.name, option)
+        help_ = meaning(known_as) if known_as else did_you_mean(option, options, usage)
+        return Problem("unknown-option", message, "", help=help_)
     if kind == "MissingParameter":
         name = _name(getattr(error, "param", None))
         return Problem("missing-argument", f"`archlint {command.name}` needs {name}", "", help=usage)

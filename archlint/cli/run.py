@@ -73,9 +73,13 @@ def _dispatch(arguments: list[str]) -> int:
 
 
 def _unknown(words: list[str]) -> Problem:
-    from archlint.errors import did_you_mean  # noqa: PLC0415
+    from archlint.cli.wording import command_for  # noqa: PLC0415 - only after a mistake
+    from archlint.errors import did_you_mean, meaning  # noqa: PLC0415
 
     word, said = words[0], " ".join(words[:2])
+    if (known_as := command_for(said) or command_for(word)) is not None and not Path(word).exists():
+        told = said if command_for(said) else word
+        return Problem("unknown-command", f"there is no command `{told}`", "", help=meaning(known_as))
     below = [command.name for command in registry.COMMANDS if command.name.startswith(f"{word} ")]
     if below:
         help_ = (

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from archlint import __version__
-from archlint.cli import registry
+from archlint.cli import registry, wording
 from archlint.cli.registry import function_at
 from archlint.cli.run import run
 from archlint.errors import CommandError, Problem
@@ -103,6 +103,22 @@ def test_every_command_exists_and_has_a_page(command: registry.Command, capsys: 
             ["rules", "--category", "cachng"],
             "error[unknown-value]: `--category` is one of statelessness, load-balancing, health, failure, capacity, replication, sharding, caching, consistency, queues, resilience, requirements, tradeoffs, blueprint; this says `cachng`\n  = help: did you mean `caching`?\n",
         ),
+        (
+            ["validate", "x.yaml"],
+            "error[unknown-command]: there is no command `validate`\n  = help: did you mean `check`?\n",
+        ),
+        (
+            ["import", "k8s"],
+            "error[unknown-command]: there is no command `import k8s`\n  = help: did you mean `import kubernetes`?\n",
+        ),
+        (
+            ["drill", "quit"],
+            "error[unknown-prompt]: there is no prompt `quit`\n  = help: did you mean `archlint drill pause`?\n",
+        ),
+        (
+            ["init", "--dry-run"],
+            "error[unknown-option]: `archlint init` has no option `--dry-run`\n  = help: did you mean `--check`?\n",
+        ),
         (["--verson"], "error[unknown-option]: there is no option `--verson`\n  = help: did you mean `--version`?\n"),
         (
             ["check", "--hlp"],
@@ -114,6 +130,15 @@ def test_a_mistake_on_the_command_line(arguments: list[str], said: str, capsys: 
     assert run(arguments) == 2
     captured = capsys.readouterr()
     assert (captured.out, captured.err) == ("", said)
+
+
+def test_other_words_lead_to_commands_and_options_that_there_are(capsys: pytest.CaptureFixture[str]) -> None:
+    for command in {*wording.COMMANDS.values()}:
+        assert run([*command.split(), "--help"]) == 0 or command == "--version", command
+    for (command, _), option in wording.OPTIONS.items():
+        capsys.readouterr()
+        run([command, "--help"])
+        assert option.split()[0] in capsys.readouterr().out, option
 
 
 def test_a_file_instead_of_a_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from archlint.cli.run import run
 from archlint.errors import ImportingError
 from archlint.importers.draft.proof import prove
 from archlint.importers.draft.writing import write
@@ -286,3 +287,14 @@ def test_a_service_that_an_override_takes_back_is_gone(compose):
         {"compose.override.yaml": "services:\n  backup: !reset\n  web: {environment: {A: b}}\n  extra: !reset null\n"},
     )
     assert purposes(found) == {"web": "service", "db": "database"}
+
+
+def test_a_service_that_was_found_is_corrected_under_services(project, tmp_path, monkeypatch, capsys):
+    project.files(
+        {"compose.yaml": "services: {api: {image: ours/api}}\n", "o.yaml": "components: {api: {replicas: 3}}\n"}
+    )
+    monkeypatch.chdir(tmp_path)
+    assert run(["import", "compose", ".", "--overlay", "o.yaml"]) == 2
+    said = capsys.readouterr().err
+    assert "o.yaml:1: `api` was found in the files, and `components` declares what was not" in said
+    assert "write it under `services:`" in said

@@ -32,7 +32,10 @@ def drill(
 def _command(word: str) -> str | None:
     """The command below `drill` that was meant, where no prompt is nearer."""
     from archlint.cli.registry import COMMANDS  # noqa: PLC0415 - only for a word that is no prompt
+    from archlint.cli.wording import command_for  # noqa: PLC0415 - only for a word that is no prompt
 
+    if (known_as := command_for(f"drill {word}")) is not None:
+        return known_as
     below = {each.name.removeprefix("drill "): each.name for each in COMMANDS if each.name.startswith("drill ")}
     meant = nearest(word, (*prompt_names(), *below))
     return below.get(meant or "")

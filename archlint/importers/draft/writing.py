@@ -119,6 +119,9 @@ def _components(sketch: Sketch) -> list[str]:
             drawn = sketch.part(name)
             if drawn is not None and drawn.evidence.place == inner.place:
                 continue  # somebody calls it, so that it is written above
+            if drawn is not None:
+                message = f"{inner.place}: `{name}` was found in the files, and `components` declares what was not"
+                raise refused("wrong-section", message, "write it under `services:`")
             said = str(seen(Confidence.DECLARED, inner, "x-archlint"))
             lines.append(line(f"{scalar(name)}: {flow(plain(inner))}", said, 2))
     return lines
