@@ -29,7 +29,7 @@ def word_first(pattern: str) -> str:
     >>> word_first(r"\bSELECT\b"), word_first(r"\bab?c")
     ('SELECT(?<=\\bSELECT)\\b', '\\bab?c')
     """
-    pieces = _pieces(pattern) if pattern.startswith("\\b") else [""]
+    pieces = _pieces(pattern) if pattern.startswith("\\b") else ("",)
     word = "".join(takewhile(letter, pieces[1:]))
     behind = pattern[len(pieces[0]) + len(word) :]
     if not word or len(word) < _WEAK or behind[:1] in _OPTIONAL:
@@ -198,7 +198,8 @@ def words_of(sequence: str, *, bare: bool = False) -> list[frozenset[str]]:
     )
 
 
-def _pieces(pattern: str) -> list[str]:
+@cache
+def _pieces(pattern: str) -> tuple[str, ...]:
     """A regular expression cut into letters, escapes, classes, groups and signs."""
     found: list[str] = []
     at = 0
@@ -206,7 +207,7 @@ def _pieces(pattern: str) -> list[str]:
         end = _end(pattern, at)
         found.append(pattern[at:end])
         at = end
-    return found
+    return tuple(found)
 
 
 def _end(pattern: str, at: int) -> int:

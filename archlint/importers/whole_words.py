@@ -6,6 +6,7 @@ To know whether a text has one of many whole words takes a single look at its di
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from archlint.frozen import frozen
@@ -142,6 +143,7 @@ def _open(begun: str) -> str:
     return begun.removesuffix(_MAYBE) + _ANY if begun.endswith(_MAYBE) else begun
 
 
+@cache
 def _letters(piece: str, *, bare: bool) -> str | None:
     """The letters of names that a piece may stand for; none for what stands between words, None for what may be anything."""
     if piece in ("\\s", "\\W"):
