@@ -188,6 +188,15 @@ def test_what_runs_tests_ends(compose, name, more, purpose):
 
 
 @pytest.mark.parametrize(
+    ("more", "left"),
+    [("command: certonly -d a.org", ["web"]), ("command: certonly -d a.org, restart: always", ["web", "certificates"])],
+)
+def test_what_gets_a_certificate_once_ends(compose, more, left):
+    found = compose(f"services: {{web: {{image: ours/web}}, certificates: {{image: certbot/certbot, {more}}}}}")
+    assert [part.id for part in found.parts] == left
+
+
+@pytest.mark.parametrize(
     ("more", "name", "purpose"),
     [
         ("", "settler", "worker"),

@@ -10,7 +10,7 @@ from archlint.importers.code.build_files import lists_dependencies
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.workloads import backups, images
 from archlint.importers.workloads.character import STORES
-from archlint.importers.workloads.judgement import Judgement
+from archlint.importers.workloads.judgement import RESTARTED, Judgement
 from archlint.source.folder import parent
 
 if TYPE_CHECKING:
@@ -22,6 +22,8 @@ _BESIDE_KAFKA = re.compile(
     r"(?<!-)(?:^|[-_/ ])(connect|mirror-?maker|schema-?registry|ksql)(?:$|[-_/. ])", re.IGNORECASE
 )
 """Programs that come in the image of Kafka, and are its clients."""
+_GETS_ONCE = re.compile(r"(?:certbot\s+)?(?:certonly|renew)\s(?!.*\b(?:while|sleep|crond?)\b)")
+"""What Certbot is told that gets certificates and ends, where nothing tells it again."""
 
 
 def by_image(workload: Workload, dockerfile: Dockerfile | None, started: str, folder: Folder) -> Judgement | None:
@@ -48,6 +50,9 @@ def by_image(workload: Workload, dockerfile: Dockerfile | None, started: str, fo
         return Judgement("lock", "zookeeper", workload.evidence)
     if purpose == "stream" and _BESIDE_KAFKA.search(f"{workload.own_name} {workload.command}"):
         return Judgement("service", "", workload.evidence)
+    once = "certbot" in image and workload.restart not in RESTARTED and _GETS_ONCE.match(f"{workload.command} ")
+    if once:
+        return Judgement("job", "", workload.command_evidence or evidence)
     if purpose in STORES and workload.build is not None and backups.is_named_so(workload):
         return Judgement("tool", "", workload.evidence)
     if purpose in STORES and started != "service" and backups.goes_on(workload):
