@@ -1221,14 +1221,16 @@ def test_a_web_server_calls_what_its_configuration_passes_on_to_whatever_that_kn
         services:
           frontend: {build: ./frontend, ports: ["80:80"]}
           api-gateway: {build: ./gateway, environment: {FRONTEND_URL: "http://frontend:80"}}
+          orders-pages: {build: ./orders}
         """,
         {
             "frontend/Dockerfile": "FROM nginx\nCOPY nginx.conf /etc/nginx/conf.d/default.conf\nCOPY dist /usr/share/nginx/html\n",
-            "frontend/nginx.conf": "server {\n  location /api { proxy_pass http://api-gateway:3000; }\n}\n",
+            "frontend/nginx.conf": "server {\n  location /api { proxy_pass http://api-gateway:3000; }\n location /orders/ { proxy_pass http://orders-pages/; }\n}\n",
             "gateway/package.json": '{"dependencies": {"express": "4"}}',
+            "orders/package.json": '{"dependencies": {"react": "18"}}',
         },
     )
-    assert arrows(found) == ["frontend -> api-gateway"]
+    assert arrows(found) == ["frontend -> api-gateway", "frontend -> orders-pages"]
 
 
 def test_what_saves_data_takes_no_jobs(compose):

@@ -61,7 +61,8 @@ def means_a_flow(link: Link, characters: Mapping[str, Character]) -> bool:
     if target.purpose == "external":
         return source.purpose not in WATCHERS | STORES | {"proxy"} and source.engine != "celery-beat"
     if target.purpose == "frontend":
-        return source.purpose in FRONTS | WATCHERS or any("INTERNAL" in key.upper() for key in link.keys)
+        passes = source.purpose == "frontend" and link.evidence.confidence is Confidence.CONFIG  # pages made of several
+        return passes or source.purpose in FRONTS | WATCHERS or any("INTERNAL" in key.upper() for key in link.keys)
     if source.purpose in STORES and source.purpose == target.purpose:
         return any(_TWINS.search(key) for key in link.keys)
     if source.purpose == "object-store" and target.purpose in ("queue", "stream"):
