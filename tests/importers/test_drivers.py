@@ -50,6 +50,18 @@ def test_a_driver_tells_who_uses_the_only_store_of_its_kind(compose, image, file
     )
 
 
+def test_what_a_workspace_of_cargo_lists_is_no_driver_of_a_member_that_does_not_take_it(compose):
+    files = {
+        "Cargo.toml": '[workspace]\nmembers = ["api", "jobs"]\n[workspace.dependencies]\ntokio-postgres = "0.7"\n',
+        "Dockerfile": "FROM rust AS api\nCMD /bin/api\nFROM rust AS jobs\nCMD /bin/jobs\n",
+        "api/Cargo.toml": "[dependencies]\naxum.workspace = true\n",
+        "jobs/Cargo.toml": "[dependencies]\ntokio-postgres.workspace = true\n",
+    }
+    built = "{build: {context: ., target: %s}, ports: [80]}"
+    found = compose(f"services: {{api: {built % 'api'}, jobs: {built % 'jobs'}, kept: {{image: postgres}}}}", files)
+    assert arrows(found) == ["jobs -> kept"]
+
+
 def test_what_lists_libraries_for_another_language_is_no_driver_of_an_image(compose):
     """Pages that are built beside a program of PHP, whose packages lie in the same folder."""
     files = {

@@ -35,7 +35,7 @@ _EXTENSION = re.compile(r"(?<![\w-])(pdo_mysql|mysqli|pdo_pgsql|pgsql|redis|mong
 """What a Dockerfile installs into PHP, which no list of packages need name."""
 _OPENING = frozenset("\"':{>/")
 _BEGUN = re.compile(r"[ \t]*[\"']?")
-_LONGER = re.compile(r"[\w-]|\.\w")
+_LONGER = re.compile(r"[\w-]|\.(?!workspace\b)\w")
 """What stands before the name of a package, in a line or at its beginning, and behind what is only a part of one."""
 _IMPORTED = re.compile(r"\"([\w.-]+\.\w+/[\w./-]+)\"")
 _CALLED = re.compile(r"[ \t]*(?:import[ \t]+)?(?:(\w+)[ \t]+)?")

@@ -74,7 +74,9 @@ def by_drivers(
                 continue
             place = codebase.place_of(workload, folder)
             layers = (each for each in neighbours(place, folder) if is_project(each, folder))
-            where = drivers.driver(kind, dict.fromkeys((place, workload.build.folder, *layers)), folder)
+            # the list of a workspace of Cargo is for all its members, of which each names what it takes of that
+            lists = (place,) if folder.has(joined(place, "Cargo.toml")) else (place, workload.build.folder)
+            where = drivers.driver(kind, dict.fromkeys((*lists, *layers)), folder)
             if where is None or _is_of_another_language(where.file, characters[workload.name]):
                 continue
             if _is_beside(where.file, workload, characters[workload.name], folder):
