@@ -151,3 +151,24 @@ def test_who_has_no_copies_told_is_asked_for(backstage):
     assert [each.text for each in questions(found) if each.id == "copies"] == [
         "how many copies of orders-db and cache-redis run in production?"
     ]
+
+
+def test_either_end_may_say_who_depends_on_whom_and_locations_have_patterns(project):
+    entity = "apiVersion: backstage.io/v1alpha1\nkind: {}\nmetadata: {{name: {}}}\nspec: {{{}}}\n"
+    folder = project.files(
+        {
+            "catalog-info.yaml": entity.format(
+                "Location", "all", "targets: [./parts/*/part.yaml, ../*.yaml, './no/*.yaml']"
+            ),
+            "parts/a/part.yaml": entity.format("Component", "web", "type: service, dependsOn: [resource:db]"),
+            "parts/b/part.yaml": entity.format("Resource", "db", "type: database, dependencyOf: [component:web, jobs]"),
+            "parts/c/part.yaml": entity.format("Component", "jobs", "type: worker"),
+            "parts/part.yaml": entity.format("Component", "deeper", "type: service"),
+        }
+    )
+    found = reader("backstage").sketch(folder, ["catalog-info.yaml"])
+    assert [part.id for part in found.parts] == ["web", "db", "jobs"]
+    assert sorted((hop.source, hop.target) for hop in found.hops) == [("jobs", "db"), ("web", "db")]
+    assert [note.partition(": ")[2] for note in found.notes] == [
+        f"`{each}` is not there, or lies outside the project" for each in ("../*.yaml", "./no/*.yaml")
+    ]

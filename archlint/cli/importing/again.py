@@ -67,9 +67,8 @@ def answered(path: Path) -> dict[str, object]:
     changed = [each for each in _paths(document.data, ()) if mine.at(each) != base.at(each)]
     told = {".".join(each): mine.at(each) for each in changed if len(each) > 1}
     if any(each[0] == "flows" and base.at(each) is MISSING for each in changed if len(each) > 1):
-        told["flows"] = mine.at(
-            ("flows",)
-        )  # who adds one has told which there are; other sections answer several questions
+        # who adds one has told which there are; other sections answer several questions
+        told["flows"] = mine.at(("flows",))
     return told
 
 

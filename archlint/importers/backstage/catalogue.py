@@ -21,6 +21,8 @@ NAME = re.compile(r"(?:.*/)?catalog-info[\w.-]*\.ya?ml")
 DESCRIBED = ("component", "resource", "api", "system")
 _IGNORED = frozenset({"group", "user", "domain", "location", "template"})
 _MOST = 2_000
+_SIGNS = {"**/": "(?:.*/)?", "*": "[^/]*"}
+"""What the signs of a pattern of files stand for."""
 
 
 @frozen
@@ -113,6 +115,16 @@ def _entity(found: Catalogue, document: Node, reference: Ref) -> None:
         )
 
 
+def _matching(folder: Folder, pattern: str) -> list[str]:
+    """The files of the project that a location names by a pattern: `./services/*/catalog-info.yaml`, `./**/*.yaml`."""
+    plain, star, _ = pattern.partition("*")
+    top = parent(f"{plain}x")
+    if not star or top.startswith("..") or not folder.holds(top):
+        return []
+    wanted = "".join(_SIGNS.get(each, re.escape(each)) for each in re.split(r"(\*\*/|\*)", pattern))
+    return sorted(file for file in folder.files(top, depth=6, most=10_000) if re.fullmatch(wanted, file))
+
+
 def _location(found: Catalogue, document: Node) -> None:
     """Other files, if they lie in the project; what lies elsewhere is named."""
     targets = [*(document.get("spec", "targets") or document.with_value(None)).items(), document.get("spec", "target")]
@@ -124,5 +136,8 @@ def _location(found: Catalogue, document: Node) -> None:
             found.notes.append(f"{target.place}: `{harmless(target.text())}` lies elsewhere, and is not read")
         elif found.folder.has(path):
             _file(found, path)
+        elif matching := _matching(found.folder, path):
+            for each in matching:
+                _file(found, each)
         else:
             found.notes.append(f"{target.place}: `{harmless(target.text())}` is not there, or lies outside the project")

@@ -55,6 +55,11 @@ def draw(catalogue: Catalogue, fallback: str) -> Model:
         if reference in reading.names:
             for target, why in _asked(reading, reference, node):
                 _relation(reading, reference, target, why)
+    for reference, node in catalogue.entities.items():
+        if reference in reading.names:
+            for source, why in _askers(reference, node):
+                if source in reading.names and _is_new(reading, source, reference):
+                    _relation(reading, source, reference, why)
     _missing(reading)
     _boundaries(reading)
     return reading.model
@@ -137,6 +142,20 @@ def _asked(reading: _Reading, reference: Ref, node: Node) -> Iterator[tuple[Ref,
             target = ref(item.text(), kind, reference.namespace)
             if target.kind in ("component", "resource", "api") and "{{" not in item.text():
                 yield target, seen(Confidence.DECLARED, item, key)
+
+
+def _askers(reference: Ref, node: Node) -> Iterator[tuple[Ref, Evidence]]:
+    """Who asks an entity, as that itself says: the other end of what depends on it."""
+    found = node.get("spec", "dependencyOf")
+    for item in found.items() if found is not None else ():
+        if "{{" not in item.text():
+            yield ref(item.text(), "component", reference.namespace), seen(Confidence.DECLARED, item, "dependencyOf")
+
+
+def _is_new(reading: _Reading, source: Ref, target: Ref) -> bool:
+    """Whether nobody has drawn this arrow yet: both of its ends may say it."""
+    ends = (reading.names[source], reading.names[target])
+    return all((each.source, each.target) != ends for each in reading.model.relations)
 
 
 def _relation(reading: _Reading, source: Ref, target: Ref, evidence: Evidence) -> None:
