@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from archlint.blueprint.checks.components import ACCEPTS
+from archlint.frozen import replace
 from archlint.importers.alternatives import choose
 from archlint.importers.clusters import fold_clusters
 from archlint.importers.code import codebase, spring
@@ -25,7 +26,7 @@ from archlint.importers.entries import entries
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.links import doubts, supervised
 from archlint.importers.links import links as linking
-from archlint.importers.links.directions import consumes
+from archlint.importers.links.directions import consumes, does_both
 from archlint.importers.links.doubts import WATCHERS
 from archlint.importers.links.host_names import hosts_of
 from archlint.importers.links.starting import with_waits
@@ -175,6 +176,9 @@ def _hops(
         hops = hops_of(link, told, characters, ids, sketch, partial(takes, link))
         source = characters[link.source]
         filled = next((hop for hop in hops if hop.role == "broker" and source.purpose == "service"), None)
+        if hops and hops[0].consumes is None and characters[link.target].purpose == "queue":
+            both = does_both(named[link.source], source, places, folder)
+            hops = [replace(hops[0], consumes=way) for way in (False, True)] if both else hops
         works = supervised.working(source.command, named[link.source], folder) if filled is not None else None
         found += hops
         if filled is not None and works is not None:

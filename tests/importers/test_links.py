@@ -2,6 +2,8 @@
 
 import pytest
 
+from archlint.importers.draft.walks import walks
+
 from .test_compose import arrows, purposes, roles
 
 POM = "<artifactId>spring-cloud-starter-config</artifactId> <artifactId>{}</artifactId>"
@@ -2043,3 +2045,31 @@ def test_a_program_of_node_calls_what_its_own_start_requires(compose, command, w
     }
     text = f"services: {{api: {{build: .}}, echo: {{build: ., command: '{command}', volumes: ['.:/app']}}, db: {{image: postgres}}, kv: {{image: redis}}}}"
     assert [each for each in arrows(compose(text, files)) if "echo" in each] == wanted
+
+
+AMQP = "const amqp = require('amqplib');\nchannel.consume('mail', m => { io.to(m.user).emit('x', m); res.status(200).send(m); });\n"
+
+
+@pytest.mark.parametrize(
+    ("code", "flows"),
+    [
+        (AMQP, {("rabbit", "mail")}),
+        (AMQP + "channel.publish('events', 'sent', body);\n", {("rabbit", "mail"), ("mail", "rabbit")}),
+        ("const amqp = require('amqplib');\nchannel.publish('events', 'sent', body);\n", {("mail", "rabbit")}),
+    ],
+)
+def test_who_listens_as_well_takes_from_a_queue_what_its_code_takes(compose, code, flows):
+    """A page of its health, Socket.IO and who calls it say nothing of which way messages go."""
+    files = {
+        "orders/index.js": "const amqp = require('amqplib');\nchannel.sendToQueue('mail', body);\nfetch(process.env.MAIL_URL);\n",
+        "mail/index.js": f"{code}express().listen(3000);\n",
+    }
+    url = 'RABBITMQ_URL: "amqp://u:p@rabbit:5672"'
+    text = f"""
+        services:
+          orders: {{build: ./orders, ports: ["80:80"], environment: {{{url}, MAIL_URL: "http://mail:3000"}}}}
+          mail: {{build: ./mail, environment: {{{url}}}}}
+          rabbit: {{image: "rabbitmq:3"}}
+        """
+    steps = {tuple(step.text.split(" -> ")) for walk in walks(compose(text, files)) for step in walk.steps}
+    assert {step for step in steps if "rabbit" in step and "mail" in step} == flows

@@ -9,7 +9,7 @@ from archlint.importers.code.source_text import source_text
 from archlint.importers.searches import search
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from archlint.importers.searches import Search
     from archlint.importers.workloads.character import Character
@@ -49,9 +49,9 @@ _GIVES: dict[str, Search] = {
 }
 """Calls that take messages from a channel, and those that put them there, by what the channel is."""
 _MAY_GIVE = search(
-    r"\.(?:emit|send|publish|Publish|delay|request|produce|Produce)\(|\bIBus\b|\bapply_async\(|\bsend_task\(|\bdispatch\(|\bProducer\(|\.producer\("
+    r"\b(?!(?:io|nsp|namespace|socket|ws|wss|server|res|response|reply|transporter|mailer|sgMail|smtp|emitter|eventEmitter|process)\b)\w+\.(?:emit|send)\(|\.(?:publish|Publish|delay|request|produce|Produce)\(|\bIBus\b|\bapply_async\(|\bsend_task\(|\bdispatch\(|\bProducer\(|\.producer\("
 )
-"""What puts messages into a channel in some libraries, and does other things in others."""
+"""What puts messages into a channel in some libraries, and does other things in others; what goes to browsers, or is mailed, does not."""
 _TAKEN_BY = search(r"\bI?(?:Message|Event|Queue)(?:Handler|Consumer|Subscriber|Listener|Receiver)(?:Callback)?\b")
 _GIVEN_BY = search(r"\bI?(?:Message|Event|Queue)(?:Publisher|Producer|Sender)\b")
 """Names that houses give to what stands before a broker, by what it does."""
@@ -88,11 +88,30 @@ def consumes(
     """
     if channel not in _TAKES or workload.build is None:
         return None
-    found = [folder.once(_told, file, channel) for file in _own(workload, character, places, folder)]
-    takes, gives, may_give = (any(each[at] for each in found) for at in range(3))
+    takes, gives, may_give = _ways(_own(workload, character, places, folder), channel, folder)
     if takes:
         return None if gives or may_give else True
     return False if gives else None if channel == "redis" else _by_wrappers(workload, character, places, folder)
+
+
+def does_both(workload: Workload, character: Character, places: Collection[str], folder: Folder) -> bool:
+    """Whether a service takes from a queue and fills one, by its own code: others as a rule, `orders.paid` and `mail.send`.
+
+    What it shares with others has calls for either, and a worker that fills a queue does so with what it takes.
+    """
+    place = codebase.place_of(workload, folder)
+    if workload.build is None or character.purpose != "service" or place == ".":
+        return False
+    own = [file for file in _own(workload, character, places, folder) if file.startswith(f"{place}/")]
+    takes, gives, _ = _ways(own, "queue", folder)
+    return takes and gives
+
+
+def _ways(files: Iterable[str], channel: str, folder: Folder) -> tuple[bool, bool, bool]:
+    """Whether these files take from such a channel, whether they fill one, and whether they may."""
+    found = [folder.once(_told, file, channel) for file in files]
+    takes, gives, may_give = (any(each[at] for each in found) for at in range(3))
+    return takes, gives, may_give
 
 
 def _by_wrappers(workload: Workload, character: Character, places: Collection[str], folder: Folder) -> bool | None:
