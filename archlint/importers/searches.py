@@ -239,7 +239,8 @@ def _matches(pattern: str, flags: int, text: Text) -> Iterator[re.Match[str]]:
         found = whole.search(text.whole)
         while found is not None:
             yield found
-            found = whole.search(text.whole, found.start() + 1)
+            # from behind the end of a text a match of nothing at its end would be found for ever
+            found = whole.search(text.whole, found.start() + 1) if found.start() < len(text.whole) else None
         return
     words, least, most = near
     known = _by_first_word(pattern, flags)

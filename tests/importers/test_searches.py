@@ -145,3 +145,9 @@ def test_texts_of_python_are_blanked_where_nothing_is_done_with_them(before, beh
     quotes = '"""'
     text = f"{before}{quotes}redis \\{quotes}redis\n'''{quotes}{behind}\n"
     assert ("redis" not in remarks.without(text, "a.py")) == blanked
+
+
+def test_what_matches_nothing_at_the_end_of_a_text_ends_there():
+    assert [each.span() for each in search(r"[a-c]*$").each(Text("xyc"))] == [
+        each.span() for each in re.finditer(r"[a-c]*$", "xyc")
+    ]
