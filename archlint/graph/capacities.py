@@ -70,10 +70,33 @@ def _capacities(
     if written.work is not None:
         return None, None, None
     return (
-        assumed.quantity("capacity", None, processes),
+        _on_its_cores(written, assumed, assumed.quantity("capacity", None, processes), processes),
         assumed.quantity("capacity.read", None),
         assumed.quantity("capacity.write", None),
     )
+
+
+def _on_its_cores(written: Written, assumed: Assumptions, limit: Quantity | None, processes: int) -> Quantity | None:
+    """What processes are assumed to do, each on a core of its own: of less than a core for each in proportion.
+
+    More cores change nothing, since nobody has measured such a process with them: what is assumed says so.
+    """
+    if limit is None or written.cores is None or assumed.ground.kind in STORES:
+        return limit
+    cores, engine = written.cores.likely, assumed.ground.engine
+    if cores < processes:
+        each = "one process" if processes == 1 else f"{processes} processes"
+        assumed.used["capacity"] += f"; of {each} on {cores:g} cores, {cores / processes:.3g} times as much"
+        return limit.times(cores / processes)
+    if cores > processes and engine is not None and engine.one_core:
+        assumed.used["capacity"] += (
+            f"; a process works on one core, and {cores:g} change nothing: write `workers: {int(cores)}` if so many run"
+        )
+    elif cores > processes and assumed.ground.kind in {Kind.SERVICE, Kind.WORKER}:
+        assumed.used["capacity"] += (
+            f"; nobody measured it on {cores:g} cores, which change nothing: write `capacity` as measured"
+        )
+    return limit
 
 
 def _on_its_machine(

@@ -65,3 +65,24 @@ def test_waiting_holds_slots_and_no_cores(assessed):
     found = {limit.name: limit for limit in assessed(text).resources if limit.component == "api"}
     assert found["cores"].formula == "200 × 5 ms / 2 cores"
     assert found["worker slots"].formula == "200 × (5 ms + 200 ms waiting for mail) / (50)"
+
+
+@pytest.mark.parametrize(
+    ("api", "each"),
+    [
+        ("engine: node", 1500),
+        ("engine: node, cores: 0.25", 375),
+        ("engine: node, cores: 1, workers: 4", 1500),
+        ("engine: node, cores: 4, workers: 4", 6000),
+        ("engine: node, cores: 4", 1500),
+        ("engine: go, cores: 0.5", 2500),
+        ("engine: go, cores: 4", 5000),
+        ("engine: node, cores: 0.25, capacity: 1k/s", 1000),
+    ],
+)
+def test_less_than_a_core_for_each_process_does_less_in_proportion(limit, design, api, each):
+    """1,500 calls a second of one process of Node.js and 5,000 of Go are the catalogue's, each on a core of its own."""
+    text = TEXT.format(api=api)
+    assert limit(text, "api", "throughput").utilisation == pytest.approx(200 / each)
+    told = design(text).components["api"].assumed.get("capacity", "")
+    assert ("change nothing" in told) == (api in {"engine: node, cores: 4", "engine: go, cores: 4"})
