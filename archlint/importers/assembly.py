@@ -33,7 +33,7 @@ from archlint.importers.links.starting import with_waits
 from archlint.importers.observation import facts_of, kind_of
 from archlint.importers.purposes import character
 from archlint.importers.registries import registries
-from archlint.importers.sketch import Fact, Hop, Omission, Part, Sketch, identifier
+from archlint.importers.sketch import Fact, Hop, Omission, Part, Sketch, identifier, spoken
 from archlint.importers.standbys import fold_standbys, standbys_among
 from archlint.importers.stores import roles as using
 from archlint.importers.stores.addressed import addressed
@@ -146,7 +146,8 @@ def _parts(
             facts = {
                 k: fact for k, fact in facts.items() if k != "published" and (k != "volume" or fact.value != "none")
             }
-        facts = {**facts, **sayings[workload.name].facts}
+        titled = {"title": Fact(title, workload.evidence)} if (title := spoken(workload.name)) else {}
+        facts = {**titled, **facts, **sayings[workload.name].facts}
         image = workload.image if found.dockerfile is None else found.dockerfile.base
         sketch.parts.append(
             Part(ids[workload.name], workload.name, found.purpose, workload.evidence, consistent(facts), image)

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from archlint.source import Node
 
 _FITS = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
+_FOREIGN = re.compile(r"[^A-Za-z0-9._-]")
+_ALIKE = str.maketrans({"ß": "ss", "æ": "ae", "ø": "o", "œ": "oe", "ł": "l", "đ": "d", "Æ": "Ae", "Ø": "O", "Ł": "L"})
+"""Letters that no rule takes apart, and how they are written without them."""
 _RESERVED = frozenset({"reply", "memory", "disk", "token", "env", "none", "clients", "null", "true", "false"})
 
 
@@ -168,7 +171,11 @@ def identifier(name: str, taken: Collection[str]) -> str:
 
     >>> identifier("my.app/web 1", []), identifier("1st", []), identifier("db", ["db"]), identifier("reply", [])
     ('my-app-web-1', 'x1st', 'db-2', 'reply-1')
+    >>> identifier("café", []), identifier("größe", []), identifier("日本", [])
+    ('cafe', 'grosse', 'part')
     """
+    if not name.isascii():
+        name = _in_plain_letters(name)
     plain = name if _FITS.fullmatch(name) else re.sub(r"[^A-Za-z0-9_-]+", "-", name).strip("-") or "part"
     if not plain[0].isalpha():
         plain = f"x{plain}"
@@ -178,3 +185,19 @@ def identifier(name: str, taken: Collection[str]) -> str:
     while candidate in taken:
         candidate, number = f"{plain[:56]}-{number}", number + 1
     return candidate
+
+
+def _in_plain_letters(name: str) -> str:
+    """A name without accents; a letter that has none like it stays as it is."""
+    from unicodedata import combining, normalize  # noqa: PLC0415 - few names need it
+
+    return "".join(each for each in normalize("NFKD", name.translate(_ALIKE)) if not combining(each))
+
+
+def spoken(name: str) -> str:
+    """A name that people know, where no id can look like it: with spaces, or in other letters; else empty.
+
+    >>> spoken("café"), spoken("a b"), spoken("my.app_web-1")
+    ('café', 'a b', '')
+    """
+    return name if _FOREIGN.search(name) else ""

@@ -298,3 +298,12 @@ def test_a_service_that_was_found_is_corrected_under_services(project, tmp_path,
     said = capsys.readouterr().err
     assert "o.yaml:1: `api` was found in the files, and `components` declares what was not" in said
     assert "write it under `services:`" in said
+
+
+def test_a_name_in_other_letters_is_found_again(compose):
+    found = compose(
+        "services:\n  café: {image: redis}\n  a b: {image: x, depends_on: [café]}\n  日本: {image: x}\n  c.d: {image: x}\n"
+    )
+    titles = {part.id: fact.value if (fact := part.facts.get("title")) else "" for part in found.parts}
+    assert titles == {"cafe": "café", "a-b": "a b", "part": "日本", "c-d": ""}
+    prove(write(found), found)
