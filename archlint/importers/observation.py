@@ -15,6 +15,7 @@ from archlint.importers.code.processes import processes, starts_processes
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.links import texts
 from archlint.importers.sketch import Fact
+from archlint.importers.stores.jetstream import jetstream
 from archlint.importers.stores.providers import port_of_engine
 from archlint.importers.stores.roles import ORDER
 from archlint.importers.stores.volumes import lasting, passing
@@ -44,6 +45,9 @@ def facts_of(
     workload: Workload, character: Character, uses: Sequence[Use], folder: Folder, places: Sequence[str]
 ) -> dict[str, Fact]:
     """The keys of one component, in the order in which they are written; `places` are where every build has its code."""
+    keeps = jetstream(workload, character, folder)
+    if keeps is not None:
+        character = replace(character, engine="nats-jetstream", engine_evidence=keeps)
     found = dict(identity(character, uses))
     kind = kind_of(found)
     for name, fact in (
@@ -171,7 +175,8 @@ def _settings_of_redis(workload: Workload, started: str, folder: Folder) -> Iter
 
 def _kept(workload: Workload, character: Character) -> Iterator[tuple[str, Fact]]:
     """Whether what a store keeps outlives its container."""
-    if character.purpose not in _KEEPING or workload.elsewhere:
+    keeps = character.purpose in _KEEPING or character.engine == "nats-jetstream"
+    if not keeps or workload.elsewhere:
         return
     kept = lasting(workload, character)
     if kept is not None:

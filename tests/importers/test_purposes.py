@@ -2,7 +2,9 @@
 
 import pytest
 
+from archlint.blueprint.load import load
 from archlint.importers.draft.writing import write
+from archlint.source import parse_text
 
 from .test_compose import arrows, purposes
 
@@ -254,3 +256,26 @@ def test_a_server_of_the_project_is_no_proxy_by_its_name_and_what_only_builds_an
     found = compose(text, files)
     assert [part.id for part in found.parts] == ["webserver", "kv"]
     assert found.part("webserver").purpose == "service"
+
+
+@pytest.mark.parametrize(
+    ("own", "engine"),
+    [
+        ('command: "-js -sd /data"', "nats-jetstream"),
+        ('command: ["--jetstream", "-m", "8222"]', "nats-jetstream"),
+        ('command: ["-c", "/etc/nats.conf"], volumes: ["./nats.conf:/etc/nats.conf", "n:/data"]', "nats-jetstream"),
+        ('command: ["-c", "/etc/nats.conf"], volumes: ["./plain.conf:/etc/nats.conf"]', "nats"),
+        ('command: "-m 8222"', "nats"),
+    ],
+)
+def test_nats_keeps_streams_where_jetstream_is_switched_on(compose, own, engine):
+    files = {
+        "nats.conf": "port: 4222\njetstream {\n  store_dir: /data\n}\n",
+        "plain.conf": "# jetstream {}\nport: 4222\n",
+    }
+    text = f"services: {{api: {{build: ., environment: {{NATS_URL: 'nats://bus:4222'}}}}, bus: {{image: 'nats:2', {own}}}}}\nvolumes: {{n: {{}}}}\n"
+    found = compose(text, files)
+    facts = found.part("bus").facts
+    assert facts["engine"].value == engine
+    assert facts["volume"].value == ("n" if "n:/data" in own else "none") if engine != "nats" else "volume" not in facts
+    assert "nats-jetstream" not in write(found) or load(parse_text(write(found), "imported"))
