@@ -1,4 +1,4 @@
-"""Regular expressions taken apart: what they offer to choose from, words that they cannot do without, what they begin with."""
+"""Regular expressions taken apart: what they offer to choose from, what they begin with, and the words near that."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from itertools import takewhile
 _ZERO_WIDTH = frozenset("bBAZ")
 _CLASSES = frozenset("dDwWsS")
 _OPTIONAL = frozenset("?*{")
-_NOTHING = frozenset([""])
 _ACCESS = frozenset(".->:")
 """What stands between a thing and what is called on it."""
 _ONE_LINE = re.compile(
@@ -55,7 +54,7 @@ def of_call(pattern: str) -> tuple[str, str] | None:
     at = next(calls, 0)
     lead = "".join(pieces[:at])
     call = pattern[len(lead) :]
-    return (rf"{lead}\Z", call) if lead and words_of(call) and _ONE_LINE.fullmatch(lead) else None
+    return (rf"{lead}\Z", call) if lead and anchor(call) is not None and _ONE_LINE.fullmatch(lead) else None
 
 
 @cache
@@ -164,38 +163,6 @@ def alternatives(pattern: str) -> list[str]:
         else:
             found[-1] += piece
     return found
-
-
-def needed(pattern: str, *, bare: bool = False) -> frozenset[str]:
-    r"""Words of which one stands in every text that the expression matches; the empty one where none must.
-
-    In small letters where the expression takes any, or `bare` says so.
-
-    >>> sorted(needed(r"[.>](?:b?[lr]pop|Brpop|lmove)\(")), sorted(needed(r"\b(?i:Redis)\w*\.Get\(")), sorted(needed(r"a?|b"))
-    (['lmove', 'pop'], ['redis'], [''])
-    """
-    sets = [next(iter(words_of(each, bare=bare)), _NOTHING) for each in alternatives(pattern)]
-    every = _NOTHING if _NOTHING in sets else frozenset[str]().union(*sets)
-    return frozenset(word for word in every if not any(other != word and other in word for other in every))
-
-
-def words_of(sequence: str, *, bare: bool = False) -> list[frozenset[str]]:
-    """Such sets of words for pieces that follow each other, those first that fewest texts have."""
-    pieces = _pieces(sequence)
-    runs, found = [""], list[frozenset[str]]()
-    for piece, behind in zip(pieces, [*pieces[1:], ""], strict=True):
-        optional = behind[:1] in _OPTIONAL if behind else False
-        one = letter(piece)
-        if one and not optional:
-            runs[-1] += one
-        elif not is_empty(piece):
-            runs.append("")
-            within = "" if optional else inside(piece)
-            found += [needed(within, bare=bare or piece.startswith("(?i:"))] if within else []
-    found += [frozenset([run.lower() if bare else run]) for run in runs if len(run) >= _WEAK]
-    return sorted(
-        (words for words in found if words != _NOTHING), key=lambda words: (len(words), -min(map(len, words)))
-    )
 
 
 @cache
