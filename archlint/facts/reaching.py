@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,11 @@ _INSIDE = frozenset({"memory", "disk"})
 
 class FlowReach(FlowFigures):
     """Where a flow leads."""
+
+    @cached_property
+    def visited(self) -> frozenset[str]:
+        """All that its walk comes to, where it begins among it."""
+        return frozenset((self.of.entry, *(name for hop in self.of.hops for name in hop.targets)))
 
     @property
     def backwards(self) -> frozenset[int]:
@@ -177,16 +183,12 @@ class FlowReach(FlowFigures):
     def _is_emptied(self, name: str, datum: Datum) -> bool:
         """Whether something by itself takes from this copy and comes to the store: a write-behind."""
         return any(
-            flow.of.does not in _ASKED and name in reached and datum.store in reached
-            for flow in self.facts.flows.values()
-            for reached in [{flow.of.entry, *(each for hop in flow.of.hops for each in hop.targets)}]
+            flow.of.does not in _ASKED and flow.visited >= {name, datum.store} for flow in self.facts.flows.values()
         )
 
     def _is_copied(self, name: str, datum: Datum) -> bool:
         """Whether another flow of the same data comes to this store and to the one they are in: it may fill it."""
         return any(
-            name in reached and datum.store in reached
+            flow.of is not self.of and flow.visited >= {name, datum.store}
             for flow in self.facts.flows_naming.get(datum.id, ())
-            if flow.of is not self.of
-            for reached in [{flow.of.entry, *(each for hop in flow.of.hops for each in hop.targets)}]
         )
