@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from archlint.errors import ImportingError, did_you_mean
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.workloads.compose_files import is_compose
+from archlint.importers.workloads.variables import interpolate
 from archlint.importers.workloads.workload import Variable
 from archlint.source.folder import joined, parent
 from archlint.source.foreign import refused
@@ -30,8 +31,6 @@ OF_THE_TRADE = frozenset({
 _IN_SHELL = re.compile(r"\$(?:\{PWD\}|PWD(?!\w))/([\w./-]+)")
 """A path that begins in the folder in which compose is run."""
 
-_DEFAULT = re.compile(r"\$\{\w+:?-([^{}]*)\}")
-"""A variable with what stands for it where nobody sets it."""
 _MOST = 50
 """Files of one project that are looked at to see what belongs to it."""
 _BUILT = re.compile(
@@ -123,7 +122,7 @@ def read_with(root: Folder, file: str) -> tuple[str, ...]:
             continue  # whoever imports it is told
         document = documents[0] if documents else None
         for path in _named_in(document) if document is not None else ():
-            there = joined(parent(each), _DEFAULT.sub(r"\1", path))
+            there = joined(parent(each), interpolate(path, {}))
             if there not in found and len(found) < _MOST and root.has(there):
                 found.append(there)
     return tuple(found)
