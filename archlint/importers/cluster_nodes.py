@@ -97,11 +97,11 @@ def clusters_among(
             role = next((v.value for key, v in each.environment.items() if _ROLE.match(key)), "")
             build = (each.build.folder, each.build.dockerfile) if each.build is not None else None
             alike.setdefault((each.namespace, found.purpose, found.engine, each.image, build, role), []).append(each)
+    named = {each.name: each for each in workloads}
     for group in alike.values():
         if len(group) > 1:
             engine = characters[group[0].name].engine
             nodes = [_Node(each, characters[each.name], folder) for each in group]
-            named = {each.name: each for each in workloads}
             pairs = [*_by_settings(nodes, engine), *_listed(nodes, engine, named, links)]
             yield from _joined(group, pairs)
 
