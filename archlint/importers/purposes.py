@@ -156,11 +156,12 @@ def _started(workload: Workload, command: str, folder: Folder) -> tuple[str, str
 
 def _is_started_by_hand(workload: Workload) -> bool:
     """Whether people start it with a profile, and say that it is not to be started again, or that it is a tool: it does what it is told and ends."""
+    if not workload.profiles or workload.build is None or workload.ports or workload.probes:
+        return False
     called = by_name(workload.own_name)
     shown = called == "tool" or _PAGES.search(workload.own_name.lower()) is not None
     by_hand = workload.restart == "no" or (not workload.restart and not shown and {*workload.profiles} <= _BY_HAND)
-    alone = workload.profiles and by_hand and not (workload.ports or workload.probes)
-    return bool(alone) and workload.build is not None and called in ("", "job", "tool")
+    return by_hand and called in ("", "job", "tool")
 
 
 def _is_built_for_browsers(workload: Workload) -> bool:
