@@ -12,6 +12,7 @@ from archlint.blueprint.schema import schema_text
 from archlint.cli import output
 from archlint.cli.configuration.book import open_book
 from archlint.cli.configuration.load import load as settings_of
+from archlint.cli.configuration.settings import Settings
 from archlint.cli.importing import asking
 from archlint.cli.importing.again import again, answered, is_by_hand, outdated, remembered, system_of
 from archlint.cli.importing.delivery import SCHEMA
@@ -49,7 +50,8 @@ def init(
     blueprint = home / BLUEPRINT
     if check:
         return _checked(folder, home)
-    open_book(settings_of(None))  # a mistake in the configuration is told before anything is written
+    settings = settings_of(None)
+    open_book(settings)  # a mistake in the configuration is told before anything is written
     output.refuse_unwritable(_places(home, blueprint, with_workflow=not no_workflow, with_readme=not no_readme), home)
     if is_by_hand(blueprint):
         load(read(str(blueprint)))
@@ -57,7 +59,7 @@ def init(
         output.write_file(str(home / SCHEMA), schema_text(), home)
         _furnish(home, blueprint, with_workflow=not no_workflow, with_readme=not no_readme)
         output.say("\n")
-        _findings(blueprint)
+        _findings(blueprint, settings)
         return 0
     source = discover(folder)
     output.say(f"read: {', '.join(source.paths[:5])}" + (", …" if len(source.paths) > 5 else "") + "\n")
@@ -85,7 +87,7 @@ def init(
     output.say("".join(f"note: {each}\n" for each in found.notes))
     output.say("".join(f"asks: {each.text} ({each.where}: {each.example}{each.beside})\n" for each in questions(found)))
     output.say("\n")
-    _findings(blueprint)
+    _findings(blueprint, settings)
     return 0
 
 
@@ -162,7 +164,7 @@ def _furnish(home: Path, blueprint: Path, *, with_workflow: bool, with_readme: b
     output.say(workflow(blueprint, shown) + said if with_workflow else said)
 
 
-def _findings(blueprint: Path) -> None:
+def _findings(blueprint: Path, settings: Settings) -> None:
     """The first findings, and the verdict of `check` on them; whatever it is, nothing fails yet.
 
     Remarks are counted: on an import they are about what only a person can know, and that has been asked above.
@@ -171,7 +173,6 @@ def _findings(blueprint: Path) -> None:
     from archlint.cli.delivery import day, deliver  # noqa: PLC0415
     from archlint.findings import Severity  # noqa: PLC0415
 
-    settings = settings_of(None)
     request = Request(settings, settings.fail_on, waivers=True, today=day(None))
     outcome, _ = check_files([blueprint.as_posix()], request, None)
     remarks = sum(one.severity is Severity.INFO for one in outcome.findings)
