@@ -59,14 +59,14 @@ class _Reading:
         self._repeated: Refusal | None = None
 
     def document(self) -> Node:
-        root = self._node(self._next())
+        event = self._next()
+        root = self._node(event, event.start_mark.line + 1)
         if self._repeated is not None:
             raise self._repeated
         return root
 
-    def _node(self, event: Any) -> Node:
-        """What begins with this event; it stands in the line where that is."""
-        line = event.start_mark.line + 1
+    def _node(self, event: Any, line: int) -> Node:
+        """What begins with this event, said to stand in this line."""
         if type(event) is ScalarEvent and event.tag is None and event.anchor is None:
             return Node(resolve(event.value) if event.implicit[0] else event.value, self._file, line)
         return Node(self._content(event), self._file, line, getattr(event, "tag", None) or "")
@@ -99,22 +99,19 @@ class _Reading:
         """The items of a list that has begun."""
         items: list[Node] = []
         while type(event := self._next()) is not SequenceEndEvent:
-            items.append(self._node(event))
+            items.append(self._node(event, event.start_mark.line + 1))
         self._values += len(items)
         return tuple(items)
 
     def _mapping(self) -> dict[str, Node]:
         """The entries of a mapping that has begun, each in the line of its key."""
         entries: dict[str, Node] = {}
-        following, file, merged = self._next, self._file, None
+        following, merged = self._next, None
         while type(event := following()) is not MappingEndEvent:
             named: Any = event
             key: str = named.value if type(event) is ScalarEvent and event.anchor is None else self._key(event)
-            line, event = named.start_mark.line + 1, following()
-            if type(event) is ScalarEvent and event.tag is None and event.anchor is None:
-                node = Node(resolve(event.value) if event.implicit[0] else event.value, file, line)
-            else:
-                node = Node(self._content(event), file, line, getattr(event, "tag", None) or "")
+            event = following()
+            node = self._node(event, named.start_mark.line + 1)
             if key in entries:
                 self._repeated = self._repeated or _given_twice(key, named)
             else:
