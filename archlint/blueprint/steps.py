@@ -26,6 +26,8 @@ _JOINED = re.compile(r"[\w-]\s*[,;&]\s*[\w-]")
 _NAME = r"[^\s|>][^\s|]*"
 WALK = rf"^\s*{_NAME}(\s*->\s*{_NAME})+(\s*\|\s*{_NAME})*\s*$"
 """What a chain looks like to an editor: names with arrows between them, alternatives behind the last."""
+MOST_WAYS = 64
+"""Ways that may meet at one step: six times two alternatives, one behind the other."""
 
 
 def read_step(written: Data) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archlint.blueprint.steps import MOST_WAYS
 from archlint.blueprint.vocabulary import Kind
 from archlint.errors import BlueprintError, Problem
 from archlint.graph.assumption import Ground, ground
@@ -16,7 +17,7 @@ from archlint.graph.promises import as_needs, as_requirements
 from archlint.graph.resolution import bare, likewise, resolve
 from archlint.graph.sharding import consuming, ranged, spread_out
 from archlint.graph.system import System
-from archlint.graph.walk import MOST_WAYS, Walk, arrows, walk
+from archlint.graph.walk import Walk, arrows, walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

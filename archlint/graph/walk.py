@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import field
 from typing import TYPE_CHECKING
 
+from archlint.blueprint.steps import MOST_WAYS
 from archlint.blueprint.vocabulary import At, Kind, Op
 from archlint.frozen import slotted
 from archlint.graph.hop import Arrow, Visit, as_hop
@@ -27,10 +28,6 @@ if TYPE_CHECKING:
 
 _CAPTURED = frozenset({Kind.DATABASE, Kind.SEARCH, Kind.OBJECT_STORE})
 """A step from one of these is change capture; a cache that asks its source is not."""
-
-
-MOST_WAYS = 64
-"""Ways that may meet at one step: six times two alternatives, one behind the other."""
 
 
 @slotted

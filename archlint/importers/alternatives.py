@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from archlint.blueprint.steps import MOST_WAYS
 from archlint.frozen import frozen
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.links import texts
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
 _CHOOSES = frozenset({"proxy", "gateway", "frontend"})
 _LARGEST = 200_000
 """Letters of a file of settings that is read."""
-MOST = 64
-"""Ways that may meet at a step of a walk (docs/language.md): as many as the choices of all proxies make together."""
 
 _HOST = r"[\"']?(?:\w+://)?(?P<host>[A-Za-z][\w.-]*)(?::[0-9]+)?[\"']?"
 _UPSTREAM = re.compile(r"\bupstream\s+[\w.-]+\s*\{(?P<servers>[^{}]*)\}")
@@ -102,7 +101,7 @@ def choose(
                 found.setdefault(frozenset(among), _alternatives(source, among, evidence, in_order=in_order))
         for members, choice in found.items():
             alone = all(members.isdisjoint(others) or others <= members for others in found)
-            if alone and ways * len(members) <= MOST:
+            if alone and ways * len(members) <= MOST_WAYS:  # all choices may follow each other in one walk
                 ways *= len(members)
                 sketch.alternatives.append(choice)
 
