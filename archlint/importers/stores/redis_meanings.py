@@ -39,7 +39,7 @@ _MEANINGS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("own", re.compile(r"presence|last_?-?(?:seen|active)|\bonline|\boffline", re.IGNORECASE)),
     ("limits", re.compile(rf"{redis_limits.RATE}|attempts?\b|\brl:", re.IGNORECASE)),
     ("own", _DONE),
-    ("", re.compile(r"processed|already|seen[:_]|(?<!b)(?<!un)lock|mutex|\bhold\b|leader|reserv", re.IGNORECASE)),
+    ("", re.compile(r"processed(?!\s*\+)|already|seen[:_]|(?<!b)(?<!un)lock|mutex|\bhold\b|leader|reserv", re.IGNORECASE)),
     ("cache", re.compile(r"cach(?:e|ing)", re.IGNORECASE)),
     ("sessions", re.compile(r"session|\bsess[:_]|\bsid\b|\bsid[:_]|refresh(?:[_ -]?token|:|_?(?:jti|prefix|id)\b|_?(?:stor(?:e|age)|repo))|\bjti\b|logout|[\"'`]rt:", re.IGNORECASE)),
     ("", re.compile(r"[\"']ping|(?<![a-z])test[_:-]|health|queue|captcha", re.IGNORECASE)),
