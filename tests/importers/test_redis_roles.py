@@ -247,6 +247,18 @@ def test_settings_that_choose_redis_say_for_what(compose, key, wanted):
     assert roles(compose(text), "kv") == wanted
 
 
+@pytest.mark.parametrize(("name", "wanted"), [("dev-shop.env", ["broker"]), ("dev-board.env", None)])
+def test_an_environment_file_called_like_the_folder_of_a_program_is_copied_into_it(compose, name, wanted):
+    text = "services: {app: {build: apps/shop, links: [kv]}, kv: {image: redis}}"
+    files = {
+        "apps/shop/composer.json": '{"require": {"predis/predis": "2"}}',
+        "apps/shop/artisan": "",
+        "apps/shop/a.php": "<?php SendMail::dispatch(1);\n",
+        name: "QUEUE_CONNECTION=redis\nREDIS_HOST=kv\n",
+    }
+    assert roles(compose(text, files), "kv") == wanted
+
+
 def test_what_a_program_asks_of_a_queue_is_a_guess_where_only_others_tell(compose):
     found = compose(
         """
@@ -422,6 +434,7 @@ def test_nodes_of_one_cluster_have_the_same_roles(compose):
         ("a.py", "from walrus import Database  # redis\ndb = Database(host='redis')\n", ["store"]),
         ("a.py", "import redis\nn = r.incr(f'login_attempts:{name}')\n", ["limits"]),
         ("a.py", "import redis\nmanager = RedisManager()\nr.xadd(log, {})\n", ["stream"]),
+        ("a.py", "import redis\nr.set(f'top:{id}', json.dumps(top), ex=CACHE_TTL)\nprocessed += 1\n", ["cache"]),
         ("repository/cache.go", "redis.NewClient()\nasynq.NewClient(o)\n", ["broker"]),
         ("cache.go", 'var c *redis.Client\nfunc AddToBlacklist() { c.Set(ctx, p+token, "x", ttl) }\n', ["store"]),
         ("kv.py", "import redis\nclass Kv:\n    def set(self, key, value, ttl=None):\n        self.redis.set(key, value)\n\nr.lock('a')\n", ["lock"]),

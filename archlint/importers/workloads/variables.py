@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.workloads.workload import Variable
-from archlint.source.folder import joined, parent
+from archlint.source.folder import joined, parent, up_from
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -119,9 +119,20 @@ def named_otherwise(folder: Folder, place: str, composed: Sequence[str]) -> tupl
 
 
 def of_stage(folder: Folder, place: str) -> list[str]:
-    """The committed environment file of a stage, where a folder has no example of one: `.env-dev`; the one that is deployed first."""
+    """The committed environment file of a stage, where a folder has no example of one: `.env-dev`; the one that is deployed first.
+
+    Else the only one further out that is called like the folder, and there to be copied into it: `dev-shop.env` for `apps/shop`.
+    """
     names = (joined(place, f".env{dot}{stage}") for stage in _STAGES for dot in ".-_")
-    return [file for file in names if folder.has(file) and not is_kept_out(folder, file)][:1]
+    own = [file for file in names if folder.has(file) and not is_kept_out(folder, file)][:1]
+    called = frozenset({place.rpartition("/")[2].lower()})
+    further = own or [
+        joined(above, name)
+        for above in up_from(place)[1:]
+        for name in folder.names(above)[:100]
+        if "env" in name and _said(name) == called and not is_kept_out(folder, joined(above, name))
+    ]
+    return further if len(further) == 1 else []
 
 
 def load(folder: Folder, files: list[str]) -> dict[str, Variable]:
