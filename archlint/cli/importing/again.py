@@ -55,9 +55,9 @@ def outdated(text: str, to: str) -> list[str]:
 def answered(path: Path) -> dict[str, object]:
     """What a person wrote into the blueprint there, or changed in it, since the last import, by the paths of its keys.
 
-    Raises BlueprintError where it cannot be understood.
+    Raises CommandError where no import wrote it, BlueprintError where it cannot be understood.
     """
-    if not path.is_file() or not (text := _read(path)).strip():
+    if not path.is_file() or not (text := _mergeable(path)).strip():
         return {}
     document = parse_text(text, path.as_posix())
     load(document)
@@ -96,14 +96,7 @@ def merged(text: str, to: str) -> tuple[str, list[str]]:
     kept: list[str] = []
     together = text
     if path.is_file():
-        ours = _read(path)
-        if ours.strip() and not any(line.startswith("archlint:") for line in ours.splitlines()):
-            message = f"`{path.as_posix()}` is there already and is no blueprint"
-            raise CommandError(Problem("not-a-blueprint", message, "", help="name another file with `-o`"))
-        if is_by_hand(path):
-            message = f"`{path.as_posix()}` was not written by an import, and stays as it is"
-            help_ = "import into another file with `-o`, and move over what you want"
-            raise CommandError(Problem("written-by-hand", message, "", help=help_))
+        ours = _mergeable(path)
         base = _read(memory) if memory.is_file() else ""
         together, kept = merge(base, ours, text, to)
         if ours.strip() and not base:
@@ -114,6 +107,19 @@ def merged(text: str, to: str) -> tuple[str, list[str]]:
         if b"\r\n" in content_of(path):
             together = together.replace("\n", "\r\n")
     return together, kept
+
+
+def _mergeable(path: Path) -> str:
+    """The text of a blueprint that an import wrote, or of an empty file; raises CommandError for any other file."""
+    text = _read(path)
+    if text.strip() and not any(line.startswith("archlint:") for line in text.splitlines()):
+        message = f"`{path.as_posix()}` is there already and is no blueprint"
+        raise CommandError(Problem("not-a-blueprint", message, "", help="name another file with `-o`"))
+    if is_by_hand(path):
+        message = f"`{path.as_posix()}` was not written by an import, and stays as it is"
+        help_ = "import into another file with `-o`, and move over what you want"
+        raise CommandError(Problem("written-by-hand", message, "", help=help_))
+    return text
 
 
 def _memory(path: Path) -> Path:
