@@ -49,6 +49,11 @@ class Secret:
         """Whether the answer is that it, or a part of it, is not asked for."""
         return "out of scope" in self.answer
 
+    @property
+    def is_left_open(self) -> bool:
+        """Whether the answer is that whoever designs it decides."""
+        return "yours to choose" in self.answer
+
 
 @frozen
 class Claim:

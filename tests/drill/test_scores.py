@@ -790,3 +790,11 @@ def test_a_write_is_asked_to_be_no_fresher_than_the_interviewer_says(prompt, flo
         for line in row.evidence
     ]
     assert f"{flow} needs read-your-writes, and refuses while cut off" in told
+
+
+@pytest.mark.parametrize("choice", ["random 7 character aliases", "base62 codes of 7 characters", "302 instead of 301"])
+def test_a_choice_of_what_the_prompt_is_about_is_one_whatever_parts_are_called(choice, sheet_of, reference):
+    data = yaml.safe_load(reference("url-shortener"))
+    data["decisions"][0]["choose"] = choice
+    sheet = sheet_of(yaml.safe_dump(data, sort_keys=False), prompt="url-shortener")
+    assert not [text for text in lost(sheet, "decisions") if "chooses nothing" in text]

@@ -159,9 +159,11 @@ def _parts(case: Case) -> frozenset[str]:
 
 
 def _asked(case: Case) -> frozenset[str]:
-    """The words of what is asked for, by the blueprint itself and by the prompt that it answers."""
+    """The words of what is asked for, by the blueprint itself and by the prompt that it answers: its things, and what it leaves to choose."""
     texts = list(case.work.system.requirements.functional)
-    texts += [word for one in (case.prompt.wanted if case.prompt else ()) for word in (one.says, *one.words)]
+    if (prompt := case.prompt) is not None:
+        texts += [word for one in prompt.wanted for word in (one.says, *one.words)]
+        texts += [*prompt.subject, *(word for one in prompt.secrets if one.is_left_open for word in one.words)]
     return words_of(" ".join(texts))
 
 
