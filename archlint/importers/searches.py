@@ -159,7 +159,7 @@ class Text:
             found = self._places[word] = []
             text = self.small if word.islower() else self.whole
             part = _longest(word) if self._is_read(1) else ""
-            at = text.find(word) if part.lower() in (self._joined if part else part) else -1
+            at = text.find(word) if not part or part.lower() in self._joined else -1
             while at >= 0:
                 found.append(at)
                 at = text.find(word, at + 1)

@@ -14,20 +14,12 @@ if TYPE_CHECKING:
     from archlint.source.folder import Folder
 
 
-_BETWEEN = bytes(each if each < 128 and (chr(each).isalnum() or chr(each) == "_") else 32 for each in range(256))
-
-
 class SourceText(Text):
     """What is written in a file, and `plain` without remarks: what it says to a computer, every letter where it stands in the file."""
 
     def __init__(self, whole: str, small: str | None = None, file: str = "") -> None:
         super().__init__(whole, small)
         self.file = file
-
-    @cached_property
-    def words(self) -> frozenset[bytes]:
-        """Its different words in small letters; letters beyond ASCII are in none."""
-        return frozenset(self.small.encode().translate(_BETWEEN).split())
 
     @cached_property
     def plain(self) -> Text:

@@ -55,8 +55,10 @@ def by_clients(
             and (workload.name, each.name) not in known
             and len(stem := _stem(each.name)) > _SHORT
         }
-        place = codebase.place_of(workload, folder) if wanted else ""
-        built = go_packages.files(characters[workload.name].command, place, folder, workload.build) if wanted else ()
+        if not wanted:
+            continue
+        place = codebase.place_of(workload, folder)
+        built = go_packages.files(characters[workload.name].command, place, folder, workload.build)
         for stem, target in wanted.items():
             where = _client(stem, place, places, built, folder)
             if where is not None:

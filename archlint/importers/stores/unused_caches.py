@@ -48,7 +48,8 @@ def among(
     kept = {store for _, store, role, _ in every if role != "cache"}
     found = (each for each in every if each[2] == "cache" and each[1] in kept and _is_set(each[3], folder))
     built = ((user, store, role) for user, store, role, _ in found if named[user].build is not None)
-    return {each for each in built if copies_nothing(codebase.place_of(named[each[0]], folder), folder, others)}
+    apart = tuple(others)
+    return {each for each in built if folder.once(_copies_nothing, codebase.place_of(named[each[0]], folder), apart)}
 
 
 def _is_set(where: Evidence, folder: Folder) -> bool:
@@ -56,20 +57,15 @@ def _is_set(where: Evidence, folder: Folder) -> bool:
     return where.why in CACHES_OF_LARAVEL or (where.file.endswith(".py") and "CACHES" in folder.text(where.file))
 
 
-def copies_nothing(place: str, folder: Folder, others: Sequence[str]) -> bool:
-    """Whether a program of Laravel or Django can be seen, and keeps no copy in the cache of its framework."""
-    return folder.once(_copies_nothing, place, tuple(others))
-
-
 def _copies_nothing(folder: Folder, place: str, others: tuple[str, ...]) -> bool:
+    """Whether a program of Laravel or Django can be seen, and keeps no copy in the cache of its framework."""
     laravel = folder.has(joined(place, "artisan"))
     if laravel and _LIBRARIES.search(folder.text(joined(place, "composer.json"))) is not None:
         return False
     wanted, endings = (_OF_LARAVEL, PHP) if laravel else (_OF_DJANGO, PYTHON)
     files = [file for file, _ in codebase.code(place, folder, others, whole=True) if file.endswith(endings)]
     if laravel:
-        begun = len(place) + 1 if place != "." else 0
-        files = [file for file in files if not _SETTINGS.match(file[begun:])]
+        files = [file for file in files if not _SETTINGS.match(file.removeprefix(f"{place}/"))]
     elif not any(file.endswith("manage.py") for file in files):
         return False
     naming = [file for file in files if "cache" in folder.small(file)]
