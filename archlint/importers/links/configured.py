@@ -14,11 +14,12 @@ from archlint.importers.code.same_code import WORKING
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.links import doubts, texts
 from archlint.importers.links.addresses import Hosts
-from archlint.importers.links.doubts import FRONTS, Link
+from archlint.importers.links.doubts import Link
 from archlint.importers.links.exclusions import ADMITTED, is_no_call
 from archlint.importers.links.machine_addresses import MACHINE, OUTWARD
 from archlint.importers.links.routes import by_labels
 from archlint.importers.workloads import commands, waiting
+from archlint.importers.workloads.character import FRONTS
 from archlint.importers.workloads.workload import Variable
 from archlint.source.folder import parent, up_from
 

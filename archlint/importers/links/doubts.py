@@ -12,7 +12,7 @@ from archlint.importers.code.neighbours import neighbours
 from archlint.importers.code.words import reads
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.links.unread import is_named, is_own_gateway, unread
-from archlint.importers.workloads.character import STORES
+from archlint.importers.workloads.character import FRONTS, STORES
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from archlint.importers.workloads.workload import Variable, Workload
     from archlint.source.folder import Folder
 
-FRONTS = frozenset({"proxy", "gateway"})
 WATCHERS = frozenset({"monitor", "tool"})
 
 

@@ -24,6 +24,7 @@ from archlint.importers.links.starting import by_start_order
 from archlint.importers.links.switches import is_off
 from archlint.importers.links.unset import by_keys
 from archlint.importers.workloads import waiting
+from archlint.importers.workloads.character import FRONTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -181,7 +182,7 @@ def _is_passed_both(
     source: str, target: str, found: Mapping[tuple[str, str], Link], characters: Mapping[str, Character]
 ) -> bool:
     """Whether a proxy passes requests on to pages and to what these wait for as well: they ask it by way of that."""
-    fronts = (begin for begin, end in found if end == source and characters[begin].purpose in doubts.FRONTS)
+    fronts = (begin for begin, end in found if end == source and characters[begin].purpose in FRONTS)
     return characters[source].purpose == "frontend" and any((front, target) in found for front in fronts)
 
 

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from archlint.importers.evidence import Confidence
-from archlint.importers.links.doubts import FRONTS
+from archlint.importers.workloads.character import FRONTS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

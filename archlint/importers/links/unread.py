@@ -9,7 +9,7 @@ from archlint.importers.code.frameworks import FOR_BROWSERS, is_bare
 from archlint.importers.code.words import in_code, reads
 from archlint.importers.evidence import Confidence
 from archlint.importers.links.library_variables import is_for_library
-from archlint.importers.workloads.character import STORES
+from archlint.importers.workloads.character import FRONTS, STORES
 from archlint.importers.workloads.images import identify
 
 if TYPE_CHECKING:
@@ -19,9 +19,6 @@ if TYPE_CHECKING:
     from archlint.importers.workloads.character import Character
     from archlint.importers.workloads.workload import Workload
     from archlint.source.folder import Folder
-
-_FRONTS = frozenset({"proxy", "gateway", "frontend"})
-"""What asks others by settings of many kinds, whoever wrote it."""
 
 
 def unread(
@@ -64,7 +61,7 @@ def unread(
 
 def _may_pass_on(link: Link, character: Character, workload: Workload, places: Sequence[str], folder: Folder) -> bool:
     """Whether a front may ask the target of a link by something else than variables: a gateway of the project's own where its code names that."""
-    if character.purpose not in _FRONTS or all(map(FOR_BROWSERS.match, link.keys)):
+    if character.purpose not in FRONTS | {"frontend"} or all(map(FOR_BROWSERS.match, link.keys)):
         return False
     return not is_own_gateway(character, workload, places, folder) or is_named((link.target,), workload, folder, places)
 

@@ -12,6 +12,8 @@ STORES = frozenset(
 """Purposes that keep data or messages for others."""
 PROGRAMS = frozenset({"service", "worker", "gateway"})
 """Purposes of what has code of its own that says what it uses."""
+FRONTS = frozenset({"proxy", "gateway"})
+"""Purposes of what passes on requests to others."""
 ALONE = frozenset({"postgresql", "mysql", "mariadb", "mongodb", "redis", "valkey", "memcached"})
 """Engines of which a second process is a second store, unless it is told of the first."""
 FIXED = STORES | {"proxy", "gateway", "monitor", "tool"}
