@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from archlint.importers.code import codebase, consuming, frameworks
+from archlint.importers.code import codebase, consuming, frameworks, reached
 from archlint.importers.code.image_purposes import by_image
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.links import supervised, texts
@@ -119,10 +119,10 @@ def _judged(
         return Judgement(store.purpose, store.engine, where)
     runs = workload.build is not None and codebase.runs_code(codebase.place_of(workload, folder), folder)
     judged = named(workload, (engine, side, engine_evidence), started, where, runs=runs)
-    return _by_code(workload, folder, judged, started) if judged.purpose == "service" else judged
+    return _by_code(workload, folder, judged, started, command) if judged.purpose == "service" else judged
 
 
-def _by_code(workload: Workload, folder: Folder, judged: Judgement, started: str) -> Judgement:
+def _by_code(workload: Workload, folder: Folder, judged: Judgement, started: str, command: str) -> Judgement:
     """What the code of a service tells of it: that it passes on what it is asked, or takes messages and listens to nobody."""
     if workload.build is None:
         return judged
@@ -131,7 +131,7 @@ def _by_code(workload: Workload, folder: Folder, judged: Judgement, started: str
     if passes is not None:
         return Judgement("gateway", judged.engine, passes, judged.engine_evidence)
     asked = workload.ports or started or _BETWEEN.search(workload.own_name.lower())
-    takes = None if asked else folder.once(consuming.consumes, place)
+    takes = None if asked else folder.once(consuming.consumes, place, reached.files(command, place, folder))
     return judged if takes is None else Judgement("worker", judged.engine, takes, judged.engine_evidence)
 
 

@@ -215,6 +215,21 @@ def test_what_takes_messages_and_listens_to_nobody_is_a_worker(compose, more, na
     assert purposes(found)[name] == purpose
 
 
+def test_of_several_programs_in_a_folder_the_files_tell_that_each_starts(compose):
+    services = (
+        f"{name}: {{build: app, command: python -m app.{name}, links: [bus]}}" for name in ("saves", "hands", "site")
+    )
+    files = {
+        "app/__init__.py": "",
+        "app/tasks.py": "from celery import Celery\napp = Celery()\nexpression = 1\n",
+        "app/hands.py": "from app import tasks\ntasks.app.Worker(\n    loglevel='INFO').start()\n",
+        "app/saves.py": "import pika\nchannel.basic_consume(queue='a')\n",
+        "app/site.py": "from fastapi import FastAPI\n",
+    }
+    found = purposes(compose(f"services: {{{', '.join(services)}, bus: {{image: rabbitmq}}}}", files))
+    assert (found["saves"], found["hands"], found["site"]) == ("worker", "worker", "service")
+
+
 @pytest.mark.parametrize(
     ("file", "role", "purpose"), [("run_worker.sh", "beat", "scheduler"), ("celery/go", "worker", "worker")]
 )

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 _PROGRAMS = (*GO, *PYTHON, *NODE, *RUST)
 _TAKES = re.compile(
     r"\bkafka\.NewReader\(|\bkafka\.NewConsumer\(|\bNewConsumerGroup\w*\(|\bAIOKafkaConsumer\(|\bKafkaConsumer\(|\bkafka\w*\.consumer\(|\.basic_consume\("
-    r"|\b(?:ch|channel)\w*\.[cC]onsume\(|\bStreamConsumer\b|\.QueueSubscribe\w*\("
+    r"|\.worker_main\(|\.Worker\(\s*(?:include|hostname|loglevel|queues)\s*=|\b(?:ch|channel)\w*\.[cC]onsume\(|\bStreamConsumer\b|\.QueueSubscribe\w*\("
 )
-"""Calls by which a program takes messages of Kafka, RabbitMQ or NATS."""
-_MARKS = ("kafka", "consum", "queuesubscribe")
+"""Calls by which a program takes messages of Kafka, RabbitMQ or NATS, or tasks of Celery."""
+_MARKS = ("kafka", "consum", "queuesubscribe", "celery", ".worker")
 """One of these stands, in small letters, wherever one of them does."""
 _LISTENS = (
     "listenandserve", ".listen(", "net.listen", "gin.", "fiber.", "echo.new", "newrouter(", "http.handle", "newserver(", "fasthttp", "fastapi", "flask", "django", "sanic",
@@ -29,15 +29,20 @@ _LISTENS = (
     "websocket", "socket.io", "promhttp",
 )  # fmt: skip
 """Words in small letters of which one stands in a program that others call, or may."""
+_OF_PYTHON = tuple(word for word in _LISTENS if word not in ("express", "koa", "hono", "rocket", "apollo", "gin."))
+"""Those of them that are no mere words in programs of Python: `expression`."""
 _MOST = 200
 """Files of a program that is looked through; a larger one may listen where nobody looked."""
 
 
-def consumes(folder: Folder, place: str) -> Evidence | None:
-    """Where a program in a folder takes messages, if nothing in it listens; None where it may, and at the root of the project."""
-    files = codebase.files(place, folder, ()) if place != "." else ()
+def consumes(folder: Folder, place: str, started: tuple[str, ...] = ()) -> Evidence | None:
+    """Where a program in a folder takes messages, if nothing in it listens; None where it may, and at the root of the project.
+
+    Of several programs in one folder the files tell that this one is known to have `started`.
+    """
+    files = started or (codebase.files(place, folder, ()) if place != "." else ())
     programs = [file for file in files if file.endswith(_PROGRAMS)] if len(files) <= _MOST else []
-    if any(_has_one(folder.small(file), _LISTENS) for file in programs):
+    if any(_has_one(folder.small(file), _OF_PYTHON if file.endswith(PYTHON) else _LISTENS) for file in programs):
         return None
     for file in programs:
         found = _TAKES.search(folder.text(file)) if _has_one(folder.small(file), _MARKS) else None
