@@ -90,6 +90,8 @@ def identity(character: Character, uses: Sequence[Use]) -> Iterator[tuple[str, F
         yield "kind", Fact(KINDS[purpose], character.evidence)
     if known is not None and (known.kind == KINDS[purpose] or purpose in ("service", "worker")):
         yield "engine", Fact(engine, character.engine_evidence or character.evidence)
+    if engine == "nats-jetstream" and character.engine_evidence is not None:
+        yield "role", Fact("stream", character.engine_evidence)
 
 
 def _platform(workload: Workload) -> Iterator[tuple[str, Fact]]:

@@ -27,6 +27,7 @@ class Standbys:
     copies    each copy with the store that it is a standby of
     watchers  who watches over stores, and keeps nothing itself
     watched   the stores of which one of those makes a copy take over
+    readable  copies that somebody reads from, each with its primary: they have no data of their own to lose
     notes     what is to be said about stores of several instances that nothing makes copies of each other
     """
 
@@ -34,6 +35,7 @@ class Standbys:
     watchers: frozenset[str]
     watched: frozenset[str]
     notes: tuple[str, ...]
+    readable: Mapping[str, str]
 
     @property
     def gone(self) -> frozenset[str]:
@@ -84,6 +86,11 @@ def standbys_among(
         frozenset(each for each in watching if names[each] not in said),
         frozenset(watched),
         tuple(note for name in several if (note := _note(named[name], ids[name]))),
+        {
+            copy: next(iter(of))
+            for copy, of in copied.items()
+            if copy not in copies and len(of) == 1 and names[copy] not in said and not of & copied.keys()
+        },
     )
 
 
@@ -94,6 +101,14 @@ def fold_standbys(
     named = _named(workloads, ids)
     names = {identity: name for name, identity in ids.items()}
     sketch.notes += found.notes
+    for copy, primary in found.readable.items():
+        part = sketch.part(copy)
+        if part is not None and "volume" in part.facts and part.facts["volume"].value == "none":
+            del part.facts["volume"]
+        sketch.notes.append(
+            f"{named[names[copy]].evidence.place}: `{copy}` copies `{primary}` and is read by itself, so what it answers may be old; "
+            f"`replication: {{standbys: 1}}` on `{primary}` and `at: standby` on the steps that read says so"
+        )
     for primary in dict.fromkeys(found.copies.values()):
         copies = [copy for copy, of in found.copies.items() if of == primary]
         _count(sketch, primary, {copy: named[names[copy]] for copy in copies}, hops, found.watched)

@@ -292,5 +292,6 @@ def test_nats_keeps_streams_where_jetstream_is_switched_on(compose, own, engine)
     found = compose(text, files)
     facts = found.part("bus").facts
     assert facts["engine"].value == engine
+    assert ("role" in facts and facts["role"].value == "stream") == (engine == "nats-jetstream")
     assert facts["volume"].value == ("n" if "n:/data" in own else "none") if engine != "nats" else "volume" not in facts
     assert "nats-jetstream" not in write(found) or load(parse_text(write(found), "imported"))

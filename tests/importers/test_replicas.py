@@ -46,6 +46,11 @@ def test_a_copy_stays_where_somebody_reads_from_it_or_speaks_of_it(compose):
     found = compose(text)
     assert [part.id for part in found.parts] == ["db", "reader", "app"]
     assert found.part("reader").facts["boots_from"].value == ["db"]
+    assert found.part("db").facts["volume"].value == "none"
+    assert "volume" not in found.part("reader").facts, "a copy begins with what its primary has"
+    assert any(
+        "`reader` copies `db` and is read by itself, so what it answers may be old" in each for each in found.notes
+    )
     assert found.part("db").facts["replication"].value == {"standbys": 2}
     assert found.part("db").facts["published"].value == [5433]
     assert [each for each in found.notes if each.startswith("compose.yaml:2: 2 copies of `db`")]
