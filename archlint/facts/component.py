@@ -107,6 +107,11 @@ class ComponentFacts(ComponentKeeping):
         """The modes of `replication` that its engine can be run in, the usual one first; empty where that is not known."""
         return () if self.of.facts is None else self.of.facts.modes
 
+    @fact(FLAG, key="engine")
+    def elastic(self) -> bool:
+        """Whether its provider adds machines as load and data grow, so that no one machine holds it all."""
+        return self.of.facts is not None and self.of.facts.elastic
+
     @fact(FLAG, key="dead_letter")
     def has_dead_letter(self) -> bool:
         """Whether messages that keep failing are put aside."""
