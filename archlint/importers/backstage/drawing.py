@@ -55,10 +55,13 @@ def draw(catalogue: Catalogue, fallback: str) -> Model:
         if reference in reading.names:
             for target, why in _asked(reading, reference, node):
                 _relation(reading, reference, target, why)
+    drawn = {(each.source, each.target) for each in reading.model.relations}  # both ends of an arrow may say it
     for reference, node in catalogue.entities.items():
         if reference in reading.names:
             for source, why in _askers(reference, node):
-                if source in reading.names and _is_new(reading, source, reference):
+                ends = (reading.names.get(source, ""), reading.names[reference])
+                if ends[0] and ends not in drawn:
+                    drawn.add(ends)
                     _relation(reading, source, reference, why)
     _missing(reading)
     _boundaries(reading)
@@ -150,12 +153,6 @@ def _askers(reference: Ref, node: Node) -> Iterator[tuple[Ref, Evidence]]:
     for item in found.items() if found is not None else ():
         if "{{" not in item.text():
             yield ref(item.text(), "component", reference.namespace), seen(Confidence.DECLARED, item, "dependencyOf")
-
-
-def _is_new(reading: _Reading, source: Ref, target: Ref) -> bool:
-    """Whether nobody has drawn this arrow yet: both of its ends may say it."""
-    ends = (reading.names[source], reading.names[target])
-    return all((each.source, each.target) != ends for each in reading.model.relations)
 
 
 def _relation(reading: _Reading, source: Ref, target: Ref, evidence: Evidence) -> None:
