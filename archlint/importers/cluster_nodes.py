@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from archlint.importers.evidence import Confidence, Evidence
@@ -68,12 +69,18 @@ class _Node:
         self.text = "\n".join((workload.image, character.command, *words))
         self.evidence = where
 
+    @cached_property
+    def _named(self) -> dict[str, Evidence]:
+        """All that may be a host of another one, with the place where it stands first."""
+        found: dict[str, Evidence] = {}
+        for key, value, place in self.told:
+            for host in () if _OF_NOBODY.search(key) else _hosts(value):
+                found.setdefault(host, place)
+        return found
+
     def names(self, other: _Node) -> Evidence | None:
         """Where it names another one."""
-        for key, value, place in self.told:
-            if not _OF_NOBODY.search(key) and not other.hosts.isdisjoint(_hosts(value)):
-                return place
-        return None
+        return next((place for host, place in self._named.items() if host in other.hosts), None)
 
 
 def _hosts(value: str) -> Iterator[str]:
