@@ -29,6 +29,7 @@ _GENERATED = re.compile(r"(?:^|/)(?:\w*proto\w*|\w*pb|gen|generated|docs|stubs?)
 _IMPORT = re.compile(r"\"([\w./-]+)\"[ \t]*(?://[^\n]*)?$", re.MULTILINE)
 _BEFORE = re.compile(r"[ \t]*(?:import[ \t]+)?(?:[\w.]+[ \t]+)?")
 _MOST = 200
+_UNKNOWN = frozenset[str](), frozenset[str]()
 
 
 def files(command: str, place: str, folder: Folder, build: Build | None = None) -> frozenset[str]:
@@ -37,14 +38,12 @@ def files(command: str, place: str, folder: Folder, build: Build | None = None) 
     Its main function is in the package in `cmd` that its command is called like, which lies in `place`: `./geo` is built
     from `cmd/geo`. Where the command tells nothing, it is in the only package that its `build` makes.
     """
-    main = _main(command, place, folder, build)
-    return frozenset(folder.once(_built_of, *main)[0]) if main is not None else frozenset()
+    return _known(command, place, folder, build)[0]
 
 
 def imported(command: str, place: str, folder: Folder, build: Build | None = None) -> frozenset[str]:
     """The packages that such a program imports, itself or by those of its own module; none where that cannot be told."""
-    main = _main(command, place, folder, build)
-    return frozenset(folder.once(_built_of, *main)[1]) if main is not None else frozenset()
+    return _known(command, place, folder, build)[1]
 
 
 def built(build: Build, folder: Folder) -> bool:
@@ -58,6 +57,12 @@ def names(command: str, place: str, folder: Folder, build: Build, words: Sequenc
     main = _main(command, place, folder, build) if words else None
     code = folder.files(joined(*main), most=_MOST) if main is not None else ()
     return any(word in folder.text(file) for file in code if file.endswith(".go") for word in words)
+
+
+def _known(command: str, place: str, folder: Folder, build: Build | None) -> tuple[frozenset[str], frozenset[str]]:
+    """The files of such a program, and the packages that these import."""
+    main = _main(command, place, folder, build)
+    return folder.once(_built_of, *main) if main is not None else _UNKNOWN
 
 
 def _main(command: str, place: str, folder: Folder, build: Build | None) -> tuple[str, str] | None:
@@ -97,7 +102,7 @@ def _in_cmd(command: str, place: str, folder: Folder) -> str:
     return path if path and folder.holds(joined(place, path)) else ""
 
 
-def _built_of(folder: Folder, root: str, path: str) -> tuple[set[str], set[str]]:
+def _built_of(folder: Folder, root: str, path: str) -> tuple[frozenset[str], frozenset[str]]:
     """The files of a package of Go with those of the repository that it imports, and what these import of others; both empty where that cannot be told."""
     text = folder.text(joined(root, "go.mod"), 100_000)
     module = _MODULE.search(text)
@@ -114,7 +119,7 @@ def _built_of(folder: Folder, root: str, path: str) -> tuple[set[str], set[str]]
         code = (file for file in folder.files(place, most=_MOST) if file.endswith(".go"))
         here = [file for file in code if not file.endswith("_test.go")]
         if not here and _GENERATED.search(place) is None:
-            return set(), set()
+            return _UNKNOWN
         files.update(here)
         for each in {each for file in here for each in folder.once(_imported, file)}:
             own = next((name for name in known if f"{each}/".startswith(f"{name}/")), "")
@@ -122,7 +127,7 @@ def _built_of(folder: Folder, root: str, path: str) -> tuple[set[str], set[str]]
                 left.append(joined(homes[own], each[len(own) :].lstrip("/") or "."))
             else:
                 found.add(each)
-    return (set(), set()) if left else (files, found)
+    return _UNKNOWN if left else (frozenset(files), frozenset(found))
 
 
 def _imported(folder: Folder, file: str) -> list[str]:
