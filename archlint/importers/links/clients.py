@@ -191,7 +191,7 @@ def without_unused(
 
 
 def has_no_client(target: Character, workload: Workload, places: Sequence[str], folder: Folder) -> bool:
-    """Whether a program of Node.js brings in no client of a store or a channel that many are told of, whatever its settings name."""
+    """Whether a program of Node.js or the JVM brings in no client of a store or a channel that many are told of, whatever its settings name."""
     words = _CLIENTS.get(target.purpose)
     if words is None or workload.build is None:
         return False
@@ -217,11 +217,10 @@ def _is_beyond(
     place = codebase.place_of(workload, folder)
     files = reached.files(source.command, place, folder)
     known = run[place] > 1 or any(place != "." and not file.startswith(f"{place}/") for file in files)
-    known = known or go_packages.built(workload.build, folder)
-    shows = target.purpose in _SHOWN and go_packages.names(source.command, place, folder, workload.build, read)
-    if known and shows:
+    if not known and not go_packages.built(workload.build, folder):
         return False
-    return known and reaches(source, target, workload, folder, keys) is False
+    shows = target.purpose in _SHOWN and go_packages.names(source.command, place, folder, workload.build, read)
+    return not shows and reaches(source, target, workload, folder, keys) is False
 
 
 def reaches(
