@@ -49,9 +49,7 @@ def ports_of_machine(text: str, *, outward: bool) -> list[tuple[int, int]]:
     >>> ports_of_machine("db.host=${DB:localhost}\ndb.port=${PORT:5432}\n", outward=False)
     [(3, 5432)]
     """
-    if outward and not any(map(text.__contains__, _OUTSIDE)):
-        return []
-    if not any(map(text.__contains__, _NAMED)):
+    if not any(map(text.__contains__, _OUTSIDE if outward else _NAMED)):
         return []
     machines = (each[:-1] for each in (OUTWARD if outward else MACHINE))
     found = sorted(each for machine in machines if machine in text for each in _ports(text, machine))
