@@ -69,6 +69,7 @@ def standbys_among(
     for hop in hops:
         if hop.source in stores and hop.target in stores and engines[hop.source] == engines[hop.target]:
             copied.setdefault(hop.source, set()).add(hop.target)
+    sure = {hop.source for hop in hops if not hop.evidence.is_guess}
     used = {hop.target for hop in hops if hop.source not in watching}
     names = {identity: name for name, identity in ids.items()}
     copies = {
@@ -89,7 +90,11 @@ def standbys_among(
         {
             copy: next(iter(of))
             for copy, of in copied.items()
-            if copy not in copies and len(of) == 1 and names[copy] not in said and not of & copied.keys()
+            if copy in sure
+            and copy not in copies
+            and len(of) == 1
+            and names[copy] not in said
+            and not of & copied.keys()
         },
     )
 

@@ -54,6 +54,12 @@ def test_a_copy_stays_where_somebody_reads_from_it_or_speaks_of_it(compose):
     assert found.part("db").facts["replication"].value == {"standbys": 2}
     assert found.part("db").facts["published"].value == [5433]
     assert [each for each in found.notes if each.startswith("compose.yaml:2: 2 copies of `db`")]
+    guessed = (
+        text.replace("reader", "db-replica")
+        .replace("db:", "db-primary:")
+        .replace(", environment: {POSTGRES_MASTER_HOST: db, REPLICATE_FROM: db}", "")
+    )
+    assert compose(guessed).part("db-replica").facts["volume"].value == "none", "its name alone makes no copy"
     told = compose(text.replace('ports: ["5433:5432"]', "x-archlint: {title: Copy}"))
     assert [part.id for part in told.parts] == ["db", "reader", "other", "app"]
 
