@@ -259,6 +259,9 @@ def test_an_environment_file_of_another_name_is_read_for_env(compose):
     found = compose(text, {"deploy.env": "HOST=db\nA=1\nB=2\nDATABASE_URL=postgres://$HOST/x\n", "few.env": "C=1\n"})
     assert arrows(found) == ["api -> db"]
     assert "deploy.env is read for .env" in found.notes
+    made = "up:\n\tdocker compose --env-file ./ops/here.env up\n"
+    given = {"ops/here.env": "A=1\nB=2\nDATABASE_URL=postgres://db/x\n", "Makefile": made}
+    assert "ops/here.env is read for .env" in compose(text, given).notes
 
 
 def test_roles_of_a_redis_in_the_words_of_its_clients(compose):

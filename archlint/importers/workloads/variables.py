@@ -31,6 +31,9 @@ _SHOWN = re.compile(r"(?:^|[._-])(?:example|sample|template|dist|defaults?|demo)
 _STAGES = ("prod", "production", "staging", "dev", "development", "local")
 _COMMON = frozenset({"", "env", "example", "sample", "template", "dist", "default", "defaults", "demo", *_STAGES})
 _OTHERWISE = re.compile(r"[\w-]+\.env|env\.[\w-]+|\.env[._-][\w.-]+")
+_SCRIPTS = ("package.json", "Makefile", "justfile", "Taskfile.yml")
+_GIVEN = re.compile(r"\bdocker[- ]compose\b[^\n]*?\s--env-file[=\s]\s*(?:\./)?([\w./-]+)")
+"""Where projects have their scripts, and how those give an environment file to compose."""
 _NAMED = re.compile(r"\$(?<!\$\$)(?:\{([A-Za-z_][A-Za-z0-9_]*)(?::?[-?][^{}]*)?\}|([A-Za-z_][A-Za-z0-9_]*))")
 _LINE = re.compile(r"^\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_.]*)\s*[=:]\s*(.*?)\s*$")
 
@@ -107,12 +110,14 @@ def _said(name: str) -> frozenset[str]:
 def named_otherwise(folder: Folder, place: str, composed: Sequence[str]) -> tuple[list[str], str]:
     """A committed environment file of another name that sets most of what compose files ask for, and what to say.
 
-    `deploy.env` is there to be copied to `.env`; of several the one that sets the most.
+    `deploy.env` is there to be copied to `.env`, or scripts give one to compose; of several the one that sets the most.
     """
     wanted = {one or other for text in composed for one, other in _NAMED.findall(text)}
     best, most = "", max(2, len(wanted) // 3)
-    for file in folder.files(place, most=300):
-        if _OTHERWISE.fullmatch(file.rpartition("/")[2]):
+    scripts = [folder.text(joined(place, each), 100_000) for each in _SCRIPTS] if wanted else []
+    given = [joined(place, each) for text in scripts if "--env-file" in text for each in _GIVEN.findall(text)]
+    for file in dict.fromkeys((*filter(folder.has, given), *folder.files(place, most=300))):
+        if _OTHERWISE.fullmatch(file.rpartition("/")[2]) and not (file in given and is_kept_out(folder, file)):
             count = len(wanted & parse(folder.text(file, 100_000), file).keys())
             best, most = (file, count) if count > most else (best, most)
     return ([best], f"{best} is read for {joined(place, '.env')}") if best else ([], "")
