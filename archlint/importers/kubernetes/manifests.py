@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from archlint.importers.kubernetes.nodes import items, text
+from archlint.importers.kubernetes.nodes import entries, items, text
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from archlint.source import Node
     from archlint.source.folder import Folder
 
@@ -31,7 +34,11 @@ class Manifests:
     notes: list[str] = field(default_factory=list[str])
 
     _sorted: dict[str, list[tuple[int, Node]]] = field(default_factory=dict[str, "list[tuple[int, Node]]"])
+    _asking: dict[tuple[str, str], list[tuple[int, Node]]] = field(
+        default_factory=dict[tuple[str, str], "list[tuple[int, Node]]"]
+    )
     _known: int = 0
+    _indexed: int = 0
 
     def of(self, *kinds: str) -> list[Node]:
         """The objects of these kinds, in the order of the files."""
@@ -41,11 +48,25 @@ class Manifests:
         found = [pair for word in kinds for pair in self._sorted.get(word, ())]
         return [each for _, each in sorted(found, key=lambda pair: pair[0])]
 
+    def selecting(self, labels: Mapping[str, str]) -> list[Node]:
+        """The services that may lead to pods with these labels, in the order of the files: found by the rarest label that each asks for."""
+        if self._indexed != len(self.objects):
+            services, self._indexed = self.of("Service"), len(self.objects)
+            chosen = [selector_of(each) for each in services]
+            often = Counter(pair for each in chosen for pair in each.items())
+            self._asking = {}
+            for number, (each, selector) in enumerate(zip(services, chosen, strict=True)):
+                if selector:
+                    rarest = min(selector.items(), key=lambda pair: often[pair])
+                    self._asking.setdefault(rarest, []).append((number, each))
+        found = [pair for label in labels.items() for pair in self._asking.get(label, ())]
+        return [each for _, each in sorted(found, key=lambda pair: pair[0])]
+
     def leave_out(self, folder: str) -> None:
         """Forget the objects of the files in a folder, and below it."""
         self.objects = [each for each in self.objects if not each.file.startswith(f"{folder}/")]
         self.files = [each for each in self.files if not each.startswith(f"{folder}/")]
-        self._sorted, self._known = {}, 0
+        self._sorted, self._known, self._indexed = {}, 0, 0
 
     def workloads(self) -> list[Node]:
         """The objects that run something: by their kinds, or as objects of another kind with a template of pods."""
@@ -72,6 +93,11 @@ def name(node: Node) -> str:
 def namespace(node: Node) -> str:
     """The namespace of an object, empty when it names none."""
     return text(node, "metadata", "namespace")
+
+
+def selector_of(service: Node) -> dict[str, str]:
+    """The labels of the pods that a service leads to; empty where it chooses none."""
+    return {key: value.text() for key, value in entries(service, "spec", "selector").items()}
 
 
 def same_space(one: str, other: str) -> bool:

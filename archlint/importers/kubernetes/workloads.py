@@ -9,7 +9,7 @@ from archlint.importers.code.artifacts import built_from
 from archlint.importers.code.builds import beside
 from archlint.importers.evidence import Confidence, Evidence, seen
 from archlint.importers.kubernetes.copies import facts, idle
-from archlint.importers.kubernetes.manifests import Manifests, kind, name, namespace, same_space
+from archlint.importers.kubernetes.manifests import Manifests, kind, name, namespace, same_space, selector_of
 from archlint.importers.kubernetes.nodes import entries, items, text
 from archlint.importers.kubernetes.settings import configs, environment, is_blind, secrets
 from archlint.importers.kubernetes.volumes import mounts
@@ -48,7 +48,7 @@ def workload(manifests: Manifests, node: Node) -> Workload | None:
     if container is None or not name(node):
         return None
     labels = _labels(template)
-    services = [s for s in manifests.of("Service") if selects(s, labels, namespace(node))]
+    services = [s for s in manifests.selecting(labels) if selects(s, labels, namespace(node))]
     image = container.get("image")
     command, where = _command(container)
     purpose = {"Job": "job", "CronJob": "scheduler"}.get(kind(node), "")
@@ -133,7 +133,7 @@ def _labels(template: Node) -> dict[str, str]:
 
 def selects(service: Node, labels: Mapping[str, str], space: str) -> bool:
     """Whether a service leads to pods with these labels in this namespace."""
-    selector = {key: value.text() for key, value in entries(service, "spec", "selector").items()}
+    selector = selector_of(service)
     return (
         bool(selector)
         and same_space(namespace(service), space)
