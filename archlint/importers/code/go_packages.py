@@ -41,7 +41,7 @@ def files(command: str, place: str, folder: Folder, build: Build | None = None) 
     return _known(command, place, folder, build)[0]
 
 
-def imported(command: str, place: str, folder: Folder, build: Build | None = None) -> frozenset[str]:
+def imported(command: str, place: str, folder: Folder, build: Build) -> frozenset[str]:
     """The packages that such a program imports, itself or by those of its own module; none where that cannot be told."""
     return _known(command, place, folder, build)[1]
 

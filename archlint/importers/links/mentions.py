@@ -202,12 +202,14 @@ def _hits(
 
 def _in_shared(place: str, hosts: Hosts, folder: Folder) -> Iterator[Named]:
     """Whom the settings name that programs of Python share, in packages beside them: `kv_url: str = "redis://kv"`."""
-    python = bool(hosts.names) and any(folder.has(joined(place, each)) for each in _OF_PYTHON)
-    for each in neighbours(place, folder) if python else ():
-        for file in folder.files(each, depth=3, most=200):
-            found = in_program(file, hosts, folder) if _SHARED.search(file) is not None else []
-            declared = folder.once(unused_settings.declared, file) if found else ()
-            for target, offset in found if declared else ():
+    if not hosts.names or not any(folder.has(joined(place, each)) for each in _OF_PYTHON):
+        return
+    for each in neighbours(place, folder):
+        for file in filter(_SHARED.search, folder.files(each, depth=3, most=200)):
+            found = in_program(file, hosts, folder)
+            if not found or not folder.once(unused_settings.declared, file):
+                continue
+            for target, offset in found:
                 line = folder.text(file).count("\n", 0, offset) + 1
                 yield target, Evidence(Confidence.CODE, file, line), False
 
