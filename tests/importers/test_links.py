@@ -1824,7 +1824,8 @@ def test_programs_of_python_that_share_their_code_call_whom_the_files_name_that_
     """Who hands on tasks imports them, and runs nothing that they need."""
     files = {
         "shop/Dockerfile": "FROM python:3\nCOPY . .\n",
-        "shop/app/main.py": "from app import pay\nfrom app.jobs import send\nsend.delay(1)\n",
+        "shop/app/main.py": "import logging\nfrom app import pay\nfrom app.jobs import send\nsend.delay(__import__('json').dumps(1))\n",
+        "shop/app/lib/logging.py": "",
         "shop/app/pay.py": 'def pay():\n    """As in:\n    get("http://sms/pay")\n    """\n    get("http://bank:8000/pay")  # no "http://sms"\n',
         "shop/app/work.py": "from celery import Celery\napp = Celery('shop', broker='redis://kv', include=['app.jobs'])\n",
         "shop/app/jobs.py": "from app.work import app\nfrom app import mail\n@app.task\ndef send(id): mail.send(id)\n",

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _IMPORT = re.compile(r"\n[ \t]*(?:from[ \t]+(\.*)([\w.]*)[ \t]+import[ \t]*(\([^)]*\)|[^\n]*)|import[ \t]+([^\n]+))")
 """An import of Python, with the end of the line before it."""
 _BY_NAME = search(
-    r"__import__|DJANGO_SETTINGS_MODULE|\bexec\(|runpy|pkgutil|import_module\(\s*(?:[fF][\"']|[\"'][^\"'\n]*[\"']\s*[+%])"
+    r"__import__(?!\(\s*[\"'][\w.]+[\"']\s*\))|DJANGO_SETTINGS_MODULE|\bexec\(|runpy|pkgutil|import_module\(\s*(?:[fF][\"']|[\"'][^\"'\n]*[\"']\s*[+%])"
     r"|(?:\bsubprocess\b|os\.system)(?=[^\0]*?(?:sys\.executable|[\"'](?:python[0-9.]*|celery|uvicorn|gunicorn|rq|arq)[\"' ]|\.py[\"' ]))"
     r"|\brq\b[^\n]*\b\w*Worker\b|\bautodiscover_tasks\b(?!\(\s*\[\s*[\"'])|\binclude\s*=\s*[\[(](?!\s*[\"'])"
 )
@@ -32,9 +32,18 @@ _SERVERS = ("uvicorn", "hypercorn", "granian", "gunicorn")
 _SERVED = re.compile(r"[\"']([A-Za-z_][\w.]*):[A-Za-z_]\w*[\"']")
 """The application that a program serves by its name: `uvicorn.run("shop.main:app")`."""
 _WORD = re.compile(r"[\w.]+")
+_GIVEN = re.compile(r"\b__import__\(\s*[\"']([\w.]+)[\"']\s*\)")
+"""A module that is imported in the middle of a line, by its name: `__import__("json").dumps(order)`."""
 _SETTINGS = re.compile(r"\(\s*(?:\w+\.)?basesettings\b")
 _OF_WORKERS = re.compile(r"\bfunctions\b[\"']?\s*[:=]")
 """Where such settings name what they run, which they may do by texts."""
+_OF_PYTHON = frozenset(
+    "abc array ast asyncio base64 calendar cmd code codecs collections contextvars copy csv dataclasses datetime decimal email enum errno fractions functools"
+    " glob graphlib hashlib html http inspect io itertools json locale logging math mimetypes multiprocessing numbers operator os pathlib pickle platform"
+    " profile queue random re resource sched secrets select shelve shutil signal site socket sqlite3 ssl statistics string struct subprocess symtable sys"
+    " tempfile threading time token tokenize trace traceback types typing urllib uuid warnings weakref xml zipfile".split()
+)
+"""Modules that Python has itself, after which people call their own as well: `core/logging.py` is not what `import logging` means."""
 _MOST = 200
 
 
@@ -107,7 +116,7 @@ def _files(folder: Folder, own_place: str, modules: tuple[str, ...], tasks: bool
                 or above
                 or any(folder.once(_of, first, root) or folder.holds(joined(root, first)) for root in roots)
             )
-            if not here and folder.once(_lies_deeper, place, own_place, first):
+            if not here and first not in _OF_PYTHON and folder.once(_lies_deeper, place, own_place, first):
                 return ()
             left += own
     return () if left else tuple(found)
@@ -201,5 +210,7 @@ def _imported(text: str, file: str) -> Iterator[tuple[str, str]]:
         yield from ((above, f"{found[2]}.{name}".strip(".")) for name in _WORD.findall(names))
     if any(server in text for server in _SERVERS):
         yield from (("", name) for name in _SERVED.findall(text))
+    if "__import__" in text:
+        yield from (("", name) for name in _GIVEN.findall(text))
     if "functions" in text and _OF_WORKERS.search(text):
         yield from (("", said.rpartition(".")[0]) for said in _DOTTED.findall(text))
