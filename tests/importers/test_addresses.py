@@ -36,6 +36,8 @@ NAMES = [*(f"svc-{number}" for number in range(40)), "db", "redis", "api", "web.
         ("serviceName: redis", False),
         ("host: ${KV_HOST:redis}", True),
         ("kind: ${KV_KIND:redis}", False),
+        ("issuer: ${TRUSTED_SERVICE_ISSUER:redis}", False),
+        ("host: <%= ENV.fetch('KV_HOST') { 'redis' } %>", True),
         ('@GrpcClient("redis")', True),
         ('fmt.Sprintf("http://%s:%s", "redis", os.Getenv("PORT"))', True),
         ('fmt.Sprintf("%s:%s", "redis", os.Getenv("PORT"))', True),
