@@ -98,6 +98,7 @@ def test_what_grafana_shows_is_not_called(compose):
         """,
         {
             "grafana/dashboards/grpc.json": '{"expr": "up{instance=\\"users:2112\\"}"}',
+            "grafana/alerting/rules.yml": "groups:\n  - rules:\n      - data: [{datasourceUid: p, model: {expr: 'up{instance=\"users:2112\"}'}}]\n",
             "grafana/datasources/all.yml": "url: http://prometheus:9090",
         },
     )

@@ -27,6 +27,8 @@ _BOARDS = re.compile(r"dashboards?/[^\0]*\.json$", re.IGNORECASE)
 """What Grafana shows: names in it are those that are measured, and not called."""
 _WARNS = re.compile(r"^\s*-\s*(?:alert|record):", re.MULTILINE)
 """Rules of Prometheus: what is measured and said, and nobody called."""
+_ALERTS = re.compile(r"^groups:", re.MULTILINE)
+"""Rules of Grafana, which ask sources of data by what these are called: `datasourceUid`."""
 _LARGEST = 200_000
 """Letters of a file of settings that is read."""
 _PROXY = re.compile(
@@ -133,6 +135,8 @@ def _settings(files: Iterable[str], wanted: re.Pattern[str], folder: Folder) -> 
 
 def _warns(folder: Folder, file: str) -> bool:
     text = folder.text(file, _LARGEST)
+    if "datasourceUid:" in text and _ALERTS.search(text) is not None:
+        return True
     return ("alert:" in text or "record:" in text) and _WARNS.search(text) is not None
 
 
