@@ -129,6 +129,7 @@ def test_libraries_in_every_kind_of_list(compose, file, text, wanted):
         ("a.py", "# without redis: two processes would count twice\nn = store.incr(rate_limit)", None),
         ("a.ts", "import Redis from 'ioredis'\nawait redis.rpush(q, job)", ["broker"]),
         ("a.ts", "import Redis from 'ioredis'\nawait mqtt.connect()\nclient.publish(topic, text)", None),
+        ("a.ts", "import Redis from 'ioredis'\nawait PagePublisher.publish(user.token, image, title)", None),
         ("a.py", "import redis\nfrom ours.rabbit import Publisher\npublisher.publish(Note('sent'))", None),
         (
             "a.py",

@@ -23,7 +23,7 @@ _MADE = re.compile(
 )
 """A client of Redis is made, or held."""
 _BROADCASTS = search(
-    r"\b(?!\w*stream)(?:\w*(?:pub|sub|publisher|subscriber|client|conn|con|rdb)(?:Client)?|r)(?:\.|->)(?:publish(?:::<[^>]*>)?(?!\(\w*ctx,[^,()]*\))(?!\((?:[^,()]|\([^()]*\)){1,200}\))|subscribe|psubscribe|pSubscribe)\(",
+    r"\b(?!\w*stream)(?:\w*(?:pub|sub|publisher|subscriber|client|conn|con|rdb)(?:Client)?|r)(?:\.|->)(?:publish(?:::<[^>]*>)?(?!\(\w*ctx,[^,()]*\))(?!\((?:[^,()]|\([^()]*\)){1,200}\))(?!\(\s*(?!\w,|[\w.]*(?:ctx|context)\w*,)[\w.]+(?:,\s*[\w.]+){2,9}\s*\))|subscribe|psubscribe|pSubscribe)\(",
     re.IGNORECASE,
 )
 """Calls of clients of any broker, unless the text names another one; who publishes in Redis says in which channel."""
