@@ -37,11 +37,12 @@ _GIVEN = re.compile(r"\b__import__\(\s*[\"']([\w.]+)[\"']\s*\)")
 _SETTINGS = re.compile(r"\(\s*(?:\w+\.)?basesettings\b")
 _OF_WORKERS = re.compile(r"\bfunctions\b[\"']?\s*[:=]")
 """Where such settings name what they run, which they may do by texts."""
-_OF_PYTHON = frozenset(
-    "abc array ast asyncio base64 calendar cmd code codecs collections contextvars copy csv dataclasses datetime decimal email enum errno fractions functools"
-    " glob graphlib hashlib html http inspect io itertools json locale logging math mimetypes multiprocessing numbers operator os pathlib pickle platform"
-    " profile queue random re resource sched secrets select shelve shutil signal site socket sqlite3 ssl statistics string struct subprocess symtable sys"
-    " tempfile threading time token tokenize trace traceback types typing urllib uuid warnings weakref xml zipfile".split()
+_OF_PYTHON = re.compile(
+    r"abc|array|ast|asyncio|base64|calendar|cmd|code|codecs|collections|contextvars|copy|csv|dataclasses|datetime|decimal|email|enum"
+    r"|errno|fractions|functools|glob|graphlib|hashlib|html|http|inspect|io|itertools|json|locale|logging|math|mimetypes"
+    r"|multiprocessing|numbers|operator|os|pathlib|pickle|platform|profile|queue|random|re|resource|sched|secrets|select|shelve"
+    r"|shutil|signal|site|socket|sqlite3|ssl|statistics|string|struct|subprocess|symtable|sys|tempfile|threading|time|token|tokenize"
+    r"|trace|traceback|types|typing|urllib|uuid|warnings|weakref|xml|zipfile"
 )
 """Modules that Python has itself, after which people call their own as well: `core/logging.py` is not what `import logging` means."""
 _MOST = 200
@@ -116,7 +117,7 @@ def _files(folder: Folder, own_place: str, modules: tuple[str, ...], tasks: bool
                 or above
                 or any(folder.once(_of, first, root) or folder.holds(joined(root, first)) for root in roots)
             )
-            if not here and first not in _OF_PYTHON and folder.once(_lies_deeper, place, own_place, first):
+            if not here and not _OF_PYTHON.fullmatch(first) and folder.once(_lies_deeper, place, own_place, first):
                 return ()
             left += own
     return () if left else tuple(found)
