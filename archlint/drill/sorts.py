@@ -22,6 +22,8 @@ SORTS = {
         "sessions": r"token|session|sign|log ?in|jwt|account|permission|revok",
         "search": r"search|index|find|look-?up|quer",
         "formats": r"language|schema|version|format|encod|compress|binary|rename",
+        "latency": r"millisecond|hop\b|slow|latency|look-?up",
+        "operation": r"one more|to run\b|monitor|cluster|systems? to",
         "regions": r"region|continent|country|world|far|near|distance|geograph",
     }.items()
 }

@@ -7,7 +7,7 @@ from typer import Argument, Option
 from archlint.cli import output
 from archlint.cli.choice import one_of
 from archlint.drill.shelf import prompt_names, reference_file
-from archlint.drill.tradeoffs import LETTERS, Question, question
+from archlint.drill.tradeoffs import LETTERS, Question, deck, question
 from archlint.graph import load_system
 
 
@@ -20,7 +20,8 @@ def tradeoff(
     chosen = one_of("--answer", answer.lower(), tuple(LETTERS)) if answer is not None else None
     systems = [load_system(reference_file(name).as_posix())[0] for name in prompt_names()]
     asked = load_system(blueprint)[0] if blueprint else systems[seed % len(systems)]
-    found = question(asked, seed, systems, seed if blueprint else seed // len(systems))
+    cards = deck([*(one for one in systems if one.file != asked.file), asked])
+    found = question(cards, asked, seed, seed if blueprint else seed // len(systems))
     again = f"archlint drill tradeoff {blueprint + ' ' if blueprint else ''}--seed {seed}"
     output.say_fitted(
         "".join(f"{line}\n" for line in (_asked(found, again) if chosen is None else _judged(found, chosen, seed)))
