@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from archlint.frozen import replace
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from archlint.importers.draft.version import Version
     from archlint.source import DocumentPath
@@ -24,24 +24,25 @@ _PLACE = re.compile(r"(#[^#]*?:)[0-9]+(?= |$)|(^#.*:)[0-9]+(?=\)$)")
 
 def numbered_as(base: Version, ours: Version) -> Version:
     """What the last import wrote, with the numbers that the same lines have in the blueprint."""
-    lines = list(base.lines)
-    for path in _shared(base, ours):
-        first, last = base.block(path)
-        lines[first:last] = _paired(lines[first:last], ours.text(path))
-    at = closing_of(lines)
-    lines[at:] = _paired(lines[at:], ours.lines[closing_of(ours.lines) :])
-    return replace(base, lines=lines)
+    return _renumbered(base, ours, _paired)
 
 
 def settled(new: Version, base: Version) -> Version:
     """What is found, as the last import wrote it where only numbers differ."""
-    lines = list(new.lines)
-    for path in _shared(new, base):
-        first, last = new.block(path)
-        lines[first:last] = _same(lines[first:last], base.text(path))
+    return _renumbered(new, base, _same)
+
+
+def _renumbered(
+    one: Version, other: Version, taken: Callable[[Sequence[str], Sequence[str]], Sequence[str]]
+) -> Version:
+    """A version whose entries, and comments at the end, are those that are `taken` of its own lines and the other's."""
+    lines = list(one.lines)
+    for path in _shared(one, other):
+        first, last = one.block(path)
+        lines[first:last] = taken(lines[first:last], other.text(path))
     at = closing_of(lines)
-    lines[at:] = _same(lines[at:], base.lines[closing_of(base.lines) :])
-    return replace(new, lines=lines)
+    lines[at:] = taken(lines[at:], other.lines[closing_of(other.lines) :])
+    return replace(one, lines=lines)
 
 
 def closing_of(lines: Sequence[str]) -> int:
