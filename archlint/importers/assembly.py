@@ -42,6 +42,7 @@ from archlint.importers.stores.guessed_stores import guessed_stores
 from archlint.importers.stores.machine_ports import machine_ports
 from archlint.importers.stores.outside import outside
 from archlint.importers.stores.secrets import by_secrets
+from archlint.importers.workloads.built_upon import built_upon
 from archlint.importers.workloads.character import STORES, Character
 from archlint.importers.workloads.workload import of_profiles
 
@@ -69,6 +70,7 @@ def assemble(
     Raises ImportingError when the overlay speaks of a service that nobody found.
     """
     finishing = {d.name for w in workloads for d in w.dependencies if d.condition == "service_completed_successfully"}
+    finishing |= built_upon(workloads, folder)
     characters = {w.name: character(w, folder, w.name in finishing) for w in workloads}
     aliases = {**spring.names(workloads, folder), **aliases}
     listening = machine_ports(workloads, characters, folder)

@@ -35,6 +35,8 @@ _IN_DATABASE = "DatabaseScheduler"
 """The scheduler of django-celery-beat and its like."""
 _BY_HAND = {"tool", "tools", "cli", "manual", "ops", "admin", "utils", "utility", "scripts"}
 """Profiles of what people run when they want something done: `docker compose run --rm shopctl ping`."""
+_WHERE = ("Makefile", "README.md")
+"""Where people have what they type, beside the compose file itself."""
 _PAGES = re.compile(r"console|dashboard|studio|admin|viewer|explorer|(?:^|[-_])(?:ui|web)(?:$|[-_])")
 """Names of what stays up once somebody has started it, and shows pages."""
 _ANSWERS = re.compile(r"(?:^|[-_])(?:api|web|server|backend|rest|graphql)(?:$|[-_])")
@@ -49,7 +51,7 @@ _SERVER = re.compile(
 
 
 def character(workload: Workload, folder: Folder, finishes: bool) -> Character:
-    """Find out what a workload is for; `finishes` says that others wait for it to end."""
+    """Find out what a workload is for; `finishes` says that it ends, as others wait for that or it starts nothing."""
     dockerfile = _dockerfile(workload, folder)
     command, where = _command(workload, dockerfile)
     found = _judged(workload, folder, dockerfile, command, where, finishes)
@@ -110,7 +112,7 @@ def _judged(
         return Judgement(started, started_on, where)
     if fixed is not None and fixed.purpose == "service":
         return Judgement("service", fixed.engine, fixed.evidence)
-    if not started and _is_started_by_hand(workload):
+    if not started and _is_started_by_hand(workload, folder):
         return Judgement("job", "", workload.evidence)
     if _is_built_for_browsers(workload):
         side, engine_evidence = "frontend", workload.evidence
@@ -154,14 +156,26 @@ def _started(workload: Workload, command: str, folder: Folder) -> tuple[str, str
     return ("", "") if serves or (started == "worker" and not engine and answers) else (started, engine)
 
 
-def _is_started_by_hand(workload: Workload) -> bool:
+def _is_started_by_hand(workload: Workload, folder: Folder) -> bool:
     """Whether people start it with a profile, and say that it is not to be started again, or that it is a tool: it does what it is told and ends."""
     if not workload.profiles or workload.build is None or workload.ports or workload.probes:
         return False
     called = by_name(workload.own_name)
     shown = called == "tool" or _PAGES.search(workload.own_name.lower()) is not None
-    by_hand = workload.restart == "no" or (not workload.restart and not shown and {*workload.profiles} <= _BY_HAND)
-    return by_hand and called in ("", "job", "tool")
+    if called not in ("", "job", "tool"):
+        return False
+    alone = not workload.restart and not shown
+    return workload.restart == "no" or (alone and ({*workload.profiles} <= _BY_HAND or _is_run(workload, folder)))
+
+
+def _is_run(workload: Workload, folder: Folder) -> bool:
+    """Whether the project says how to run it alone, after which nothing of it is left: `docker compose run --rm report`."""
+    run = re.compile(
+        rf"\bcompose\b[^\n]*\srun(?:\s+-\S+)*\s+--rm(?:\s+-\S+)*\s+{re.escape(workload.own_name)}[ \t`\"']*$",
+        re.MULTILINE,
+    )
+    texts_of = (folder.text(each) for each in (workload.evidence.file, *filter(folder.has, _WHERE)))
+    return any("--rm" in text and run.search(text) is not None for text in texts_of)
 
 
 def _is_built_for_browsers(workload: Workload) -> bool:

@@ -47,11 +47,19 @@ def test_what_people_start_by_hand_ends(compose):
           console: {build: ., profiles: [tools]}
           shopctl: {build: ., profiles: [tools]}
           mirror: {build: ., profiles: [live]}
+          agent: {build: ., profiles: [agent]}  # docker compose --profile agent run --rm agent
           hold-expirer: {build: .}
         """
     )
     services = {"web": "service", "console": "service", "mirror": "service"}
     assert purposes(found) == {**services, "worker": "worker", "hold-expirer": "worker"}
+
+
+@pytest.mark.parametrize(("more", "wanted"), [("", ["web"]), ('CMD ["./serve"]\n', ["base", "web"])])
+def test_what_only_builds_the_image_that_others_begin_with_runs_not(compose, more, wanted):
+    text = "services: {base: {build: base, image: base}, web: {build: web}}"
+    files = {"base/Dockerfile": f"FROM ruby:3\n{more}", "web/Dockerfile": "FROM base:latest\nCMD ./web\n"}
+    assert [*purposes(compose(text, files))] == wanted
 
 
 def test_a_database_of_an_own_image_is_one_by_its_name_and_what_it_is_given(compose):
