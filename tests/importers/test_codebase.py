@@ -570,7 +570,7 @@ def test_of_code_that_several_run_each_has_the_stores_that_it_can_reach(compose)
     files = {
         ".env": "POSTGRES_HOST=db\nTOKEN=x\n",
         "Dockerfile": "FROM python\nCOPY . .\n",
-        "shop/models.py": "import psycopg\n",
+        "shop/models.py": "import psycopg\nshop = psycopg.connect()\n",
         "bot.py": "from tg import answers\n",
         "tg/__init__.py": "",
         "tg/answers.py": "from . import words  # no store\n",
@@ -644,8 +644,8 @@ def test_what_nothing_imports_is_not_run(compose):
     files = {
         "requirements.txt": "redis\nsqlalchemy\n",
         "main.py": "import uvicorn\n# from core.kv import kv\nif __name__ == '__main__':\n    uvicorn.run('core.api:app')\n",
-        "core/api.py": "from core.db import engine\n",
-        "core/db.py": "import sqlalchemy\n",
+        "core/api.py": "from core.db import engine\nengine.begin()\n",
+        "core/db.py": "import sqlalchemy\nengine = sqlalchemy.create_engine(URL)\n",
         "core/kv.py": "import redis\nkv = redis.from_url('redis://kv')\n",
         "jobs/tidy.py": "from core.db import engine\n",
         "Dockerfile": "FROM python\nCOPY . .\nCMD python main.py\n",

@@ -2074,3 +2074,50 @@ def test_who_listens_as_well_takes_from_a_queue_what_its_code_takes(compose, cod
         """
     steps = {tuple(step.text.split(" -> ")) for walk in walks(compose(text, files)) for step in walk.steps}
     assert {step for step in steps if "rabbit" in step and "mail" in step} == flows
+
+
+@pytest.mark.parametrize(
+    ("code", "calls"),
+    [
+        ("import shared\nshared.docs()\n", True),
+        ("import shared as common\ncommon.docs()\n", True),
+        ("from shared import *\ndocs()\n", True),
+        (
+            "from kit import docs as them\n\nclass Page:\n    def get(self):\n        return f'{them()}'\n\nPage()\n",
+            True,
+        ),
+        ("import shared\n@app.get('/')\ndef page():\n    return shared.docs()\n", True),
+        ("import shared\nREADERS = [getattr(shared, 'docs')]\n", True),
+        ("import shared\nprint(shared.READER)\n", True),
+        ("import tasks\ntasks.read()\n", True),
+        ("import tasks\ntasks.read.delay(1)\n", False),
+        ("import tasks\nqueue.enqueue(tasks.plain, 1)\n", False),
+        ("import shared\nshared.other(1)  # as docs() does\nprint('docs')\nprint(f'docs of {other}')\n", False),
+        ("import shared, other\nother.docs()\n", False),
+        ("import shared\n\ndef docs():\n    return 1\n\ndocs()\n", False),
+    ],
+)
+def test_what_a_shared_module_can_do_and_nobody_calls_who_is_run_is_no_flow(compose, code, calls):
+    files = {
+        "Dockerfile": "FROM python:3\nCOPY . .\n",
+        "kit/__init__.py": "from shared import docs\n",
+        "shared.py": (
+            "import os\nfrom pymongo import MongoClient\n\nURL = os.getenv('MONGO_URL')\n\n\n"
+            "def docs():\n    return MongoClient(URL).docs\n\n\nREADER = {'read': docs}\n\n\ndef other(value):\n    return value\n\n\n"
+            "if __name__ == '__main__':\n    print(docs())\n"
+        ),
+        "tasks.py": "import shared\n\n\n@app.task\ndef read(number):\n    return shared.docs()\n\n\ndef plain(number):\n    return shared.docs()\n",
+        "other.py": "def docs():\n    return []\n",
+        "a.py": code,
+        "b.py": "import shared\nshared.docs()\n",
+        "c.py": "import shared\nshared.docs()\n",
+    }
+    text = """
+        x-all: &all {MONGO_URL: "mongodb://db/docs"}
+        services:
+          a: {build: ., command: python a.py, environment: *all}
+          b: {build: ., command: python b.py, environment: *all}
+          c: {build: ., command: python c.py, environment: *all}
+          db: {image: mongo}
+        """
+    assert arrows(compose(text, files)) == [*(["a -> db"] if calls else []), "b -> db", "c -> db"]

@@ -85,7 +85,7 @@ def _files(folder: Folder, own_place: str, modules: tuple[str, ...], tasks: bool
     )
     begun = [each for name in modules for each in folder.once(_of, name, place)]
     begun = begun or folder.once(_of, f"{module}.__main__", place)
-    if not any(_is_module(each, name) for each in begun for name in (*modules, f"{module}.__main__")):
+    if not any(is_module(each, name) for each in begun for name in (*modules, f"{module}.__main__")):
         return ()
     roots = tuple(dict.fromkeys((place, joined(place, "src"), parent(begun[-1]))))
     left = [*begun, *folder.once(_of, f"{module}.__main__", place)]
@@ -123,7 +123,7 @@ def _files(folder: Folder, own_place: str, modules: tuple[str, ...], tasks: bool
     return () if left else tuple(found)
 
 
-def _is_module(file: str, module: str) -> bool:
+def is_module(file: str, module: str) -> bool:
     """Whether a file is that of a module, and not of a package around one that is not there."""
     path = f"/{file}".removesuffix(".py").removesuffix("/__init__")
     return path.endswith(f"/{module.replace('.', '/')}")

@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING
 from archlint.importers.code import codebase, drivers, go_packages, reached, required
 from archlint.importers.code.brought_in import brings_none
 from archlint.importers.code.frameworks import is_bare
+from archlint.importers.code.live_code import live_code
+from archlint.importers.code.same_code import WORKING
 from archlint.importers.code.words import knows, reads
 from archlint.importers.evidence import Confidence
 from archlint.importers.languages import NODE
+from archlint.importers.links.client_words import CLIENTS, OF_ENGINES, TRACED, TRACERS
 from archlint.importers.workloads.character import PROGRAMS, STORES
 from archlint.source.folder import joined
 
@@ -27,41 +30,6 @@ MANY = 3
 """So many programs are given the same variable because all are, and not since each uses it."""
 _SEVERAL = 2
 """Of so many users of a store one may only be given its address, and have a driver listed, as the others have."""
-_CLIENTS = {
-    "redis": (
-        "redis", "valkey", "keydb", "dragonfly", "celery", "bullmq", "'bull'", '"bull"', "/bull", "bull-board", "sidekiq", "django_rq", "django-rq", "from rq",
-        "import rq", "rq worker", "huey", "dramatiq", "asynq", "redsync", "jedis", "lettuce", "resque", "from arq", "saq", "taskiq", "redix", "exq",
-        "idistributedcache", "channel_layers", "slowapi", "cache_url", "cacheurl", "go-zero", "fred::", "rustis",
-    ),
-    "queue": (
-        "amqp", "rabbit", "pika", "celery", "kombu", "bunny", "sneakers", "hutch", "masstransit", "nservicebus", "easynetq", "rebus", "wolverine", "dramatiq",
-        "taskiq", "faststream", "stomp", "jms", "activemq", "artemis", "sqs", "beanstalk", "greenstalk", "backburner", "broker_url", "brokerurl", "servicebus",
-        "lapin", "enqueue/", "messenger_transport", "queue_connection", "nestjs/microservices", "transport.rmq", "moleculer", "zeebe", "nsq",
-    ),
-    "pubsub": ("nats", "mqtt", "mosquitto", "paho", "pulsar", "pubsub", "pub/sub", "emqx", "stomp", "centrifug", "mercure", "nestjs/microservices", "moleculer"),
-    "stream": (
-        "kafka", "redpanda", "faust", "sarama", "franz-go", "kinesis", "debezium", "confluent", "spring-cloud-stream", "spring.cloud.stream", "eventhub",
-        "pulsar", "eventstore", "faststream", "bootstrap.servers", "bootstrap_servers", "nestjs/microservices", "moleculer",
-    ),
-    "database": (
-        "sql", "postgres", "psycopg", "pgx", "lib/pq", "'pg'", '"pg"', "mongo", "mariadb", "database_url", "jdbc", "jpa", "hibernate", "mybatis", "typeorm", "mikro-orm", "sequel",
-        "gorm", "bun/driver", "peewee", "tortoise", "ormar", "prisma", "knex", "objection", "drizzle", "dbcontext", "dapper", "activerecord", "active_record",
-        "ecto.", "ecto_", ":ecto", "new pdo", "pdo_", "ext-pdo", "pdo(", "eloquent", "illuminate", "laravel", "doctrine", "django.db", "databasescheduler", "cassandra", "scylla",
-        "neo4j", "influx", "clickhouse", "couch", "arango", "dynamo", "surreal", "rethinkdb", "cockroach", "timescale", "oracledb", "cx_oracle", "ojdbc",
-        "r2dbc", "firebird", "edgedb", "diesel", "sea-orm", "questdb",
-    ),
-    "search": ("elastic", "opensearch", "searchkick", "chewy", "meili", "typesense", "solr", "haystack", "sunspot", "scout", "hibernate-search", "hibernate.search", "algolia", "manticore", "quickwit", "zincsearch", "weaviate", "qdrant", "milvus", "chromadb", "pinecone", "vespa"),
-    "object-store": ("s3", "aws", "boto", "minio", "bucket", "blob", "storage", "fsspec", "opendal", "fog", "shrine", "flysystem"),
-    "lock": ("zookeeper", "zkclient", "curator", "kazoo", "etcd", "consul", "micronaut-discovery", "nsq"),
-    "cache": ("memcache", "dalli", "pylibmc", "memjs", "enyim", "cache"),
-}  # fmt: skip
-"""Words of which one stands in any program that uses such a channel or store, and hardly in another: no mere `stream`, no `ecto` as in `director`."""
-
-_TRACERS = {
-    "monitor": ("opentelemetry", "jaeger", "zipkin", "otlp", "tracing", "telemetry", "logfire", "openinference", "langfuse"),
-}  # fmt: skip
-_TRACED = re.compile(r"OTEL|OTLP|JAEGER|ZIPKIN", re.IGNORECASE)
-"""The same of what follows requests, and how variables begin that say where it is."""
 _SHOWN = ("queue", "pubsub", "stream")
 """Channels that show how much waits in them on pages of their own."""
 _OF_SETTINGS = re.compile(r"\.(?:json|ya?ml|toml|properties|ini|conf)$|(?:^|/)\.env[^/]*$")
@@ -70,11 +38,6 @@ _DRIVES = re.compile(r"^[ \t]*(?:spring\.datasource\.)?driver-?[cC]lass-?[nN]ame
 """Settings of Spring that name the class by which a program has its database, whichever of its libraries brings that."""
 _SET_UP = (*codebase.FRAMEWORKS, "composer.json", "index.php", "bin/hyperf.php")
 """Files of frameworks that have clients of every store there is, of which settings choose some."""
-_OF_ENGINES = {
-    "postgresql": ("postgres", "psycopg", "pgx", "asyncpg", "npgsql", "'pg'", '"pg"', "lib/pq", "pgdriver", "go-pg"), "mysql": ("mysql", "mariadb"), "mariadb": ("mysql", "mariadb"),
-    "mongodb": ("mongo",), "sql-server": ("mssql", "sqlserver", "sqlclient", "tedious"), "cassandra": ("cassandra", "gocql", "scylla"),
-}  # fmt: skip
-"""Words of which one stands in a program that uses a database of this engine; of others the name of the engine does."""
 
 
 def has_other_database(link: Link, found: Mapping[tuple[str, str], Link], characters: Mapping[str, Character]) -> bool:
@@ -100,10 +63,10 @@ def is_unknown_to_code(
     very engine, where the program has a database of another one; `given` lets the names of its variables count, and
     `set_up` what its settings say.
     """
-    words = _CLIENTS.get(target.purpose)
+    words = CLIENTS.get(target.purpose)
     words = None if words is None else (*words, target.engine) if target.engine else words
     if by_engine and target.engine:
-        words = _OF_ENGINES.get(target.engine, (target.engine,))
+        words = OF_ENGINES.get(target.engine, (target.engine,))
     workload = next(each for each in workloads if each.name == source)
     if words is None or workload.build is None:
         return False
@@ -192,7 +155,7 @@ def without_unused(
 
 def has_no_client(target: Character, workload: Workload, places: Sequence[str], folder: Folder) -> bool:
     """Whether a program of Node.js or the JVM brings in no client of a store or a channel that many are told of, whatever its settings name."""
-    words = _CLIENTS.get(target.purpose)
+    words = CLIENTS.get(target.purpose)
     if words is None or workload.build is None:
         return False
     place = codebase.place_of(workload, folder)
@@ -231,26 +194,39 @@ def reaches(
     With the `keys` of variables that everybody is given, mere words of a store count no longer: a program of Python
     imports its client, or names one of the variables, and a helper that all share may speak of every store there is.
     """
-    known = _TRACERS if keys and all(map(_TRACED.match, keys)) else _CLIENTS
+    known = TRACERS if keys and all(map(TRACED.match, keys)) else CLIENTS
     if workload.build is None or target.purpose not in known:
         return None
     place = codebase.place_of(workload, folder)
     files = reached.files(source.command, place, folder)
-    if known is _TRACERS and not files:
+    if known is TRACERS and not files:
         return None
-    if keys and any(key.lower() in folder.once(reached.says, file) for key in keys for file in files):
-        return True
-    says = reached.imports if keys else reached.says
-    words = (*known[target.purpose], target.engine)
-    own = [folder.once(says, file) for file in files]
-    if not own:
-        own = [each.lower() for each in go_packages.imported(source.command, place, folder, workload.build)]
-        words = _OF_ENGINES.get(target.engine, words)
-    return any(word and word in small for small in own for word in words) if own else None
+    words = (*known[target.purpose], *filter(None, (target.engine,)))
+    if files:
+        return _says(files, words, keys, folder) and _is_live(source, words, keys, place, folder)
+    own = [each.lower() for each in go_packages.imported(source.command, place, folder, workload.build)]
+    words = OF_ENGINES.get(target.engine, words)
+    return any(word in small for small in own for word in words) if own else None
+
+
+def _says(files: Sequence[str], words: Sequence[str], keys: Sequence[str], folder: Folder) -> bool:
+    """Whether files of Python say one of some words; where they are asked for `keys` of variables too, name one or import what is called so."""
+    small = [folder.once(reached.says, file) for file in files]
+    if keys:
+        if any(key.lower() in each for key in keys for each in small):
+            return True
+        small = [folder.once(reached.imports, file) for file in files]
+    return any(word in each for each in small for word in words)
+
+
+def _is_live(source: Character, words: Sequence[str], keys: Sequence[str], place: str, folder: Folder) -> bool:
+    """Whether what says so in code of Python is run."""
+    live = live_code(source.command, place, folder, works=source.purpose in WORKING)
+    return live is None or live.uses(words) or (live.mentions(keys) if keys else live.says(words))
 
 
 def is_never_run(link: Link, source: Character, workload: Workload, folder: Folder) -> bool:
-    """Whether what names the target is a program of Python or Node.js that nothing imports which the source starts."""
+    """Whether what names the target is code of Python or Node.js that nothing imports which the source starts, or nothing in it calls."""
     file = link.evidence.file
     if workload.build is None or not file.endswith((".py", *NODE)):
         return False
@@ -258,7 +234,10 @@ def is_never_run(link: Link, source: Character, workload: Workload, folder: Fold
     files = required.files_of_node if file.endswith(NODE) else reached.files
     own = files(source.command, place, folder)
     inside = place == "." or link.evidence.file.startswith(f"{place}/")
-    return bool(own) and inside and link.evidence.file not in own
+    if own and inside and file not in own:
+        return True
+    live = live_code(source.command, place, folder, works=source.purpose in WORKING) if file in own else None
+    return live is not None and not live.has(file, link.evidence.line)
 
 
 def is_only_set(
