@@ -2121,3 +2121,66 @@ def test_what_a_shared_module_can_do_and_nobody_calls_who_is_run_is_no_flow(comp
           db: {image: mongo}
         """
     assert arrows(compose(text, files)) == [*(["a -> db"] if calls else []), "b -> db", "c -> db"]
+
+
+def test_groups_of_a_table_of_settings_name_whom_each_asks_for(compose):
+    table = (
+        "import os\n\ndef load_config():\n    return {\n        'store': {\n            'host': os.getenv('PG_HOST', 'db'),\n        },\n"
+        "        'model': {\n            'host': os.getenv('MODEL_HOST', 'model:11434'),\n        },\n    }\n"
+    )
+    files = {
+        ".env.example": "PG_HOST=db\nMODEL_HOST=http://model:11434\n",
+        "common/__init__.py": "",
+        "common/config.py": table,
+        "common/store.py": "import psycopg\nfrom common.config import load_config\n\ndef connect():\n    return psycopg.connect(**load_config()['store'])\n",
+        "feed/main.py": "from common.store import connect\nconnect()\n",
+        "chat/main.py": "from common.config import load_config\nget(load_config()['model']['host'])\n",
+        **{
+            f"{n}/Dockerfile": f"FROM python:3\nCOPY common common\nCOPY {n} .\nCMD python main.py\n"
+            for n in ("feed", "chat")
+        },
+    }
+    build = "build: {context: ., dockerfile: %s/Dockerfile}, env_file: .env"
+    text = f"services: {{feed: {{{build % 'feed'}, environment: {{PG_HOST: '${{PG_HOST}}'}}}}, chat: {{{build % 'chat'}}}, db: {{image: postgres}}, model: {{image: ollama/ollama}}}}"
+    found = compose(text, files)
+    assert arrows(found) == ["chat -> model", "feed -> db"]
+    assert next(hop.evidence.why for hop in found.hops if hop.target == "db") == "PG_HOST"
+
+
+def test_a_loop_in_the_image_of_a_store_that_asks_it_is_none(compose):
+    loop = "while true; do psql -h $$PG_HOST -c 'SELECT tidy()'; sleep 86400; done"
+    text = f"""
+        services:
+          db: {{image: "postgres:16"}}
+          tidy: {{image: "postgres:16", entrypoint: ["/bin/sh", "-c"], command: "{loop}", environment: {{PG_HOST: db}}}}
+          waits: {{image: "postgres:16", command: "sh -c 'until psql -h db; do sleep 1; done; exec postgres'"}}
+        """
+    found = compose(text, {})
+    assert (purposes(found)["tidy"], purposes(found)["waits"]) == ("scheduler", "database")
+    assert arrows(found) == ["tidy -> db"]
+
+
+def test_a_store_is_switched_off_by_settings_that_a_program_loads_and_not_by_those_of_another(compose):
+    kept = "import redis, os\nredis.Redis(os.environ['REDIS_HOST']).hset('seen', 'a', 1)\n"
+    files = {
+        "Dockerfile": "FROM python:3\nCOPY . .\n",
+        "config/base.yml": "redis:\n  enabled: false\n",
+        "a.py": kept,
+        "b.py": f"{kept}CONFIG = yaml.safe_load(open('config/base.yml'))\n",
+    }
+    text = "services: {kv: {image: redis}"
+    for name in ("a", "b"):
+        text += f", {name}: {{build: ., command: python {name}.py, environment: {{REDIS_HOST: kv}}}}"
+    assert arrows(compose(text + "}", files)) == ["a -> kv"]
+
+
+def test_a_password_brings_back_no_store_that_a_program_has_no_client_of(compose):
+    files = {
+        "Dockerfile": "FROM python:3\nCOPY . .\n",
+        "page.py": "import json\n",
+        "feed.py": "import psycopg\npsycopg.connect()\n",
+    }
+    text = "services: {db: {image: postgres}"
+    for name in ("page", "feed"):
+        text += f", {name}: {{build: ., command: python {name}.py, environment: {{DB_HOST: db, DB_PASSWORD: x}}}}"
+    assert arrows(compose(text + "}", files)) == ["feed -> db"]

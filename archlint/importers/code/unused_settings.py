@@ -28,6 +28,14 @@ _MEMBER = re.compile(
 )
 _CONSTANT = re.compile(r"^(?P<name>[A-Z][A-Z0-9_]{3,})[ \t]*(?::[^=\n]*)?=(?!=)", re.MULTILINE)
 """What such a class has, and what a module has that is called like a setting."""
+_TABLE = re.compile(
+    r"^(?P<edge>[ \t]*)(?:\w*(?:settings|config(?:uration)?)\w*[ \t]*(?::[^=\n]+)?=[ \t]*|return[ \t]+)\{[ \t]*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_MAKES = re.compile(r"^[ \t]*def[ \t]+(\w+)", re.MULTILINE)
+_OF_SETTINGS = re.compile(r"settings|config", re.IGNORECASE)
+_GROUP = re.compile(r"^(?P<edge>[ \t]+)[\"'](?P<name>\w+)[\"'][ \t]*:[ \t]*\{", re.MULTILINE)
+"""Settings in a table, in groups: `config = {"mail": {"host": …}}`; a function that returns one says so in its name."""
 _PLAIN = re.compile(
     r"(?:@(?:property|cached_property|functools\.cached_property|staticmethod|classmethod)[ \t]*\n[ \t]+)*"
 )
@@ -62,7 +70,20 @@ def declared(folder: Folder, file: str) -> tuple[tuple[str, int, int], ...]:
         end = _end_of_block(plain, each.end(), 0)
         if "environ" in plain[each.start() : end] or "getenv" in plain[each.start() : end]:
             found.append((each["name"], each.start(), end))
+    for each in _TABLE.finditer(plain) if "environ" in plain or "getenv" in plain else ():
+        makes = [made[1] for made in _MAKES.finditer(plain, 0, each.start())]
+        if "return" not in each[0] or (makes and _OF_SETTINGS.search(makes[-1])):
+            found += _groups(plain, each.end(), _end_of_block(plain, each.end(), len(each["edge"].expandtabs())))
     return tuple(found)
+
+
+def _groups(text: str, begin: int, end: int) -> Iterator[tuple[str, int, int]]:
+    """The groups of a table of settings, of which each is asked for by its name."""
+    edge = ""
+    for each in _GROUP.finditer(text, begin, end):
+        edge = edge or each["edge"]
+        if each["edge"] == edge:
+            yield each["name"], each.start(), _end_of_block(text, each.end(), len(edge.expandtabs()))
 
 
 def _members(text: str, begin: int, end: int) -> Iterator[tuple[str, int, int]]:

@@ -47,6 +47,8 @@ def environment(project: Project, service: Node, folder: str, mounted: tuple[Mou
     own = service.get("environment")
     for name, node in own.entries().items() if own is not None else ():
         value = node.text() if node.value is not None else _from_project(project, name)
+        if not value and name in found and _is_open(project, node):
+            value = found[name].value
         found[name] = Variable(value, seen(Confidence.ENV, node, _key(name)))
     return {**_in_secrets(service, found), **found}
 
@@ -75,6 +77,12 @@ def is_blind(project: Project, service: Node, folder: str) -> bool:
     paths = (item.get("path") if item.is_mapping else item for item in items)
     named = (joined(folder, path.text()) for path in paths if path is not None and path.text())
     return any(not project.root.has(path) or variables.is_kept_out(project.root, path) for path in named)
+
+
+def _is_open(project: Project, node: Node) -> bool:
+    """Whether a value is empty because nothing here sets the variable that it is: `HOST: ${HOST}`, as the file that nobody commits does."""
+    lines = project.root.text(node.file).splitlines()
+    return node.value is not None and "$" in lines[node.line - 1]
 
 
 def _from_project(project: Project, name: str) -> str:

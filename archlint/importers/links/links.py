@@ -27,7 +27,7 @@ from archlint.importers.workloads import waiting
 from archlint.importers.workloads.character import FRONTS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from archlint.importers.workloads.character import Character
     from archlint.importers.workloads.workload import Workload
@@ -61,7 +61,9 @@ def find(
         if doubts.means_a_flow(link, characters):
             _keep(found, link)
     found = doubts.without_neighbours(found, workloads, characters, folder, handed)
-    found = clients.without_unused(doubts.without_detours(found, characters), workloads, characters, folder)
+    direct = doubts.without_detours(found, characters)
+    found = clients.without_unused(direct, workloads, characters, folder)
+    unused = direct.keys() - found.keys()
     for link in list(_ordered(found, named, characters, folder)):
         _keep(found, link)
     keyed = [*_called(workloads, characters, hosts, found, folder)]
@@ -77,7 +79,7 @@ def find(
     ):
         if doubts.means_a_flow(link := Link(source, target, evidence), characters):
             _keep(found, link)
-    _guess(found, workloads, characters, folder)
+    _guess(found, workloads, characters, folder, unused)
     found = {pair: link for pair, link in found.items() if not is_public(link, found, characters)}
     found = doubts.of_beats(found, characters)
     idle = {each.name for each in workloads if _is_idle(each, characters[each.name].command, folder)}
@@ -191,11 +193,12 @@ def _guess(
     workloads: Sequence[Workload],
     characters: Mapping[str, Character],
     folder: Folder,
+    unused: Collection[tuple[str, str]],
 ) -> None:
     """Add what passwords, habits, drivers and names suggest, where nothing surer tells."""
     named = {workload.name: workload for workload in workloads}
     places = codebase.places(workloads, folder)
-    for link in by_passwords(workloads, characters, list(found)):
+    for link in by_passwords(workloads, characters, [*found, *unused]):
         if not clients.has_no_client(characters[link.target], named[link.source], places, folder):
             _keep(found, link)
     used = [target for source, target in found if characters[source].purpose not in WATCHERS]

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from archlint.frozen import frozen
-from archlint.importers.code import codebase
+from archlint.importers.code import codebase, reached
 from archlint.importers.code.source_text import source_text
 from archlint.importers.code.words import reads
 from archlint.importers.evidence import Confidence
@@ -97,16 +97,25 @@ def is_off(link: Link, target: Character, workload: Workload, folder: Folder, ot
             return True
     if told or workload.build is None:
         return False
-    unset, settings = folder.once(_switched, target.engine, codebase.place_of(workload, folder), tuple(others))
-    return settings or (unset and not workload.blind)
+    place = codebase.place_of(workload, folder)
+    unset, settings = folder.once(_switched, target.engine, place, tuple(others))
+    return any(_may_load(workload, place, file, folder) for file in settings) or (unset and not workload.blind)
 
 
-def _switched(folder: Folder, engine: str, place: str, others: tuple[str, ...]) -> tuple[bool, bool]:
-    """Whether code says that it goes without a store unless a variable says otherwise, and whether settings beside it say so."""
+def _may_load(workload: Workload, place: str, file: str, folder: Folder) -> bool:
+    """Whether a program may read a file of settings: one of Python whose modules are known names it in one of them."""
+    run = reached.files(workload.command, place, folder)
+    name = file.rpartition("/")[2]
+    return not run or any(name in folder.text(each) for each in run)
+
+
+def _switched(folder: Folder, engine: str, place: str, others: tuple[str, ...]) -> tuple[bool, tuple[str, ...]]:
+    """Whether code says that it goes without a store unless a variable says otherwise, and the files of settings beside it that say so."""
     words = _words(engine)
     saying = [*_saying(words, place, folder, others)]
-    settings = [text for file, text in saying if file.endswith(_SETTINGS)]
-    off = any(map(words.set.search, settings)) and not any(map(words.wanted.search, settings))
+    settings = [(file, text) for file, text in saying if file.endswith(_SETTINGS)]
+    wanted = any(words.wanted.search(text) for _, text in settings)
+    off = () if wanted else tuple(file for file, text in settings if words.set.search(text))
     return any(words.unset.finds(Text(text, text)) for _, text in saying), off
 
 

@@ -1,4 +1,4 @@
-"""What saves the data of a store, in the image of one: its tools for that come with it."""
+"""What saves the data of a store or tends it again and again, in the image of one: its tools for that come with it."""
 
 from __future__ import annotations
 
@@ -11,6 +11,9 @@ if TYPE_CHECKING:
 _NAME = re.compile(r"(?:^|[-_])(backups?|dump|restore)(?:$|[-_])")
 _SAVES = re.compile(r"\b(?:pg_dump(?:all)?|mysqldump|mariadb-dump|mongodump)\b")
 _AGAIN = re.compile(r"\b(?:while|crond?|sleep)\b")
+_TENDS = re.compile(
+    r"\bwhile\s+(?:true|:|sleep\b)[^\0]*\b(?:psql|mysql|mariadb|mongosh?|redis-cli|cqlsh|clickhouse-client)\b"
+)
 _SCRIPT = re.compile(r"(?:^|\s)\S+\.sh(?:\s|$)|\b(?:crond?|while)\b")
 
 
@@ -20,9 +23,11 @@ def is_named_so(workload: Workload) -> bool:
 
 
 def goes_on(workload: Workload) -> bool:
-    """Whether the command of a workload saves a store again and again: `while true; do pg_dump …`, `/backup.sh`."""
+    """Whether the command of a workload saves a store again and again, or asks it: `while true; do pg_dump …`, `/backup.sh`."""
     command = workload.command.strip()
     again = _AGAIN.search(command) is not None or workload.restart in ("always", "unless-stopped")
     if not again or command.startswith("-"):
         return False
+    if _TENDS.search(command) is not None:
+        return True
     return _SAVES.search(command) is not None or (is_named_so(workload) and _SCRIPT.search(command) is not None)
