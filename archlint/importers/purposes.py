@@ -196,7 +196,9 @@ def _keeps_running(
     """Whether the image of a store stays up, whatever the script it starts with is called: others come to it, or it has its data."""
     as_store = Character(fixed.purpose, fixed.engine, fixed.evidence, None, dockerfile, command, None)
     lasting = workload.published or workload.restart in RESTARTED or volumes.lasting(workload, as_store)
-    return bool(lasting) or _SERVER.search(texts.script(command, workload, folder)) is not None
+    return (bool(lasting) and workload.restart != "no") or _SERVER.search(
+        texts.script(command, workload, folder)
+    ) is not None
 
 
 def _framework(

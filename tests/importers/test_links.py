@@ -2184,3 +2184,50 @@ def test_a_password_brings_back_no_store_that_a_program_has_no_client_of(compose
     for name in ("page", "feed"):
         text += f", {name}: {{build: ., command: python {name}.py, environment: {{DB_HOST: db, DB_PASSWORD: x}}}}"
     assert arrows(compose(text + "}", files)) == ["feed -> db"]
+
+
+def test_a_program_runs_the_packages_of_the_repository_that_are_installed_beside_it(compose):
+    """What is brought in of `libs/kept` is code of the program as its own is, though it lies elsewhere."""
+    files = {
+        "libs/kept/pyproject.toml": "[project]\nname = 'kept'\n",
+        "libs/kept/kept/__init__.py": "from .store import make\n",
+        "libs/kept/kept/store.py": "def make(url):\n    from pymongo import MongoClient\n    return MongoClient(url)\n",
+        **{
+            f"{n}/Dockerfile": f"FROM python:3\nCOPY libs libs\nRUN pip install libs/kept\nCOPY {n} .\nCMD python main.py\n"
+            for n in "abc"
+        },
+        "a/main.py": "from kept import make\nmake(get('MONGO'))\n",
+        "b/main.py": "from kept import make\nmake(get('MONGO'))\n",
+        "c/main.py": "print('nothing')\n",
+    }
+    services = ", ".join(
+        f"{n}: {{build: {{context: ., dockerfile: {n}/Dockerfile}}, environment: {{MONGO_URL: 'mongodb://db'}}}}"
+        for n in "abc"
+    )
+    assert arrows(compose(f"services: {{{services}, db: {{image: mongo}}}}", files)) == ["a -> db", "b -> db"]
+
+
+def test_of_a_folder_of_scripts_a_container_runs_the_one_that_it_starts(compose):
+    files = {
+        "scripts/Dockerfile": "FROM python:3\nCOPY scripts/again.py /app/\nCMD python /app/again.py\n",
+        "scripts/again.py": "import importlib\nMOD = importlib.import_module(f'{x}')\nget('http://mail:80')\n",
+        "scripts/seen.py": "get('http://geo:80')\n",
+        "scripts/counts.py": "get('http://mail:80')\n",
+        "scripts/requirements.txt": "requests\n",
+    }
+    run = "set -e\\nexport PORT=1\\npip install -q -r /app/scripts/requirements.txt\\npython /app/scripts/%s.py"
+    text = "services:\n  again: {build: {context: ., dockerfile: scripts/Dockerfile}}\n  mail: {image: ours/mail}\n  geo: {image: ours/geo}\n"
+    for name in ("seen", "counts"):
+        text += f'  {name}: {{image: "python:3", entrypoint: [sh, -c], command: ["{run % name}"], volumes: [".:/app:ro"]}}\n'
+    assert arrows(compose(text, files)) == ["again -> mail", "counts -> mail", "seen -> geo"]
+
+
+def test_a_client_of_a_store_that_is_not_started_again_is_a_job_whatever_it_mounts(compose):
+    asks = 'USER="$$(cat /run/user)"; mongosh "mongodb://$${USER}@db/a" /test/valid.js'
+    text = f"""
+        services:
+          db: {{image: mongo, volumes: ["kept:/data/db"]}}
+          valid: {{image: mongo, entrypoint: [bash, -c], command: ['{asks}'], restart: "no", volumes: ["./test:/data/db"]}}
+        volumes: {{kept: {{}}}}
+        """
+    assert "valid" not in purposes(compose(text, {}))

@@ -86,6 +86,13 @@ def takes_list(build: Build, folder: Folder, lists: tuple[str, ...]) -> bool:
     return any(source == "." or source in lists for source in sources(build, folder))
 
 
+def leaves_out(build: Build, file: str, folder: Folder) -> bool:
+    """Whether an image has single files of the folder in which a file of Python lies, and this one is none of them."""
+    taken = {joined(build.folder, source) for source in sources(build, folder)}
+    beside = any(each.endswith(".py") and parent(each) == parent(file) for each in taken)
+    return beside and "*" not in "".join(taken) and not taken & {file, *up_from(parent(file))}
+
+
 def _one(taken: Sequence[str], build: Build, folder: Folder) -> str:
     places = dict.fromkeys(
         place for source in taken if folder.holds(place := joined(build.folder, source.rstrip("/*")))

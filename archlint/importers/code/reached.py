@@ -45,6 +45,7 @@ _OF_PYTHON = re.compile(
     r"|trace|traceback|types|typing|urllib|uuid|warnings|weakref|xml|zipfile"
 )
 """Modules that Python has itself, after which people call their own as well: `core/logging.py` is not what `import logging` means."""
+_INSTALLS = ("pyproject.toml", "setup.py", "setup.cfg")
 _MOST = 200
 
 
@@ -79,6 +80,7 @@ def imports(folder: Folder, file: str) -> str:
 
 
 def _files(folder: Folder, own_place: str, modules: tuple[str, ...], tasks: bool) -> tuple[str, ...]:
+    modules = tuple(folder.once(_in_repository, each, own_place) for each in modules)
     module = modules[0]
     place = next(
         (above for above in up_from(own_place) if _is_below(folder.once(_of, module, above), own_place)), own_place
@@ -117,10 +119,36 @@ def _files(folder: Folder, own_place: str, modules: tuple[str, ...], tasks: bool
                 or above
                 or any(folder.once(_of, first, root) or folder.holds(joined(root, first)) for root in roots)
             )
-            if not here and not _OF_PYTHON.fullmatch(first) and folder.once(_lies_deeper, place, own_place, first):
-                return ()
+            if not here and not _OF_PYTHON.fullmatch(first):
+                installed = folder.once(_installed, own_place).get(first)
+                if installed is not None:
+                    own = folder.once(_of, name, installed)
+                elif folder.once(_lies_deeper, place, own_place, first):
+                    return ()
             left += own
     return () if left else tuple(found)
+
+
+def _in_repository(folder: Folder, module: str, place: str) -> str:
+    """A module that a container finds by its whole path, as it is called in the repository: `.app.scripts.tidy` is `scripts.tidy`."""
+    steps = module.strip(".").split(".") if module.startswith(".") else [module]
+    ways = (".".join(steps[at:]) for at in range(len(steps)))
+    known = (way for way in ways if any(folder.once(_of, way, above) for above in up_from(place)))
+    return next(known, module) if len(steps) > 1 else module
+
+
+def _installed(folder: Folder, place: str) -> dict[str, str]:
+    """The folders that packages of Python are imported from which lie beside a program or above it, with files to install them by."""
+    around = [each for above in up_from(place)[1:] for each in folder.folders(above)]
+    found: dict[str, str] = {}
+    inner = [each for outer in around for each in folder.folders(outer)]
+    for near in (*around, *inner):
+        if near != place and any(folder.has(joined(near, name)) for name in _INSTALLS):
+            for root in (near, joined(near, "src")):
+                inside = folder.folders(root) if folder.holds(root) else ()
+                own = (each for each in inside if folder.has(joined(each, "__init__.py")))
+                found.update((each.rpartition("/")[2], root) for each in own if not each.endswith("/tests"))
+    return found
 
 
 def is_module(file: str, module: str) -> bool:

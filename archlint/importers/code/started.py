@@ -38,7 +38,8 @@ _BUILT_INTO = re.compile(r"(?:dist|build|out|lib)/")
 
 _SHELL = re.compile(r"(?:/(?:usr/)?bin/)?(?:ba|a)?sh\s+-c\s+([\"']?)(.*)\1", re.DOTALL)
 _PREPARES = re.compile(
-    r"(?:(?:(?:uv|poetry|pipenv)\s+run\s+)?(?:python[0-9.]*\s+-m\s+)?(?:alembic|sleep|echo|mkdir|(?:uv\s+)?pip3?\s+install|poetry\s+install|uv\s+sync)\s[^&;|]*(?:&&|;)\s*)*"
+    r"(?:(?:(?:(?:uv|poetry|pipenv)\s+run\s+)?(?:python[0-9.]*\s+-m\s+)?(?:alembic|sleep|echo|mkdir|(?:uv\s+)?pip3?\s+install|poetry\s+install|uv\s+sync|set\s+-)"
+    r"(?:(?<=-)|\s)[^&;|]*|(?:export\s+)?\w+=(?:\"[^\"]*\"|[^\s&;|]*))\s*(?:&&|;)\s*)*"
 )
 """What a shell is given to run, and what ends before a program is started: libraries, and steps of a database that know its tables alone."""
 

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from archlint.importers.code import codebase, drivers, go_packages, reached, required
+from archlint.importers.code import codebase, copying, drivers, go_packages, reached, required
 from archlint.importers.code.brought_in import brings_none
 from archlint.importers.code.frameworks import is_bare
 from archlint.importers.code.live_code import live_code
@@ -235,6 +235,8 @@ def is_never_run(link: Link, source: Character, workload: Workload, folder: Fold
     own = files(source.command, place, folder)
     inside = place == "." or link.evidence.file.startswith(f"{place}/")
     if own and inside and file not in own:
+        return True
+    if not own and file.endswith(".py") and copying.leaves_out(workload.build, file, folder):
         return True
     live = live_code(source.command, place, folder, works=source.purpose in WORKING) if file in own else None
     return live is not None and not live.has(file, link.evidence.line)

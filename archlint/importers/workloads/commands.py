@@ -79,7 +79,7 @@ _BARE = re.compile(
 )
 """Tools that are given nothing to do: people run them with their words, started alone they say how and end."""
 _ASIDE = re.compile(
-    r"(?:set\s+[-+]|cd|export|echo|printf|touch|rm|mv|ln|sleep|true|exit|test|apt-get|apk|gem\s+install|corepack|if|then|fi|else|\[\[?|ls|cat|date|umask|wait)\b|\[|$"
+    r"(?:set\s+[-+]|cd|export|echo|printf|touch|rm|mv|ln|sleep|true|exit|test|apt-get|apk|gem\s+install|corepack|if|then|fi|else|\[\[?|ls|cat|date|umask|wait)\b|\w+=(?:\"[^\"]*\"|\S*)$|\[|$"
 )
 """What stands beside it in a chain of commands, and starts nothing either."""
 _CHAINED = re.compile(r"&&|\|\||;|\s(?:if|then|else|elif|fi|do|done)(?=\s|$)")
