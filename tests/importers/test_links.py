@@ -2231,3 +2231,14 @@ def test_a_client_of_a_store_that_is_not_started_again_is_a_job_whatever_it_moun
         volumes: {{kept: {{}}}}
         """
     assert "valid" not in purposes(compose(text, {}))
+
+
+def test_of_a_program_of_python_that_has_its_folder_alone_what_it_never_imports_is_no_client(compose):
+    files = {
+        "Dockerfile": "FROM python:3\nCOPY . .\n",
+        "requirements.txt": "redis\npsycopg\n",
+        "bot.py": "import psycopg\npsycopg.connect(get('DATABASE_URL'))\n",
+        "legacy/server.py": "import os, redis\nredis.from_url(os.getenv('REDIS_URL'))\n",
+    }
+    text = "services: {bot: {build: ., command: python bot.py, environment: {DATABASE_URL: 'postgres://db', REDIS_URL: 'redis://kv'}}, db: {image: postgres}, kv: {image: redis}}"
+    assert arrows(compose(text, files)) == ["bot -> db"]

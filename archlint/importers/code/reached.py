@@ -120,9 +120,9 @@ def _files(folder: Folder, own_place: str, modules: tuple[str, ...], tasks: bool
                 or any(folder.once(_of, first, root) or folder.holds(joined(root, first)) for root in roots)
             )
             if not here and not _OF_PYTHON.fullmatch(first):
-                installed = folder.once(_installed, own_place).get(first)
-                if installed is not None:
-                    own = folder.once(_of, name, installed)
+                beside = folder.once(_beside, own_place, first)
+                if beside:
+                    own = folder.once(_of, name, beside)
                 elif folder.once(_lies_deeper, place, own_place, first):
                     return ()
             left += own
@@ -135,6 +135,13 @@ def _in_repository(folder: Folder, module: str, place: str) -> str:
     ways = (".".join(steps[at:]) for at in range(len(steps)))
     known = (way for way in ways if any(folder.once(_of, way, above) for above in up_from(place)))
     return next(known, module) if len(steps) > 1 else module
+
+
+def _beside(folder: Folder, place: str, name: str) -> str:
+    """The folder that a package is imported from which lies beside a program or above it; empty for none."""
+    installed = folder.once(_installed, place).get(name)
+    above = (each for each in up_from(place)[1:] if folder.once(_of, name, each))
+    return installed or next(above, "")
 
 
 def _installed(folder: Folder, place: str) -> dict[str, str]:

@@ -171,7 +171,7 @@ def _is_beyond(
     keys: Sequence[str],
     read: Sequence[str],
 ) -> bool:
-    """Whether several run some code of a program, and the files that this one can reach have no client of a store.
+    """Whether the files that a program can reach, of Python or of code that several run, have no client of a store.
 
     What its main function itself has `read` it asks, if only by plain HTTP: the port of a queue where it shows its depth.
     """
@@ -179,8 +179,7 @@ def _is_beyond(
         return False
     place = codebase.place_of(workload, folder)
     files = reached.files(source.command, place, folder)
-    known = run[place] > 1 or any(place != "." and not file.startswith(f"{place}/") for file in files)
-    if not known and not go_packages.built(workload.build, folder):
+    if not files and run[place] == 1 and not go_packages.built(workload.build, folder):
         return False
     shows = target.purpose in _SHOWN and go_packages.names(source.command, place, folder, workload.build, read)
     return not shows and reaches(source, target, workload, folder, keys) is False
