@@ -2242,3 +2242,32 @@ def test_of_a_program_of_python_that_has_its_folder_alone_what_it_never_imports_
     }
     text = "services: {bot: {build: ., command: python bot.py, environment: {DATABASE_URL: 'postgres://db', REDIS_URL: 'redis://kv'}}, db: {image: postgres}, kv: {image: redis}}"
     assert arrows(compose(text, files)) == ["bot -> db"]
+
+
+def test_a_module_below_src_is_started_by_its_name_there(compose):
+    """What each of several programs reaches is its own, and so are the keys of the file beside all of them."""
+    files = {
+        "Dockerfile": "FROM python:3\nCOPY . .\n",
+        "env.example": "OPENAI_API_KEY=\n",
+        "requirements.txt": "openai\n",
+        "src/shop/__init__.py": "",
+        "src/shop/gate.py": "import httpx\nhttpx.get('http://chat:80')\nSTORAGE = 'files'\n",
+        "src/shop/chat.py": "import openai, os\nopenai.Client(os.getenv('OPENAI_API_KEY'))\n",
+        "src/shop/files.py": "import boto3, os\nboto3.client('s3', endpoint_url=os.getenv('STORAGE_URL'))\n",
+    }
+    text = "services: {kept: {image: minio/minio}"
+    for name in ("gate", "chat", "files"):
+        text += (
+            f", {name}: {{build: ., command: python -m shop.{name}, environment: {{STORAGE_URL: 'http://kept:9000'}}}}"
+        )
+    assert arrows(compose(text + "}", files)) == ["chat -> openai", "files -> kept", "gate -> chat"]
+
+
+def test_a_driver_that_is_imported_tells_of_a_database_though_only_a_text_names_it(compose):
+    files = {
+        "a/Dockerfile": "FROM python:3\nCOPY . .\nCMD python main.py\n",
+        "a/main.py": "import asyncpg, os\nasyncpg.connect(f'postgresql://{os.environ[\"DB_HOST\"]}/shop')\n",
+    }
+    assert arrows(compose("services: {a: {build: ./a, environment: {DB_HOST: db}}, db: {image: postgres}}", files)) == [
+        "a -> db"
+    ]

@@ -80,12 +80,13 @@ class _Unit:
 
 
 class _Module:
-    """A file of Python without remarks and texts for people: its statements, and what it brings in."""
+    """A file of Python without remarks: its statements, what is `said` in them beside what it brings in, and the `text` of that without texts for people."""
 
     def __init__(self, file: str, text: str) -> None:
         self.file = file
         said = _blank_or_named if _LOOKED_UP.search(text) else _unsaid
-        self.text = _IMPORT.sub(_blank, _SAID.sub(said, text))
+        self.said = _IMPORT.sub(_blank, text)
+        self.text = _SAID.sub(said, self.said)
         self.is_package = file.endswith("__init__.py")
         self.brought_in = [found.groupdict("") for found in _IMPORT.finditer(text)]
         self.units = tuple(_units(file, text))
@@ -189,11 +190,11 @@ class LiveCode:
     def mentions(self, words: Sequence[str]) -> bool:
         """Whether one of these words stands in what is run, as a word of its own."""
         said = re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})\b")
-        return any(said.search(self._modules[each.file].text, each.begin, each.end) for each in self._live)
+        return any(said.search(self._modules[each.file].said, each.begin, each.end) for each in self._live)
 
     def says(self, words: Sequence[str]) -> bool:
         """Whether one of these words stands anywhere in what is run, in small letters."""
-        texts = (self._modules[each.file].text[each.begin : each.end].lower() for each in self._live)
+        texts = (self._modules[each.file].said[each.begin : each.end].lower() for each in self._live)
         return any(word in text for text in texts for word in words)
 
     def uses(self, words: Sequence[str]) -> bool:

@@ -85,7 +85,9 @@ def _files(folder: Folder, own_place: str, modules: tuple[str, ...], tasks: bool
     place = next(
         (above for above in up_from(own_place) if _is_below(folder.once(_of, module, above), own_place)), own_place
     )
-    begun = [each for name in modules for each in folder.once(_of, name, place)]
+    begun = [
+        each for root in (place, joined(place, "src")) for name in modules for each in folder.once(_of, name, root)
+    ]
     begun = begun or folder.once(_of, f"{module}.__main__", place)
     if not any(is_module(each, name) for each in begun for name in (*modules, f"{module}.__main__")):
         return ()

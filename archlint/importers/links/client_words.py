@@ -21,7 +21,7 @@ CLIENTS = {
         "pulsar", "eventstore", "faststream", "bootstrap.servers", "bootstrap_servers", "nestjs/microservices", "moleculer",
     ),
     "database": (
-        "sql", "postgres", "psycopg", "pgx", "lib/pq", "'pg'", '"pg"', "mongo", "mariadb", "database_url", "jdbc", "jpa", "hibernate", "mybatis", "typeorm", "mikro-orm", "sequel",
+        "sql", "postgres", "psycopg", "asyncpg", "pgx", "lib/pq", "'pg'", '"pg"', "mongo", "mariadb", "database_url", "jdbc", "jpa", "hibernate", "mybatis", "typeorm", "mikro-orm", "sequel",
         "gorm", "bun/driver", "peewee", "tortoise", "ormar", "prisma", "knex", "objection", "drizzle", "dbcontext", "dapper", "activerecord", "active_record",
         "ecto.", "ecto_", ":ecto", "new pdo", "pdo_", "ext-pdo", "pdo(", "eloquent", "illuminate", "laravel", "doctrine", "django.db", "databasescheduler", "cassandra", "scylla",
         "neo4j", "influx", "clickhouse", "couch", "arango", "dynamo", "surreal", "rethinkdb", "cockroach", "timescale", "oracledb", "cx_oracle", "ojdbc",
@@ -34,6 +34,8 @@ CLIENTS = {
 }  # fmt: skip
 """Words of which one stands in any program that uses such a channel or store, and hardly in another: no mere `stream`, no `ecto` as in `director`."""
 
+ANYTHING = frozenset({"storage", "blob", "aws", "cache", "bucket"})
+"""Words of clients that programs of Python use for much else; what they import there says `boto3`, `minio`, `azure`."""
 TRACERS = {
     "monitor": ("opentelemetry", "jaeger", "zipkin", "otlp", "tracing", "telemetry", "logfire", "openinference", "langfuse"),
 }  # fmt: skip

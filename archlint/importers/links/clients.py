@@ -14,7 +14,7 @@ from archlint.importers.code.same_code import WORKING
 from archlint.importers.code.words import knows, reads
 from archlint.importers.evidence import Confidence
 from archlint.importers.languages import NODE
-from archlint.importers.links.client_words import CLIENTS, OF_ENGINES, TRACED, TRACERS
+from archlint.importers.links.client_words import ANYTHING, CLIENTS, OF_ENGINES, TRACED, TRACERS
 from archlint.importers.workloads.character import PROGRAMS, STORES
 from archlint.source.folder import joined
 
@@ -30,6 +30,11 @@ MANY = 3
 """So many programs are given the same variable because all are, and not since each uses it."""
 _SEVERAL = 2
 """Of so many users of a store one may only be given its address, and have a driver listed, as the others have."""
+_OF_PYTHON = {
+    "object-store": ("azure.storage", "import storage", "storages", "storage3", "supabase"),
+    "cache": ("django.core.cache", "aiocache", "flask_caching", "cachelib"),
+}
+"""What programs of Python import of such a store besides."""
 _SHOWN = ("queue", "pubsub", "stream")
 """Channels that show how much waits in them on pages of their own."""
 _OF_SETTINGS = re.compile(r"\.(?:json|ya?ml|toml|properties|ini|conf)$|(?:^|/)\.env[^/]*$")
@@ -202,6 +207,7 @@ def reaches(
         return None
     words = (*known[target.purpose], *filter(None, (target.engine,)))
     if files:
+        words = tuple(word for word in words if word not in ANYTHING) + _OF_PYTHON.get(target.purpose, ())
         return _says(files, words, keys, folder) and _is_live(source, words, keys, place, folder)
     own = [each.lower() for each in go_packages.imported(source.command, place, folder, workload.build)]
     words = OF_ENGINES.get(target.engine, words)

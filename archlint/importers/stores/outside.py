@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from archlint.frozen import replace
-from archlint.importers.code import codebase, drivers
+from archlint.importers.code import codebase, drivers, reached
 from archlint.importers.code.build_files import DEPENDENCIES
 from archlint.importers.code.words import reads
 from archlint.importers.evidence import Confidence, Evidence
@@ -240,7 +240,13 @@ class _Search:
         Where no code can be seen, two may both be meant; more are told because everybody is.
         """
         count = self.shared.get(variable.evidence.place, 1)
+        home = codebase.place_of(workload, self.folder) if workload.build is not None else ""
+        if home and key not in workload.environment:
+            count = self.places.count(home)
         read = reads(workload, [key], self.folder, self.places) if count > 1 else True
+        run = reached.files(self.characters[workload.name].command, home, self.folder) if home and count > 1 else ()
+        if run:
+            read = any(key.lower() in self.folder.once(reached.says, file) for file in run)
         return count <= _FEW if read is None else read
 
     def _depends(self, workload: Workload, place: Place) -> bool:
