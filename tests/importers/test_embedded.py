@@ -80,3 +80,13 @@ def test_who_has_another_file_has_a_database_of_his_own(compose):
         ("app", "sqlite"), ("audit", "sqlite"), ("other", "other-sqlite"),
     ]  # fmt: skip
     assert found.part("other-sqlite").facts["volume"].value == "other"
+
+
+def test_who_starts_a_module_that_never_opens_the_file_has_no_database(compose):
+    text = "services: {app: {build: ., command: python app.py}, seen: {build: ., command: python seen.py}}"
+    code = {
+        "Dockerfile": "FROM python\nCOPY . .\n",
+        "app.py": "import sqlite3\ndb = sqlite3.connect('app.db')\n",
+        "seen.py": "import json\n",
+    }
+    assert [(hop.source, hop.target) for hop in compose(text, code).hops] == [("app", "sqlite")]

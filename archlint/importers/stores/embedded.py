@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from archlint.frozen import frozen
-from archlint.importers.code import codebase
+from archlint.importers.code import codebase, reached
 from archlint.importers.code.processes import settings
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.links.doubts import Link
@@ -104,12 +104,15 @@ def _seen(workload: Workload, character: Character, folder: Folder) -> _File | N
             return _File(variable.evidence, _path(variable.value))
     if workload.build is None:
         return None
-    return folder.once(_coded, codebase.place_of(workload, folder))
+    place = codebase.place_of(workload, folder)
+    return folder.once(_coded, place, reached.files(character.command, place, folder))
 
 
-def _coded(folder: Folder, place: str) -> _File | None:
-    """Where the code in a folder says so."""
+def _coded(folder: Folder, place: str, run: tuple[str, ...]) -> _File | None:
+    """Where the code in a folder says so, of Python those files that are `run` if these are known."""
     for file, text in codebase.code(place, folder, ()):
+        if run and file not in run and file.endswith(".py"):
+            continue
         begun = _CODE.start(Text(text, small)) if "qlite" in (small := folder.small(file)) else None
         if begun is not None:
             line = text[begun : begun + 300].partition("\n")[0]
