@@ -1140,7 +1140,7 @@ def test_what_everybody_is_told_counts_for_those_whose_code_names_it(compose):
             ".env": "DATABASE_URL=postgres://db/x\nASR_URL=http://asr:8000\n",
             **{f"{name}/Dockerfile": python.format(name) for name in ("gateway", "asr", "moss")},
             **{f"{name}/requirements.txt": "fastapi\npsycopg\n" for name in ("gateway", "asr", "moss")},
-            "gateway/main.py": "class Settings(BaseSettings):\n    database_url: str\n    asr_url: str\n",
+            "gateway/main.py": "class Settings(BaseSettings):\n    database_url: str\n    asr_url: str\nconnect(Settings().database_url)\nget(Settings().asr_url)\n",
             "asr/main.py": "connect(os.environ['DATABASE_URL'])\n",
             "moss/main.py": "print('sound')\n",
             "vllm/Dockerfile": "FROM vllm/vllm-openai:1\nRUN pip install soxr\n",
@@ -2271,3 +2271,19 @@ def test_a_driver_that_is_imported_tells_of_a_database_though_only_a_text_names_
     assert arrows(compose("services: {a: {build: ./a, environment: {DB_HOST: db}}, db: {image: postgres}}", files)) == [
         "a -> db"
     ]
+
+
+def test_the_folder_in_which_pages_are_run_is_their_code_and_holds_no_settings(compose):
+    files = {
+        "frontend/package.json": '{"scripts": {"dev": "vite"}, "dependencies": {"vite": "5", "react": "18"}}',
+        "frontend/vite.config.js": "export default {\n  server: {\n    proxy: {\n      '/api': 'http://api:8000'\n    }\n  }\n}\n",
+        "notes/tasks.json": '{"mail": "http://mail:3001"}',
+        "api/Dockerfile": "FROM python:3\nCOPY . .\nCMD python main.py\n",
+    }
+    text = """
+        services:
+          frontend: {image: "node:20", working_dir: /work/frontend, volumes: [".:/work"], command: npm run dev -- --host}
+          api: {build: ./api}
+          mail: {image: ours/mail}
+        """
+    assert arrows(compose(text, files)) == ["frontend -> api"]

@@ -108,11 +108,20 @@ def _mounted(service: Node, found: tuple[Mount, ...], command: str, root: Folder
     image, directory = service.get("image"), service.get("working_dir")
     if image is None or not (is_language(image.text()) or language_of(image.text()) in _BUILT_BEFORE):
         return None
-    started = re.escape(directory.text().rstrip("/")) if directory is not None else "/app"
-    places = re.compile(rf"/(app|code|src|srv|workspace|usr/src/\w+|var/www/html|opt/app)(/\w+)?|{started}/?")
+    started = f"{directory.text()}/" if directory is not None else "/app/"
+    places = re.compile(r"/(app|code|src|srv|workspace|usr/src/\w+|var/www/html|opt/app)(/\w+)?")
     bound = (each for each in found if each.kind == "bind" and not each.source.startswith("/"))
     words = command.split()
-    code = next((each for each in bound if places.fullmatch(each.target) or each.target in words), None)
+    code = next(
+        (
+            each
+            for each in bound
+            if places.fullmatch(each.target)
+            or started.startswith(f"{each.target.rstrip('/')}/")
+            or each.target in words
+        ),
+        None,
+    )
     if code is None:
         return None
     made = _OUTPUT.search(code.source)

@@ -64,7 +64,8 @@ def find(
     direct = doubts.without_detours(found, characters)
     found = clients.without_unused(direct, workloads, characters, folder)
     unused = direct.keys() - found.keys()
-    for link in list(_ordered(found, named, characters, folder)):
+    waited = [*_ordered(found, named, characters, folder)]
+    for link in (each for each in waited if (each.source, each.target) not in unused):
         _keep(found, link)
     keyed = [*_called(workloads, characters, hosts, found, folder)]
     given = clients.without_unused(_together([*keyed, *told]), workloads, characters, folder)

@@ -104,7 +104,7 @@ def _mounted(workload: Workload, character: Character, folder: Folder, shared: C
             if (named or bare) and not shown and not _warns(folder, mount.source):
                 yield mount.source
         elif (
-            (looks and mount.target not in ("/app", "/usr/src/app", "/code"))
+            (looks and mount.target not in ("/app", "/usr/src/app", "/code") and not _is_run_in(workload, mount.target))
             or _is_settings(workload, mount.target)
             or mount.target.rstrip("/").endswith(_REALMS)
             or _is_started_in(workload, mount.target)
@@ -161,6 +161,11 @@ def _is_settings(workload: Workload, target: str) -> bool:
     named = any(len(word) > 2 and word in f"{workload.name} {workload.image}" for word in target.split("/"))
     placed = target.startswith("/etc/") or re.search(r"/(conf|config)/?$", target) is not None
     return workload.build is None and placed and named
+
+
+def _is_run_in(workload: Workload, target: str) -> bool:
+    """Whether a workload is run in a folder that is mounted, or below it, so that this is its code."""
+    return f"{workload.directory}/".startswith(f"{target.rstrip('/')}/")
 
 
 def _is_started_in(workload: Workload, target: str) -> bool:
