@@ -2287,3 +2287,20 @@ def test_the_folder_in_which_pages_are_run_is_their_code_and_holds_no_settings(c
           mail: {image: ours/mail}
         """
     assert arrows(compose(text, files)) == ["frontend -> api"]
+
+
+def test_the_environment_file_beside_the_code_of_many_is_for_those_whose_code_reads_it(compose):
+    """Where nobody can see that code, what each service is told itself counts."""
+    text = "services: {db: {image: postgres}, kept: {image: minio/minio}"
+    for name in ("orders", "stock", "mail"):
+        text += f", {name}: {{build: {{context: ., args: {{SERVICE: {name}}}}}, environment: {{DB_HOST: db}}}}"
+    files = {
+        ".env.example": "MINIO_ENDPOINT=kept:9000\nPOSTGRES_HOST=db\n",
+        "Dockerfile": "FROM golang\nCOPY . .\nARG SERVICE\nRUN go build ./services/$SERVICE\n",
+    }
+    named = {"mail -> db", "orders -> db", "stock -> db"}
+    assert {*arrows(compose(text + "}", files))} == named
+    files |= {
+        "main.go": 'package main\nimport "github.com/lib/pq"\nvar kept, db = os.Getenv("MINIO_ENDPOINT"), os.Getenv("DB_HOST")\n'
+    }
+    assert {*arrows(compose(text + "}", files))} == named | {"mail -> kept", "orders -> kept", "stock -> kept"}

@@ -72,11 +72,11 @@ def hits(place: str, places: Sequence[str], search: Search, folder: Folder, laye
     """
     files = codebase.files(place, folder, places)
     if not (
-        search.keyed.names or (search.news.local and not search.outward) or any(_is_env_file(file) for file in files)
+        search.keyed.names or (search.news.local and not search.outward) or any(is_env_file(file) for file in files)
     ):
         return
     for file, text in codebase.code(place, folder, places):
-        if _is_env_file(file):
+        if is_env_file(file):
             found = _of_env_file(file, text, search.all)
         elif file.endswith(KEYED):
             found = search.keyed.in_small(folder.small(file))
@@ -127,7 +127,8 @@ def _blank(found: re.Match[str]) -> str:
     return re.sub(r"\S", " ", found[0])
 
 
-def _is_env_file(file: str) -> bool:
+def is_env_file(file: str) -> bool:
+    """Whether a file gives variables to programs: `.env`, `api/.env.example`."""
     return file.startswith(".env") or "/.env" in file
 
 

@@ -12,9 +12,10 @@ from archlint.importers.code import codebase, go_packages, reached, required, sp
 from archlint.importers.code.build_files import is_of_jvm
 from archlint.importers.code.neighbours import layers, neighbours
 from archlint.importers.code.same_code import WORKING, of_its_own
+from archlint.importers.code.words import reads
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.links.doubts import WATCHERS, Link, means_a_flow, takes_logs
-from archlint.importers.links.hits import KEYED, Named, Search, hits, in_program
+from archlint.importers.links.hits import KEYED, Named, Search, hits, in_program, is_env_file
 from archlint.importers.links.own_files import has_built_pages, own_files
 from archlint.importers.links.routes import is_of_gateway
 from archlint.importers.workloads.character import STORES
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 
 _SETTING = re.compile(r"\s*[\"']?([A-Za-z_][\w.-]*)[\"']?\s*[:=]")
 
+_FEW = 2
+"""So many programs of the same code may both be meant by the environment file beside it."""
 _SHARED = re.compile(r"(?:^|/)\w*(?:settings|config)\w*\.py$|(?:settings|config)/(?:\w+/)?\w+\.py$")
 """Where programs of Python have their settings."""
 _OF_PYTHON = ("main.py", "app.py", "requirements.txt", "pyproject.toml", "__init__.py", "app")
@@ -129,6 +132,8 @@ def _of_code(
     run = frozenset(programs.reached.get(workload.name, ()))
     named = _hits(workload, programs, characters, hosts, folder, shared=shared and not run)
     named = [each for each in named if not built or _is_read_by(built, each[1], folder)]
+    if programs.alike[mine] > _FEW:
+        named = [each for each in named if not is_env_file(each[1].file) or _asks(workload, each[1], programs, folder)]
     lists = {file for file in _lists(workload.name, named, characters) if not is_of_gateway(folder.text(file))}
     files = dict.fromkeys(evidence.file for _, evidence, _ in named)
     its_files = {*own_files(workload, files, programs.handed, characters, folder)}
@@ -244,6 +249,12 @@ def _is_read_by(built: Collection[str], evidence: Evidence, folder: Folder) -> b
         return evidence.file in built
     setting = _SETTING.match(folder.text(evidence.file).splitlines()[evidence.line - 1])
     return setting is None or any(setting[1] in folder.text(file) for file in built)
+
+
+def _asks(workload: Workload, evidence: Evidence, programs: _Programs, folder: Folder) -> bool:
+    """Whether code that can be seen reads the variable on a line of a file that lies beside the code of several."""
+    setting = _SETTING.match(folder.text(evidence.file).splitlines()[evidence.line - 1])
+    return setting is None or reads(workload, (setting[1],), folder, programs.places) is True
 
 
 def _only_serves(character: Character) -> bool:
