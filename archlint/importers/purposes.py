@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from archlint.importers.code import codebase, consuming, frameworks, reached
+from archlint.importers.code import codebase, consuming, copying, frameworks, reached
 from archlint.importers.code.image_purposes import by_image
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.links import supervised, texts
@@ -31,6 +31,9 @@ _ROCKETMQ = re.compile(r"(?:^|[\s/])mq(broker|namesrv)(?=\s|$)")
 _NSQ = re.compile(r"(?:^|[\s/])nsq(d|lookupd|admin)(?=\s|$)")
 """The same of NSQ: its daemon, what that is found by, and the pages that show them."""
 _PARTS = {"broker": "queue", "namesrv": "lock", "d": "queue", "lookupd": "lock", "admin": "tool"}
+_VARIABLE = re.compile(r"(\"?)\$\{?(\w+)(?::-([^}\s]*)\})?\}?\1")
+_PLAIN = re.compile(r"[A-Za-z][\w./:-]*")
+"""A variable in a command, and what may be put there: a module, a program, a name."""
 _IN_DATABASE = "DatabaseScheduler"
 """The scheduler of django-celery-beat and its like."""
 _BY_HAND = {"tool", "tools", "cli", "manual", "ops", "admin", "utils", "utility", "scripts"}
@@ -54,6 +57,7 @@ def character(workload: Workload, folder: Folder, finishes: bool) -> Character:
     """Find out what a workload is for; `finishes` says that it ends, as others wait for that or it starts nothing."""
     dockerfile = _dockerfile(workload, folder)
     command, where = _command(workload, dockerfile)
+    command = _filled(command, workload, dockerfile, folder) if "$" in command else command
     found = _judged(workload, folder, dockerfile, command, where, finishes)
     known = found.engine_evidence or found.evidence
     schedules = found.engine == "celery-beat" and _keeps_its_schedule(workload, command, folder)
@@ -79,6 +83,20 @@ def _command(workload: Workload, dockerfile: Dockerfile | None) -> tuple[str, Ev
         return "", None
     where = Evidence(Confidence.CONFIG, workload.build.dockerfile, dockerfile.command_line, "CMD")
     return dockerfile.command, where
+
+
+def _filled(command: str, workload: Workload, dockerfile: Dockerfile | None, folder: Folder) -> str:
+    """A command with the variables that say what it starts: those of the container, of its image, and arguments of the build."""
+    build = workload.build
+    given = copying.arguments(build, folder.text(build.dockerfile)) if build is not None and build.dockerfile else {}
+    set_ = {**({} if dockerfile is None else dockerfile.environment), **workload.environment}
+    values = {**given, **{key: each.value for key, each in set_.items()}}
+
+    def known(found: re.Match[str]) -> str:
+        value = values.get(found[2]) or found[3] or ""
+        return value if _PLAIN.fullmatch(value) else found[0]
+
+    return _VARIABLE.sub(known, command)
 
 
 def _judged(

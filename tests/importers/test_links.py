@@ -2304,3 +2304,19 @@ def test_the_environment_file_beside_the_code_of_many_is_for_those_whose_code_re
         "main.go": 'package main\nimport "github.com/lib/pq"\nvar kept, db = os.Getenv("MINIO_ENDPOINT"), os.Getenv("DB_HOST")\n'
     }
     assert {*arrows(compose(text + "}", files))} == named | {"mail -> kept", "orders -> kept", "stock -> kept"}
+
+
+def test_a_program_is_what_the_arguments_of_its_build_say_that_its_image_starts(compose):
+    """What all are told is for those whose own modules ask for it, under whatever name their settings have it."""
+    files = {
+        "Dockerfile": 'FROM python:3\nARG MODULE=jobs.buy\nENV MODULE=${MODULE}\nCOPY . .\nCMD python -m "$MODULE"\n',
+        "jobs/__init__.py": "",
+        "jobs/settings.py": "class Settings(BaseSettings):\n    words: str = Field(\n        alias='WORDS_HOST',\n    )\n    store: str = Field(alias='MONGO_URL')\n\nsettings = Settings()\n",
+        "jobs/buy.py": "from jobs.settings import settings\ngrpc.dial(settings.words)\n",
+        "jobs/sell.py": "from jobs.settings import settings\nfrom pymongo import MongoClient\nMongoClient(settings.store)\n",
+        "jobs/tell.py": "from jobs.settings import settings\nprint(settings)\n",
+    }
+    text = "x-all: &all {WORDS_HOST: words, MONGO_URL: 'mongodb://db'}\nservices:\n  words: {image: ours/words}\n  db: {image: mongo}\n"
+    for name in ("buy", "sell", "tell"):
+        text += f"  {name}: {{build: {{context: ., args: {{MODULE: jobs.{name}}}}}, environment: *all}}\n"
+    assert arrows(compose(text, files)) == ["buy -> words", "sell -> db"]

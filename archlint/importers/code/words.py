@@ -120,6 +120,23 @@ def reads(workload: Workload, keys: Sequence[str], folder: Folder, others: Itera
     return folder.once(_writes, place, every, tuple(keys)) if whole else None
 
 
+def names_in(files: tuple[str, ...], keys: Sequence[str], folder: Folder) -> bool:
+    """Whether one of the files that a program runs names one of these variables, beside settings that nothing in them asks for."""
+    return any(_positions(file, keys, folder) and not _declares(file, keys, files, folder) for file in files)
+
+
+def _declares(file: str, keys: Sequence[str], files: tuple[str, ...], folder: Folder) -> bool:
+    """Whether a file names variables only in settings that nothing in the files of a program asks for."""
+    declared = folder.once(unused_settings.declared, file)
+    return declared != () and unused_settings.is_only_there(folder, file, _positions(file, keys, folder), files)
+
+
+def _positions(file: str, keys: Sequence[str], folder: Folder) -> list[int]:
+    """Where a file names variables, in any spelling."""
+    named = re.compile("|".join("_?".join(re.findall(r"[a-z0-9]+", key.lower())) for key in keys))
+    return [each.start() for each in named.finditer(folder.once(source_text, file).plain.small)]
+
+
 def _writes(folder: Folder, place: str, others: tuple[str, ...], keys: tuple[str, ...]) -> bool:
     """Whether one of these variables stands in a program, however large that is."""
     files = (file for file in codebase.files(place, folder, others) if ".env" not in file)
@@ -128,13 +145,8 @@ def _writes(folder: Folder, place: str, others: tuple[str, ...], keys: tuple[str
 
 def _only_declares(file: str, keys: Sequence[str], workload: Workload, folder: Folder, others: tuple[str, ...]) -> bool:
     """Whether a file names variables only in settings that nothing of a program asks for."""
-    if not folder.once(unused_settings.declared, file):
-        return False
-    named = re.compile("|".join("_?".join(re.findall(r"[a-z0-9]+", key.lower())) for key in keys))
-    places = (each.start() for each in named.finditer(folder.once(source_text, file).plain.small))
-    return unused_settings.is_only_there(
-        folder, file, places, unused_settings.files_of(workload, workload.command, folder, others)
-    )
+    files = unused_settings.files_of(workload, workload.command, folder, others)
+    return _declares(file, keys, files, folder)
 
 
 def in_code(keys: Sequence[str]) -> tuple[str, ...]:

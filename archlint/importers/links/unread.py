@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archlint.importers.code import codebase
+from archlint.importers.code import codebase, reached
 from archlint.importers.code.frameworks import FOR_BROWSERS, is_bare
-from archlint.importers.code.words import in_code, reads
+from archlint.importers.code.words import in_code, names_in, reads
 from archlint.importers.evidence import Confidence
 from archlint.importers.links.library_variables import is_for_library
 from archlint.importers.workloads.character import FRONTS, STORES
@@ -52,11 +52,22 @@ def unread(
         and not (characters[target].purpose in STORES and characters[target].engine)
         and not _is_upon_another(characters[source])
         and not _may_pass_on(link, characters[source], named[source], places, folder)
-        and reads(named[source], link.keys, folder, places) is False
+        and not _reads(named[source], characters[source], link.keys, places, folder)
         and not any(
             f"${{{key}" in folder.text(file) for name, file, _ in settings if name == source for key in link.keys
         )
     }
+
+
+def _reads(
+    workload: Workload, character: Character, keys: Sequence[str], places: Sequence[str], folder: Folder
+) -> bool:
+    """Whether a program may read one of these variables: the files that it runs if those are known, else any of its code."""
+    if reads(workload, keys, folder, places) is False:
+        return False
+    home = codebase.place_of(workload, folder) if workload.build is not None else ""
+    run = reached.files(character.command, home, folder) if home else ()
+    return not run or names_in(run, keys, folder)
 
 
 def _may_pass_on(link: Link, character: Character, workload: Workload, places: Sequence[str], folder: Folder) -> bool:

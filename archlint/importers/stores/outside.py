@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from archlint.frozen import replace
 from archlint.importers.code import codebase, drivers, reached
 from archlint.importers.code.build_files import DEPENDENCIES
-from archlint.importers.code.words import reads
+from archlint.importers.code.words import names_in, reads
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.links.cluster import of_cluster
 from archlint.importers.links.doubts import Link
@@ -246,7 +246,7 @@ class _Search:
         read = reads(workload, [key], self.folder, self.places) if count > 1 else True
         run = reached.files(self.characters[workload.name].command, home, self.folder) if home and count > 1 else ()
         if run:
-            read = any(key.lower() in self.folder.once(reached.says, file) for file in run)
+            read = names_in(run, [key], self.folder)
         return count <= _FEW if read is None else read
 
     def _depends(self, workload: Workload, place: Place) -> bool:
