@@ -122,7 +122,7 @@ def _files(folder: Folder, own_place: str, modules: tuple[str, ...], tasks: bool
                 or any(folder.once(_of, first, root) or folder.holds(joined(root, first)) for root in roots)
             )
             if not here and not _OF_PYTHON.fullmatch(first):
-                beside = folder.once(_beside, own_place, first)
+                beside = folder.once(_beside, own_place, name)
                 if beside:
                     own = folder.once(_of, name, beside)
                 elif folder.once(_lies_deeper, place, own_place, first):
@@ -141,8 +141,9 @@ def _in_repository(folder: Folder, module: str, place: str) -> str:
 
 def _beside(folder: Folder, place: str, name: str) -> str:
     """The folder that a package is imported from which lies beside a program or above it; empty for none."""
-    installed = folder.once(_installed, place).get(name)
-    above = (each for each in up_from(place)[1:] if folder.once(_of, name, each))
+    first = name.partition(".")[0]
+    installed = folder.once(_installed, place).get(first)
+    above = (each for each in up_from(place)[1:] if folder.once(_of, name, each) or folder.once(_of, first, each))
     return installed or next(above, "")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from archlint.importers.code import codebase, reached
@@ -52,22 +53,24 @@ def unread(
         and not (characters[target].purpose in STORES and characters[target].engine)
         and not _is_upon_another(characters[source])
         and not _may_pass_on(link, characters[source], named[source], places, folder)
-        and not _reads(named[source], characters[source], link.keys, places, folder)
+        and not _reads(named[source], characters[source], link, places, folder)
         and not any(
             f"${{{key}" in folder.text(file) for name, file, _ in settings if name == source for key in link.keys
         )
     }
 
 
-def _reads(
-    workload: Workload, character: Character, keys: Sequence[str], places: Sequence[str], folder: Folder
-) -> bool:
-    """Whether a program may read one of these variables: the files that it runs if those are known, else any of its code."""
-    if reads(workload, keys, folder, places) is False:
+def _reads(workload: Workload, character: Character, link: Link, places: Sequence[str], folder: Folder) -> bool:
+    """Whether a program may read a variable of a link: the files that it runs if those are known, else any of its code.
+
+    One that names the target itself calls it, whatever it is told.
+    """
+    if reads(workload, link.keys, folder, places) is False:
         return False
     home = codebase.place_of(workload, folder) if workload.build is not None else ""
     run = reached.files(character.command, home, folder) if home else ()
-    return not run or names_in(run, keys, folder)
+    address = re.compile(rf"//{re.escape(link.target)}\b|\b{re.escape(link.target)}:[0-9]")
+    return not run or names_in(run, link.keys, folder) or any(address.search(folder.text(file)) for file in run)
 
 
 def _may_pass_on(link: Link, character: Character, workload: Workload, places: Sequence[str], folder: Folder) -> bool:
