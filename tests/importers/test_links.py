@@ -2320,3 +2320,83 @@ def test_a_program_is_what_the_arguments_of_its_build_say_that_its_image_starts(
     for name in ("buy", "sell", "tell"):
         text += f"  {name}: {{build: {{context: ., args: {{MODULE: jobs.{name}}}}}, environment: *all}}\n"
     assert arrows(compose(text, files)) == ["buy -> words", "sell -> db"]
+
+
+def test_settings_of_a_configuration_server_lie_in_a_folder_for_each_client(compose):
+    names = ("config", "orders", "stock", "users")
+    found = compose(
+        "services: {config: {build: ./config}, orders: {build: ./orders}, stock: {build: ./stock}, users: {build: ./users}, rabbit: {image: rabbitmq}}",
+        {
+            "config/pom.xml": "<artifactId>spring-cloud-config-server</artifactId>"
+            + POM.format("spring-cloud-starter-bus-amqp"),
+            "config/src/main/resources/orders/application.yml": "stock: http://stock:80\n",
+            "config/src/main/resources/shared/application.yml": "spring:\n  rabbitmq:\n    host: rabbit\n",
+            **{f"{name}/pom.xml": POM.format("spring-cloud-starter-bus-amqp") for name in names[1:]},
+            **{f"{name}/Dockerfile": "FROM eclipse-temurin:21\nCOPY . .\n" for name in names},
+            **{f"{name}/src/main/java/A.java": "class A {}\n" for name in names},
+        },
+    )
+    assert arrows(found) == ["orders -> rabbit", "orders -> stock", "stock -> rabbit", "users -> rabbit"]
+
+
+@pytest.mark.parametrize(("library", "wanted"), [("", []), ("spring-cloud-starter-netflix-eureka-client", ["orders"])])
+def test_a_registry_that_settings_of_all_name_is_asked_by_those_with_a_client(compose, library, wanted):
+    names = ("orders", "stock", "users", "registry")
+    text = "services:\n" + "".join(
+        f"  {name}: {{build: ./{name}, environment: {{REGISTRY_URL: 'http://registry:8761/eureka'}}}}\n"
+        for name in ("config", *names)
+    )
+    client = "<artifactId>spring-cloud-starter-netflix-eureka-client</artifactId>"
+    found = compose(
+        text,
+        {
+            "config/pom.xml": "<artifactId>spring-cloud-config-server</artifactId>",
+            "config/src/main/resources/shared/application.yml": "eureka: {client: {serviceUrl: {defaultZone: '${REGISTRY_URL}'}}}\n",
+            "registry/pom.xml": "<artifactId>spring-cloud-starter-netflix-eureka-server</artifactId>",
+            "orders/pom.xml": POM.format(library),
+            **{f"{name}/pom.xml": POM.format("") + client for name in ("stock", "users")},
+            **{f"{name}/Dockerfile": "FROM eclipse-temurin:21\nCOPY . .\n" for name in ("config", *names)},
+            **{f"{name}/src/main/java/A.java": "class A {}\n" for name in ("config", *names)},
+        },
+    )
+    started = {
+        part.id for part in found.parts if "boots_from" in part.facts and part.facts["boots_from"].value == ["registry"]
+    }
+    asked = {pair.split(" -> ")[0] for pair in arrows(found) if pair.endswith("-> registry")} | started
+    assert sorted(asked) == sorted([*wanted, "stock", "users"])
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "wanted"),
+    [
+        ("nginx.conf", "server { listen 80; location / { proxy_pass http://api$request_uri; } }\n", ["front -> api"]),
+        ("nginx.conf", "server { listen 80; location / { proxy_pass http://api$uri; } }\n", ["front -> api"]),
+        (
+            "nginx.conf",
+            "upstream api { server __API_HOST__:8080; }\nserver { location / { proxy_pass http://api; } }\n",
+            ["front -> api"],
+        ),
+        (
+            "nginx.conf",
+            "upstream api { server 10.0.0.7:8080; }\nserver { location / { proxy_pass http://api; } }\n",
+            [],
+        ),
+    ],
+)
+def test_a_proxy_passes_on_to_whom_its_file_names_before_a_variable_or_a_placeholder(compose, file, text, wanted):
+    services = (
+        f"services: {{front: {{image: nginx, volumes: ['./{file}:/etc/nginx/{file}']}}, api: {{image: ours/api}}}}"
+    )
+    assert arrows(compose(services, {file: text})) == wanted
+
+
+def test_who_waits_for_the_database_behind_a_pooler_asks_the_pooler(compose):
+    found = compose(
+        """
+        services:
+          db: {image: "postgres:16"}
+          pool: {image: edoburu/pgbouncer, environment: {DB_HOST: db}}
+          web: {image: acme/web, environment: {DATABASE_URL: "postgres://pool:5432/x"}, depends_on: [db, pool]}
+        """
+    )
+    assert arrows(found) == ["pool -> db", "web -> pool"]

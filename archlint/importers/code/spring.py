@@ -87,18 +87,20 @@ def handed_out(
 
     `known` are the names of services, with those from `names`; a file for nobody here has an empty service.
     """
-    clients = [w.name for w in workloads if w.build is not None and "cloud-starter-config" in _build_file(w, folder)]
-    for server in workloads:
-        if server.build is None or "config-server" not in _build_file(server, folder):
-            continue
+    built = {w.name: _build_file(w, folder) for w in workloads if w.build is not None}
+    servers = [w for w in workloads if "config-server" in built.get(w.name, "")]
+    beside = {server.name for server in servers}
+    clients = [name for name, text in built.items() if "cloud-starter-config" in text and name not in beside]
+    for server in servers:
         for file in _repository(server, folder):
             name, _, ending = file.rpartition("/")[2].rpartition(".")
             if ending not in ("yml", "yaml", "properties") or parent(file).endswith("src/main/resources"):
                 continue
-            if name == "application":
+            owner = _client(parent(file).rpartition("/")[2].lower(), known, workloads) if name == "application" else ""
+            if name == "application" and not owner:
                 yield from ((client, file, True) for client in clients)
                 continue
-            client = _client(name.lower(), known, workloads)
+            client = owner or _client(name.lower(), known, workloads)
             if client != server.name:
                 yield client, file, False
 
@@ -233,6 +235,12 @@ def _value(text: str, key: str) -> str:
 def is_directory(workload: Workload, folder: Folder) -> bool:
     """Whether a program is a registry or a configuration server by what it is built with."""
     return workload.build is not None and _SERVES.search(_build_file(workload, folder)) is not None
+
+
+def lacks(workload: Workload, target: Workload, folder: Folder) -> bool:
+    """Whether settings for everybody point to a registry for which a service has no client."""
+    found = _build_file(target, folder) if target.build is not None else ""
+    return "eureka-server" in found and "eureka-client" not in _build_file(workload, folder)
 
 
 def uses(workload: Workload, target: Workload, character: Character, folder: Folder) -> bool:

@@ -17,7 +17,7 @@ from archlint.importers.languages import DOTNET, GO, JVM, PHP, PROGRAMS, PYTHON,
 from archlint.source.folder import joined
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from archlint.importers.workloads.workload import Workload
     from archlint.source.folder import Folder
@@ -96,11 +96,13 @@ def _building(folder: Folder, place: str) -> tuple[str, ...]:
     return tuple(file for file in around if "Dockerfile" in file or file.endswith(".csproj"))
 
 
-def reads(workload: Workload, keys: Sequence[str], folder: Folder, others: Iterable[str]) -> bool | None:
+def reads(
+    workload: Workload, keys: Sequence[str], folder: Folder, others: Iterable[str], handed: Collection[str] = ()
+) -> bool | None:
     """Whether the code of a workload names one of these variables in any spelling; None where that cannot be told, as where not all of it is read.
 
     Those for browsers are put into pages by their whole names: they are looked for in what is not read as well.
-    `others` are the folders of other builds, whose code is not its own.
+    `others` are the folders of other builds, whose code is not its own, and `handed` files that it has for other programs.
     """
     if workload.build is None:
         return None
@@ -112,7 +114,7 @@ def reads(workload: Workload, keys: Sequence[str], folder: Folder, others: Itera
         if code.binds:
             return True
         for file in code.naming(names):
-            if not _only_declares(file, names, workload, folder, every):
+            if file not in handed and not _only_declares(file, names, workload, folder, every):
                 return True
     if letters < MOST_BYTES - LARGEST:
         return False if programs else None

@@ -56,7 +56,7 @@ def _around(*forms: str) -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
 
 
 _VALUE = _any_of(
-    rf"(?://|{_BEHIND_LOGIN}|\(){_NAME}(?=[:/,;?)\s\"'&|]|$)",
+    rf"(?://|{_BEHIND_LOGIN}|\(){_NAME}(?=[:/,;?)\s\"'&|]|$|\$(?:request_)?uri\b)",
     rf"@{_NAME}(?=:[0-9])",
     rf"(?:^|[\s,;=\[\"'(>|]|\binet:|\b(?:tcp|udp|ssl|openssl)[46]?(?:-connect)?:|:[0-9]{{2,5}}[:/]){_NAME}{_PORTED}",
     rf"\"(?:server|host|hostname|addr|endpoint|address)\"\s*:\s*\"{_NAME}(?=\")",

@@ -178,18 +178,25 @@ def without_detours(
     found: dict[tuple[str, str], Link], characters: Mapping[str, Character]
 ) -> dict[tuple[str, str], Link]:
     """Without databases that only a default in the code names, where a setting leads to the pooler in front of them."""
-    pooled = {
-        (source, behind)
-        for (source, target), link in found.items()
-        if characters[target].purpose == "pooler" and link.evidence.confidence is not Confidence.CODE
-        for begin, behind in found
-        if begin == target
-    }
+    pooled = by_poolers(found, characters)
     return {
         pair: link
         for pair, link in found.items()
         if pair not in pooled or link.evidence.confidence is not Confidence.CODE
     }
+
+
+def by_poolers(
+    found: Mapping[tuple[str, str], Link], characters: Mapping[str, Character]
+) -> frozenset[tuple[str, str]]:
+    """Programs, and databases that they reach by a pooler in front of them, as their settings say."""
+    return frozenset(
+        (source, behind)
+        for (source, target), link in found.items()
+        if characters[target].purpose == "pooler" and link.evidence.confidence is not Confidence.CODE
+        for begin, behind in found
+        if begin == target
+    )
 
 
 def _can_ask(workload: Workload, target: Character, folder: Folder) -> bool:

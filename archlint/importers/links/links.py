@@ -147,6 +147,7 @@ def _ordered(
     places = codebase.places(workloads, folder)
     waiting = Counter(each.name for workload in workloads for each in workload.dependencies)
     told: list[tuple[Link, bool]] = []
+    pooled = doubts.by_poolers(found, characters)
     for source, target, evidence in by_start_order(workloads, characters, [(k, v.evidence) for k, v in found.items()]):
         if not doubts.means_a_flow(link := Link(source, target, evidence), characters):
             continue
@@ -154,7 +155,7 @@ def _ordered(
             continue
         if characters[target].purpose == "service" and only_takes_messages(named[target], folder):
             continue
-        if _is_passed_both(source, target, found, characters):
+        if (source, target) in pooled or _is_passed_both(source, target, found, characters):
             continue
         elsewhere = connects_elsewhere(named[source], characters[target])
         crowd = waiting[target] >= clients.MANY

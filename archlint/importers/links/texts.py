@@ -49,6 +49,10 @@ _OF_VISITORS = re.compile(
     r"\"(?:redirectUris|webOrigins|(?:post|frontchannel|backchannel)\.logout\.[\w.]+|rootUrl|adminUrl|baseUrl|frontendUrl)\"\s*:\s*(?:\[[^\]]*\]|\"[^\"\n]*\")"
 )
 """Where browsers come from that ask Keycloak, and where it sends them."""
+_UPSTREAM = re.compile(r"\bupstream\s+([\w.-]+)\s*\{([^{}]*)")
+_SERVER = re.compile(r"^\s*server\s+(\S+)", re.MULTILINE)
+_PUT_IN = re.compile(r"__\w+__|\{\{?[^{}]+\}|@\w+@|%\w+%|<\w+>")
+"""What a start script puts something else in the place of: `__API_HOST__:8080`."""
 _LISTENS = re.compile(r"^\s*listen\s", re.MULTILINE)
 """What every server of nginx says."""
 _PRINTED = re.compile(r"(?:^|(?<=[;&|]))[ \t]*(?:echo|printf)\s(?:\"[^\"]*\"|'[^']*'|[^;&|\"'])*")
@@ -270,8 +274,14 @@ def without_visitors(text: str) -> str:
 
 
 def without_upstreams(text: str) -> str:
-    """An nginx file whose addresses of its own upstream blocks are blanked: those are names inside the file."""
-    for name in re.findall(r"\bupstream\s+([\w.-]+)\s*\{", text) if "upstream" in text else ():
+    """An nginx file whose addresses of its own upstream blocks are blanked: those are names inside the file.
+
+    Where the servers of a block are put in later, its name is all that tells whom it is for.
+    """
+    blocks = _UPSTREAM.findall(text) if "upstream" in text else ()
+    for name, servers in blocks:
+        if servers and all(_PUT_IN.match(each) for each in _SERVER.findall(servers)):
+            continue
         text = re.sub(rf"//{re.escape(name)}(?=[;/\s$])", "//-", text)
         text = re.sub(rf"(_pass\s+){re.escape(name)}\s*;", r"\1-;", text)
         text = re.sub(rf"\bupstream\s+{re.escape(name)}\b", "upstream -", text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from archlint.importers.code import codebase, reached
+from archlint.importers.code import codebase, reached, spring
 from archlint.importers.code.frameworks import FOR_BROWSERS, is_bare
 from archlint.importers.code.words import in_code, names_in, reads
 from archlint.importers.evidence import Confidence
@@ -14,7 +14,7 @@ from archlint.importers.workloads.character import FRONTS, STORES
 from archlint.importers.workloads.images import identify
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from archlint.importers.links.doubts import Link
     from archlint.importers.workloads.character import Character
@@ -40,6 +40,7 @@ def unread(
                 given.setdefault((key, target), set()).add(source)
     named = {workload.name: workload for workload in workloads}
     places = codebase.places(workloads, folder)
+    handed = {file for _, file, _ in settings}
     return {
         (source, target)
         for (source, target), link in found.items()
@@ -53,19 +54,29 @@ def unread(
         and not (characters[target].purpose in STORES and characters[target].engine)
         and not _is_upon_another(characters[source])
         and not _may_pass_on(link, characters[source], named[source], places, folder)
-        and not _reads(named[source], characters[source], link, places, folder)
+        and not _reads(named[source], characters[source], link, places, handed, folder)
         and not any(
-            f"${{{key}" in folder.text(file) for name, file, _ in settings if name == source for key in link.keys
+            f"${{{key}" in folder.text(file)
+            for name, file, for_all in settings
+            if name == source and not (for_all and spring.lacks(named[source], named[target], folder))
+            for key in link.keys
         )
     }
 
 
-def _reads(workload: Workload, character: Character, link: Link, places: Sequence[str], folder: Folder) -> bool:
+def _reads(
+    workload: Workload,
+    character: Character,
+    link: Link,
+    places: Sequence[str],
+    handed: Collection[str],
+    folder: Folder,
+) -> bool:
     """Whether a program may read a variable of a link: the files that it runs if those are known, else any of its code.
 
     One that names the target itself calls it, whatever it is told.
     """
-    if reads(workload, link.keys, folder, places) is False:
+    if reads(workload, link.keys, folder, places, handed) is False:
         return False
     home = codebase.place_of(workload, folder) if workload.build is not None else ""
     run = reached.files(character.command, home, folder) if home else ()

@@ -111,7 +111,7 @@ _FRAMEWORKS: tuple[tuple[str, str], ...] = (
     (r"\bjava\b|mvnw?\b|gradlew?\b", "java"),
     (r"\bdotnet\b", "dotnet"),
     (r"\bgo\s+run\b|\bair\b", "go"),
-    (r"\b(node|npm|yarn|pnpm|npx|nodemon|next|bun|tsx|ts-node|nest)\b", "node"),
+    (r"\b(node|npm|yarn|pnpm|npx|nodemon|bun|tsx|ts-node)\b|\b(?:next|nest)\b(?!-)", "node"),
 )
 
 
@@ -253,7 +253,11 @@ def _hands_out(script: str) -> bool:
 
 @lru_cache(maxsize=4_096)
 def framework(command: str) -> str:
-    """The engine that a command runs on, empty when it does not tell."""
+    """The engine that a command runs on, empty when it does not tell.
+
+    >>> framework("nest start"), framework("/usr/bin/next-day --serve")
+    ('node', '')
+    """
     words = Text(command)
     return next((engine for pattern, engine in _FRAMEWORKS if search(pattern).finds(words)), "")
 
