@@ -195,6 +195,19 @@ def test_parts_that_do_nothing_cost(sheet_of, reference):
     assert row(sheet, "restraint").earned == 0
 
 
+def test_the_sheet_and_the_rule_say_the_same_number_of_instances(sheet_of):
+    text = """archlint: "0.1"
+system: shop
+components:
+  users: {kind: client}
+  lb: {kind: load-balancer, managed: regional}
+  api: {kind: service, engine: go, replicas: 12, zones: [a, b, c]}
+flows:
+  ask: {does: read, rate: 1/s, steps: [users -> lb -> api]}
+"""
+    assert "api runs 12 times; 3 carry the peak with one lost" in lost(sheet_of(text, prompt="notification"), "restraint")
+
+
 def test_a_queue_for_each_channel_is_one_idea(sheet_of, reference):
     """Six topics with their workers and providers, which the brief of the notifications asks for; services count each."""
     text = reference("notification")

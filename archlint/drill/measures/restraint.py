@@ -60,9 +60,12 @@ def _copies(case: Case) -> Iterator[tuple[float, Evidence]]:
 
 
 def _needed(component: Component, case: Case) -> int:
-    """Instances that the tightest of its limits needs at peak, and one more."""
+    """Instances that peak load needs with one or a zone lost, one in each of its zones: what `more-instances-than-needed` says."""
     capacity = case.work.analyses.capacity
     known = capacity.needed.get(component.id)
+    if known is not None:
+        zones = len({instance.zone for instance in component.instances if instance.zone})
+        return max(known.with_one_lost, known.with_zone_lost or 0, component.min_up, zones)
     busiest = max(
         (
             limit.utilisation
@@ -71,7 +74,7 @@ def _needed(component: Component, case: Case) -> int:
         ),
         default=0.0,
     )
-    return max(known.with_one_lost if known else 1, math.ceil(busiest * component.replicas))
+    return max(1, math.ceil(busiest * component.replicas))
 
 
 def _crowd(case: Case) -> Iterator[tuple[float, Evidence]]:
