@@ -98,6 +98,16 @@ class DatumFacts(Entity):
         found = self.facts.analyses.consistency.data.get(self.of.id)
         return found.conflicts if found else ()
 
+    @fact(Many(Record("flow")), key="in")
+    def other_writers(self) -> tuple[FlowFacts, ...]:
+        """The flows with a step that writes its store, and none of the data there among what they name."""
+        return tuple(
+            flow
+            for flow in self.facts.flows.values()
+            if all(datum.of.store != self.of.store for datum in flow.data)
+            and any(hop.op in (Op.WRITE, Op.SET) and self.of.store in hop.targets for hop in flow.of.hops)
+        )
+
     @fact(FLAG, key="in")
     def is_written(self) -> bool:
         """Whether any flow changes it."""
