@@ -196,7 +196,7 @@ def test_parts_that_do_nothing_cost(sheet_of, reference):
 
 
 def test_the_sheet_and_the_rule_say_the_same_number_of_instances(sheet_of):
-    text = """archlint: "0.1"
+    text = """archlint: 1
 system: shop
 components:
   users: {kind: client}
@@ -205,7 +205,9 @@ components:
 flows:
   ask: {does: read, rate: 1/s, steps: [users -> lb -> api]}
 """
-    assert "api runs 12 times; 3 carry the peak with one lost" in lost(sheet_of(text, prompt="notification"), "restraint")
+    assert "api runs 12 times; 3 carry the peak with one lost" in lost(
+        sheet_of(text, prompt="notification"), "restraint"
+    )
 
 
 def test_a_queue_for_each_channel_is_one_idea(sheet_of, reference):

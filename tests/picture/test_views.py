@@ -448,3 +448,17 @@ flows: {{ask: {{does: read, {rate}steps: [clients -> api -> db]}}}}
     analyses = analyse(build(load(document), document))
     assert views.hot(analyses).verdict == verdict
     assert any(card.meter for card in views.overview(analyses).cards) == bool(rate)
+
+
+@pytest.mark.parametrize(("rate", "said"), [("2/min", "2/min of "), ("90/min", "1.5 / ")])
+def test_a_meter_tells_a_slow_rate_as_the_arrows_do(
+    rate: str, said: str, text_analysed: Callable[[str], Analyses]
+) -> None:
+    text = f"""
+        archlint: 1
+        system: shop
+        components: {{users: {{kind: client}}, api: {{kind: service, engine: go}}}}
+        flows: {{ask: {{does: read, rate: {rate}, steps: [users -> api]}}}}
+    """
+    cards = views.overview(text_analysed(text)).cards
+    assert [card.meter.text for card in cards if card.meter is not None and card.meter.text.startswith(said)]

@@ -8,7 +8,16 @@ from archlint.blueprint.vocabulary import GroupKind, Kind
 from archlint.graph.arrangement import Arrangement, arrangement
 from archlint.picture.outline import chain
 from archlint.picture.scene import Badge, Box, Card, Meter, Tone
-from archlint.quantity.show import counted, listed, show_count, show_duration, show_quantity, show_share, show_size
+from archlint.quantity.show import (
+    counted,
+    listed,
+    show_count,
+    show_duration,
+    show_quantity,
+    show_rate,
+    show_share,
+    show_size,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -98,6 +107,9 @@ def meter(resource: Resource) -> Meter:
     if resource.unit in {"B", "B/s"}:
         rate = "/s" if resource.unit == "B/s" else ""
         return Meter(f"{show_size(resource.load)}{rate} / {show_size(resource.capacity)}{rate}", resource.utilisation)
+    if resource.unit.endswith("/s") and 0 < resource.load < 1:  # as at the arrows, which tell slow rates by the minute
+        slow = show_rate(resource.load, "").replace(" /", "/")
+        return Meter(f"{slow} of {show_count(resource.capacity)} {resource.unit}", resource.utilisation)
     return Meter(f"{show_count(resource.load)} / {show_count(resource.capacity)} {resource.unit}", resource.utilisation)
 
 

@@ -64,8 +64,8 @@
   const list = () => {
     const opened = new Set([...document.querySelectorAll("#findings details[open]")].map((box) => box.dataset.key));
     const cards = state.findings.map((item) => card(item, item.severity, opened.has(item.rule + item.message)));
-    const count = state.findings.length;
-    const heading = element("h2", "", count ? `${count} ${count === 1 ? "finding" : "findings"}` : "No findings");
+    // how many there are stands above, remarks apart: the picture of an import does not count those
+    const heading = element("h2", "", state.findings.length ? "Findings" : "No findings");
     at("findings").replaceChildren(...(state.views.length ? [heading, ...cards] : []));
   };
 
