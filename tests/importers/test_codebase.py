@@ -874,3 +874,23 @@ def test_a_project_is_run_where_it_is_mounted_though_its_image_has_settings_of_i
         "app/pages.php": "<?php Cache::remember('pages', 60, fn () => 1);\n",
     }
     assert arrows(compose(text, files)) == ["web -> kv"]
+
+
+@pytest.mark.parametrize("archive", ["shop/orders/target/orders-1.0.jar", "shop/orders/build/libs/orders.jar"])
+def test_an_archive_that_an_argument_names_is_made_of_the_folder_above(compose, archive):
+    text = f"""
+        services:
+          orders: {{build: {{context: ., dockerfile: docker/Dockerfile, args: {{JAR: {archive}}}}}}}
+          users: {{build: {{context: ., dockerfile: docker/Dockerfile, args: {{JAR: {archive.replace("orders", "users")}}}}}}}
+          stock: {{image: ours/stock}}
+        """
+    files = {
+        "docker/Dockerfile": "FROM eclipse-temurin:21\nARG JAR\nCOPY ${JAR} app.jar\n",
+        "web/package.json": "{}",
+        "web/a.js": "fetch('/')\n",
+        "shop/orders/pom.xml": "<project/>",
+        "shop/orders/src/main/java/A.java": 'class A { String stock = "http://stock:80"; }\n',
+        "shop/users/pom.xml": "<project/>",
+        "shop/users/src/main/java/A.java": "class A {}\n",
+    }
+    assert arrows(compose(text, files)) == ["orders -> stock"]

@@ -1,5 +1,7 @@
 """Replicas and sentinels of Redis, and who asks them."""
 
+import pytest
+
 from .test_compose import arrows, roles
 
 _SENTINELS = """
@@ -67,3 +69,21 @@ def test_a_copy_stays_where_somebody_reads_from_it_or_speaks_of_it(compose):
 def test_a_redis_that_nobody_tells_of_another_one_copies_none(compose):
     found = compose("services: {one: {image: redis}, two: {image: redis, depends_on: [one]}}", {})
     assert "boots_from" not in found.part("two").facts
+
+
+@pytest.mark.parametrize(
+    ("names", "broker"),
+    [
+        (
+            "{image: 'apache/rocketmq:5', command: sh mqnamesrv}",
+            "{image: 'apache/rocketmq:5', command: sh mqbroker -n names:9876}",
+        ),
+        (
+            "{image: nsqio/nsq, command: /nsqlookupd}",
+            "{image: nsqio/nsq, command: '/nsqd --lookupd-tcp-address=names:4160'}",
+        ),
+    ],
+)
+def test_who_asks_a_name_server_connects_to_the_brokers_that_it_knows(compose, names, broker):
+    text = f"services: {{names: {names}, mail: {broker}, api: {{image: ours/api, environment: {{NAMES: 'names:9876'}}}}, web: {{image: ours/web}}}}"
+    assert arrows(compose(text)) == ["api -> mail", "api -> names"]

@@ -61,6 +61,10 @@ _INSTALLS = re.compile(
 """What an image fetches that runs nothing of the project."""
 
 
+_ARCHIVE = re.compile(r"/(?:target|build/libs)/[^/]+\.[jw]ar$")
+"""Where Maven and Gradle put what they made of a folder."""
+
+
 def place_of(workload: Workload, folder: Folder) -> str:
     """Where the code of a workload lies: the folder it is built from, or that of its Dockerfile when code lies there."""
     if workload.build is None:
@@ -163,8 +167,9 @@ def _is_project(place: str, folder: Folder) -> bool:
 
 
 def _named_by_argument(build: Build, folder: Folder) -> str:
-    """The folder of the program that an argument of a build names, where one Dockerfile builds several: `SERVICE: orders`."""
-    for _, value in build.arguments:
+    """The folder of the program that an argument of a build names, where one Dockerfile builds several: `SERVICE: orders`, `JAR: orders/target/orders.jar`."""
+    for _, given in build.arguments:
+        value = _ARCHIVE.sub("", given)
         if re.fullmatch(r"[A-Za-z][\w./-]{1,60}", value) and ".." not in value:
             places = (joined(build.folder, f"{above}/{value}") for above in (".", *workspaces.PROGRAMS_IN))
             found = next((place for place in places if folder.holds(place) and _has_program(place, folder)), "")

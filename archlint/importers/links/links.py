@@ -18,7 +18,7 @@ from archlint.importers.links.mentions import programmed
 from archlint.importers.links.pairs import by_code, by_defaults, by_drivers, by_elimination, by_names, by_twins
 from archlint.importers.links.public_addresses import is_public
 from archlint.importers.links.remote_calls import by_clients, only_takes_messages
-from archlint.importers.links.replicas import by_primaries, by_roles, by_sentinels
+from archlint.importers.links.replicas import by_name_servers, by_primaries, by_roles, by_sentinels
 from archlint.importers.links.sharing import by_passwords, by_sockets
 from archlint.importers.links.starting import by_start_order
 from archlint.importers.links.switches import is_off
@@ -71,7 +71,8 @@ def find(
     given = clients.without_unused(_together([*keyed, *told]), workloads, characters, folder)
     for link in (*given.values(), *by_primaries(workloads, characters, hosts, folder)):
         _keep(found, link)
-    for link in [*by_sentinels(workloads, found, characters), *by_roles(workloads, characters, found)]:
+    asked = [*by_sentinels(workloads, found, characters), *by_name_servers(workloads, found, characters)]
+    for link in (*asked, *by_roles(workloads, characters, found)):
         _keep(found, link)
     known = {pair: link.evidence for pair, link in found.items()}
     for source, target, evidence in (

@@ -1,4 +1,4 @@
-"""Whom replicas and sentinels of Redis connect to: the primary that their commands and files name, and its readers."""
+"""Whom replicas and sentinels of Redis connect to, and who finds a store or broker through those that know where it is."""
 
 from __future__ import annotations
 
@@ -27,6 +27,8 @@ _FIRST = re.compile(r"(?<=[a-z0-9])[-_](?:master|leader|primary|main)$")
 _COPY = re.compile(r"(?<=[a-z0-9])[-_](?:replicas?|slaves?|followers?|secondar(?:y|ies)|standbys?)(?:[-_]?[0-9]+)?$")
 """How names of stores end of which one copies the other."""
 _FILES = (".conf", ".sh", "Dockerfile", ".template", ".tmpl")
+_WITH_NAME_SERVERS = frozenset({"rocketmq", "nsq"})
+"""Images whose brokers are found by a server of the same image."""
 _PRIMARY, _WATCHES = "PRIMARY", "SENTINEL"
 
 
@@ -114,6 +116,21 @@ def by_sentinels(
             where = link.evidence
             evidence = Evidence(where.confidence, where.file, where.line, "through the sentinels")
             yield Link(source, primary, evidence, link.keys)
+
+
+def by_name_servers(
+    workloads: Sequence[Workload], found: Mapping[tuple[str, str], Link], characters: Mapping[str, Character]
+) -> Iterator[Link]:
+    """Who asks a name server of RocketMQ or NSQ for brokers connects to all that tell it where they are."""
+    images = {each.name: base_name(each.image) for each in workloads}
+    named = {name for name in images if characters[name].purpose == "lock" and images[name] in _WITH_NAME_SERVERS}
+    for (source, target), link in found.items():
+        if target not in named or images[source] == images[target]:
+            continue
+        brokers = (begin for begin, end in found if end == target and characters[begin].purpose == "queue")
+        for broker in sorted(each for each in brokers if images[each] == images[target]):
+            where = link.evidence
+            yield Link(source, broker, Evidence(where.confidence, where.file, where.line, where.why), link.keys)
 
 
 def _files(workload: Workload, folder: Folder) -> Iterable[str]:
