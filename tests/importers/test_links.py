@@ -2400,3 +2400,42 @@ def test_who_waits_for_the_database_behind_a_pooler_asks_the_pooler(compose):
         """
     )
     assert arrows(found) == ["pool -> db", "web -> pool"]
+
+
+@pytest.mark.parametrize(
+    ("build", "modules"),
+    [
+        (
+            "WORKDIR /src/services/cart\nRUN go build -o /cart ./cmd/main.go\n",
+            {"services/cart/go.mod": "module acme.net/cart\nreplace acme.net/pkg => ../../pkg\n"},
+        ),
+        (
+            "RUN go build -o /cart ./services/cart/cmd\n",
+            {
+                "services/cart/go.mod": "module acme.net/cart\nrequire acme.net/pkg v0.0.0\n",
+                "go.work": "go 1.24\nuse (\n\t./pkg // shared\n\t./services/cart\n)\n",
+            },
+        ),
+    ],
+)
+def test_what_a_module_beside_has_is_a_program_of_go_its_own_where_it_imports_it(compose, build, modules):
+    files = {
+        "services/cart/Dockerfile": f"FROM golang\nWORKDIR /src\nCOPY pkg ./pkg\nCOPY services/cart ./services/cart\n{build}",
+        "services/cart/cmd/main.go": 'package main\nimport (\n\t"acme.net/cart/migrations"\n\t"acme.net/pkg/settings"\n\t"acme.net/pkg/cache"\n)\nfunc main() { settings.Load(); cache.New() }\n',
+        "services/cart/migrations/1.sql": "CREATE TABLE carts (id INT);\n",
+        "pkg/go.mod": "module acme.net/pkg\n",
+        "pkg/cache/cache.go": 'package cache\nimport "github.com/redis/go-redis/v9"\nfunc New() { redis.NewClient(nil).Set(ctx, key, page, time.Hour) }\n',
+        "pkg/settings/settings.go": 'package settings\nfunc URL() string { return "amqp://" + host }\n',
+        "pkg/database/database.go": 'package database\nimport "github.com/jackc/pgx/v5"\n',
+        **modules,
+    }
+    text = """
+        services:
+          cart: {build: {context: ., dockerfile: services/cart/Dockerfile}, depends_on: [mail, db, kv]}
+          mail: {image: rabbitmq}
+          db: {image: postgres}
+          kv: {image: redis}
+        """
+    assert arrows(compose(text, files)) == ["cart -> kv"]
+    files["services/cart/cmd/main.go"] = files["services/cart/cmd/main.go"].replace("pkg/cache", "pkg/database")
+    assert arrows(compose(text, files)) == ["cart -> db"]

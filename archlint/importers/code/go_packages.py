@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from archlint.importers.code.copying import arguments
+from archlint.importers.code.members import modules_around
 from archlint.source.folder import joined, parent
 
 if TYPE_CHECKING:
@@ -24,8 +25,8 @@ _RUN = re.compile(r"go\s+run\s+(?:-\S+\s+)*(?:\./)?([A-Za-z][\w./-]*/[\w./-]+|[A
 _MODULE = re.compile(r"(?m)^module[ \t]+(\S+)")
 _REPLACED = re.compile(r"(\S+)(?:[ \t]+v\S+)?[ \t]+=>[ \t]+(\.\.?/[\w./-]*)")
 """Modules that lie in the same repository: `replace acme.net/proto => ../proto`."""
-_GENERATED = re.compile(r"(?:^|/)(?:\w*proto\w*|\w*pb|gen|generated|docs|stubs?)(?:/|$)")
-"""Packages that are made when a program is built, and often kept out of the repository: they use nothing of the project."""
+_GENERATED = re.compile(r"(?:^|/)(?:\w*proto\w*|\w*pb|gen|generated|docs|stubs?|migrations)(?:/|$)")
+"""Packages that are made when a program is built, and often kept out of the repository, or hold other files alone: they use nothing of the project."""
 _IMPORT = re.compile(r"\"([\w./-]+)\"[ \t]*(?://[^\n]*)?$", re.MULTILINE)
 _BEFORE = re.compile(r"[ \t]*(?:import[ \t]+)?(?:[\w.]+[ \t]+)?")
 _MOST = 200
@@ -46,10 +47,10 @@ def imported(command: str, place: str, folder: Folder, build: Build) -> frozense
     return _known(command, place, folder, build)[1]
 
 
-def built(build: Build, folder: Folder) -> bool:
-    """Whether it can be told what the only program imports that a Dockerfile builds."""
-    path = folder.once(_package, build)
-    return path != "" and bool(folder.once(_built_of, build.folder, path)[1])
+def built(build: Build, place: str, folder: Folder) -> bool:
+    """Whether it can be told what the only program imports that a Dockerfile builds, whose code lies in `place`."""
+    found = folder.once(_package, build, place)
+    return found is not None and bool(folder.once(_built_of, *found)[1])
 
 
 def names(command: str, place: str, folder: Folder, build: Build, words: Sequence[str]) -> bool:
@@ -70,14 +71,17 @@ def _main(command: str, place: str, folder: Folder, build: Build | None) -> tupl
     path = _in_cmd(command, place, folder)
     if path or build is None:
         return (place, path) if path else None
-    path = folder.once(_package, build)
-    return (build.folder, path) if path else None
+    return folder.once(_package, build, place)
 
 
-def _package(folder: Folder, build: Build) -> str:
-    """The package that a Dockerfile builds, which an argument may name; empty where it builds none, or several."""
-    if not folder.has(joined(build.folder, "go.mod")):
-        return ""
+def _package(folder: Folder, build: Build, place: str) -> tuple[str, str] | None:
+    """The module and the package in it that a Dockerfile builds, which an argument may name; None where it builds none, or several.
+
+    The module is that which is built in, or the one that the program lies in where an image of several works there.
+    """
+    roots = [each for each in dict.fromkeys((build.folder, place)) if folder.has(joined(each, "go.mod"))]
+    if not roots:
+        return None
     text = folder.text(build.dockerfile, 100_000)
     values = arguments(build, text)
     named = {
@@ -86,9 +90,12 @@ def _package(folder: Folder, build: Build) -> str:
         if (last := _PACKAGE.findall(f" {built[1]} "))
     }
     if len(named) != 1:
-        return ""
+        return None
     path = named.pop().removeprefix("./").rstrip("/")
-    return parent(path) if path.endswith(".go") else path
+    path = parent(path) if path.endswith(".go") else path
+    inside = (path, *(path.removeprefix(f"{place}/") for _ in roots if path.startswith(f"{place}/")))
+    pairs = ((root, each) for root in roots for each in inside)
+    return next((each for each in pairs if folder.holds(joined(*each))), None)
 
 
 def _in_cmd(command: str, place: str, folder: Folder) -> str:
@@ -106,7 +113,7 @@ def _built_of(folder: Folder, root: str, path: str) -> tuple[frozenset[str], fro
     """The files of a package of Go with those of the repository that it imports, and what these import of others; both empty where that cannot be told."""
     text = folder.text(joined(root, "go.mod"), 100_000)
     module = _MODULE.search(text)
-    homes = {module[1]: root} if module is not None else {}
+    homes = {} if module is None else {**folder.once(modules_around, root), module[1]: root}
     homes |= {name: joined(root, place) for name, place in _REPLACED.findall(text)} if "=> ." in text else {}
     known = sorted(homes, key=len, reverse=True)
     files, found = set[str](), set[str]()

@@ -1,4 +1,4 @@
-"""Members of workspaces of uv and Cargo: the packages beside a program that it needs."""
+"""Members of workspaces of uv, Cargo and Go: the packages beside a program that it needs."""
 
 from __future__ import annotations
 
@@ -17,6 +17,10 @@ _REQUIRED = re.compile(r"[\"']([A-Za-z][\w.-]*)[^\"'\n]*[\"']|^([\w.-]+)\s*=\s*\
 _OF_WORKSPACE = re.compile(r"^([\w-]+)(?:\.workspace\s*=\s*true|\s*=\s*\{[^}\n]*\bworkspace\s*=\s*true)", re.MULTILINE)
 _PLACED = re.compile(r"^([\w-]+)\s*=\s*\{[^}\n]*\bpath\s*=\s*\"([\w./-]+)\"", re.MULTILINE)
 """What a crate takes from its workspace, and where a workspace says that it lies."""
+_MODULE = re.compile(r"(?m)^module[ \t]+(\S+)")
+_USED = re.compile(r"(?m)^[ \t]*(?:use[ \t(]+)?(\.[\w./-]*)[ \t)]*$")
+_REMARK = re.compile(r"//[^\n]*")
+"""What a module of Go is called, and how a workspace names where its modules lie: `use ./pkg`, or a line of `use (…)`."""
 _LARGEST = 100_000
 
 
@@ -59,3 +63,21 @@ def of_cargo(here: str, folder: Folder) -> list[str]:
         for name, path in _PLACED.findall(folder.text(joined(above, "Cargo.toml"), _LARGEST))
         if name in needed
     ]
+
+
+def of_go(here: str, folder: Folder) -> list[str]:
+    """Folders of the modules of the same workspace that a module of Go in this folder requires."""
+    required = folder.text(joined(here, "go.mod"), _LARGEST)
+    around = folder.once(modules_around, here) if required else {}
+    return [place for name, place in around.items() if place != here and re.search(rf"\b{re.escape(name)}\s", required)]
+
+
+def modules_around(folder: Folder, here: str) -> dict[str, str]:
+    """Where the modules of the workspace of Go lie that a folder is in, by their names."""
+    above = next((each for each in up_from(here) if folder.has(joined(each, "go.work"))), None)
+    if above is None:
+        return {}
+    listed = _USED.findall(_REMARK.sub("", folder.text(joined(above, "go.work"), _LARGEST)))
+    places = [joined(above, each) for each in listed]
+    modules = [_MODULE.search(folder.text(joined(place, "go.mod"), _LARGEST)) for place in places]
+    return {module[1]: place for place, module in zip(places, modules, strict=True) if module is not None}

@@ -87,7 +87,7 @@ def _beside(folder: Folder, here: str, starts: bool) -> list[str]:
     What a program imports is seen where it is read anyway; a package that lists some of its workspace lists them all.
     """
     listed = node_imports.needed(here, folder)
-    finders = (_projects, _modules, members.of_uv, members.of_cargo, _of_java)
+    finders = (_projects, _modules, members.of_uv, members.of_cargo, members.of_go, _of_java)
     paths = [*listed, *(path for find in finders for path in find(here, folder))]
     if listed and not starts:
         return paths

@@ -184,7 +184,7 @@ def _is_beyond(
         return False
     place = codebase.place_of(workload, folder)
     files = reached.files(source.command, place, folder)
-    if not files and run[place] == 1 and not go_packages.built(workload.build, folder):
+    if not files and run[place] == 1 and not go_packages.built(workload.build, place, folder):
         return False
     shows = target.purpose in _SHOWN and go_packages.names(source.command, place, folder, workload.build, read)
     return not shows and reaches(source, target, workload, folder, keys) is False
