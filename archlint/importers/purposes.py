@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from archlint.importers.code import codebase, consuming, copying, frameworks, reached
 from archlint.importers.code.image_purposes import by_image
+from archlint.importers.code.started import module
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.links import supervised, texts
 from archlint.importers.stores import volumes
@@ -61,7 +62,15 @@ def character(workload: Workload, folder: Folder, finishes: bool) -> Character:
     found = _judged(workload, folder, dockerfile, command, where, finishes)
     known = found.engine_evidence or found.evidence
     schedules = found.engine == "celery-beat" and _keeps_its_schedule(workload, command, folder)
+    command = _inside(command, workload, folder)
     return Character(found.purpose, found.engine, found.evidence, known, dockerfile, command, where, schedules)
+
+
+def _inside(command: str, workload: Workload, folder: Folder) -> str:
+    """What the script of the project starts that a command runs, where that is one module of Python; else the command itself."""
+    script = texts.script(command, workload, folder) if _SCRIPT.search(command) else ""
+    chained = f"sh -c '{script}'"
+    return chained if script and module(chained) else command
 
 
 def _keeps_its_schedule(workload: Workload, command: str, folder: Folder) -> bool:

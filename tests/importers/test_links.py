@@ -2439,3 +2439,37 @@ def test_what_a_module_beside_has_is_a_program_of_go_its_own_where_it_imports_it
     assert arrows(compose(text, files)) == ["cart -> kv"]
     files["services/cart/cmd/main.go"] = files["services/cart/cmd/main.go"].replace("pkg/cache", "pkg/database")
     assert arrows(compose(text, files)) == ["cart -> db"]
+
+
+_ENTRY = 'set -eu\n\nexec python -m shop.{}.app "$@"\n'
+
+
+def test_settings_that_programs_of_python_share_are_used_where_a_client_is_imported_that_is_run(compose):
+    names = ("orders", "mail", "stock")
+    files = {
+        **{f"services/{name}/Dockerfile": f"FROM python\nWORKDIR /app\nCOPY pyproject.toml /app/\nCOPY src /app/src\nCOPY services/{name} /app/services/{name}\nENTRYPOINT [\"sh\", \"/app/services/{name}/start.sh\"]\n" for name in names},
+        **{f"services/{name}/start.sh": _ENTRY.format(name) for name in names},
+        "pyproject.toml": '[project]\nname = "shop"\n',
+        "src/shop/__init__.py": "",
+        "src/shop/shared/__init__.py": "",
+        "src/shop/shared/settings.py": (
+            "import os\n\n\nclass DatabaseSettings:\n    host: str\n\n\n"
+            "def load_settings():\n    return os.getenv('BROKERS', 'kafka:9092'), os.getenv('FILES', 'http://minio:9000')\n\n\n"
+            "def load_database_settings() -> DatabaseSettings:\n    return DatabaseSettings(host=os.getenv('PGHOST', 'db'))\n"
+        ),
+        "src/shop/shared/files.py": "import boto3\n\n\ndef saved(name):\n    return boto3.client('s3').get_object(name)\n\n\ndef checked(name):\n    return name.isalnum()\n",
+        "src/shop/shared/events.py": "from confluent_kafka import Producer\n\n\ndef sent(event):\n    Producer({}).produce(event)\n",
+        "src/shop/orders/app.py": "from shop.shared.settings import load_settings\nfrom shop.shared.events import sent\nfrom shop.shared.files import checked\n\nload_settings()\nchecked('a')\nsent(1)\n",
+        "src/shop/mail/app.py": "from shop.shared.settings import load_settings\nfrom shop.shared.files import saved\n\nload_settings()\nsaved('a')\n",
+        "src/shop/stock/app.py": "import psycopg\nfrom shop.shared.settings import load_database_settings, load_settings\n\nload_settings()\npsycopg.connect(load_database_settings().host)\n",
+    }  # fmt: skip
+    text = """
+        services:
+          orders: {build: {context: ., dockerfile: services/orders/Dockerfile}}
+          mail: {build: {context: ., dockerfile: services/mail/Dockerfile}}
+          stock: {build: {context: ., dockerfile: services/stock/Dockerfile}}
+          kafka: {image: apache/kafka}
+          minio: {image: minio/minio}
+          db: {image: postgres}
+        """
+    assert arrows(compose(text, files)) == ["mail -> minio", "orders -> kafka", "stock -> db"]

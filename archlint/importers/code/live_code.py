@@ -155,7 +155,8 @@ def _units(file: str, text: str) -> Iterator[_Unit]:
             yield _Unit(file, begin, end, "" if connects else found["given"], is_value=True)
         elif found["kind"]:
             is_task = _TASK.search(before) is not None
-            by_others = (before != "" and not is_task) or _BY_FRAMEWORK.search(line[0]) is not None
+            framed = found["kind"] == "class" and _BY_FRAMEWORK.search(line[0]) is not None
+            by_others = framed or (before != "" and not is_task)
             yield _Unit(file, begin, end, "" if by_others else found["name"], is_task=is_task)
 
 

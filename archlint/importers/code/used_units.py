@@ -50,4 +50,5 @@ def _unit(text: str, at: int) -> str:
     if last is None or not last[1]:
         return ""
     decorated = before is not None and before[0].startswith("@")
-    return "" if decorated or _BY_FRAMEWORK.search(last[0]) else last[1]
+    framed = last[0].startswith("class") and _BY_FRAMEWORK.search(last[0]) is not None
+    return "" if decorated or framed else last[1]

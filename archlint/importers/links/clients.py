@@ -31,7 +31,7 @@ MANY = 3
 _SEVERAL = 2
 """Of so many users of a store one may only be given its address, and have a driver listed, as the others have."""
 _OF_PYTHON = {
-    "object-store": ("azure.storage", "import storage", "storages", "storage3", "supabase"),
+    "object-store": ("azure.storage", "cloud import storage", "cloud.storage", "storages", "storage3", "supabase"),
     "cache": ("django.core.cache", "aiocache", "flask_caching", "cachelib"),
 }
 """What programs of Python import of such a store besides."""
@@ -39,6 +39,8 @@ _SHOWN = ("queue", "pubsub", "stream")
 """Channels that show how much waits in them on pages of their own."""
 _OF_SETTINGS = re.compile(r"\.(?:json|ya?ml|toml|properties|ini|conf)$|(?:^|/)\.env[^/]*$")
 """Files beside code that hold its settings, or those of several programs."""
+_SETTINGS_OF_PYTHON = re.compile(r"(?:^|/)\w*(?:settings|config)\w*(?:/\w+)?\.py$")
+"""Modules of Python with the settings of those that share them, of which each uses some."""
 _DRIVES = re.compile(r"^[ \t]*(?:spring\.datasource\.)?driver-?[cC]lass-?[nN]ame\s*[:=]\s*\w", re.MULTILINE)
 """Settings of Spring that name the class by which a program has its database, whichever of its libraries brings that."""
 _SET_UP = (*codebase.FRAMEWORKS, "composer.json", "index.php", "bin/hyperf.php")
@@ -224,6 +226,18 @@ def _says(files: Sequence[str], words: Sequence[str], keys: Sequence[str], folde
     return any(word in each for each in small for word in words)
 
 
+def _imports_none(source: Character, target: Character, workload: Workload, folder: Folder) -> bool:
+    """Whether the files that a program of Python can run are known, and none imports a client of a store or a channel, or only for what is not run."""
+    place = codebase.place_of(workload, folder)
+    files = reached.files(source.command, place, folder) if workload.build is not None else ()
+    words = {*CLIENTS.get(target.purpose, ("",)), target.engine} - ANYTHING | {*_OF_PYTHON.get(target.purpose, ())}
+    small = [folder.once(reached.imports, file) for file in files]
+    if not files or not any(word in each for each in small for word in words):
+        return bool(files)
+    live = live_code(source.command, place, folder, works=source.purpose in WORKING)
+    return live is not None and not live.uses([*words])
+
+
 def _is_live(source: Character, words: Sequence[str], keys: Sequence[str], place: str, folder: Folder) -> bool:
     """Whether what says so in code of Python is run."""
     live = live_code(source.command, place, folder, works=source.purpose in WORKING)
@@ -254,9 +268,14 @@ def is_only_set(
     workloads: Sequence[Workload],
     folder: Folder,
 ) -> bool:
-    """Whether settings beside code name a store or a channel, and the program that is run has no client of one."""
+    """Whether settings name a store or a channel, and the program that is run has no client of one, nor imports one where they are its own code."""
     source, target = characters[link.source], characters[link.target]
-    if target.purpose not in STORES or not _OF_SETTINGS.search(link.evidence.file):
+    code = _SETTINGS_OF_PYTHON.search(link.evidence.file) is not None
+    if target.purpose not in STORES or not (code or _OF_SETTINGS.search(link.evidence.file)):
+        return False
+    if target.purpose != "database" and _imports_none(source, target, workload, folder):
+        return True
+    if code:
         return False
     if source.purpose not in PROGRAMS or not _is_of_a_language(source):
         return False

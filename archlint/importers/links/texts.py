@@ -62,6 +62,10 @@ _COMPARED = re.compile(r"\[\s+[\"']?\$\{?(\w+)(?::?[-=][^{}]*)?\}?[\"']?\s+==?\s
 """A comparison of one variable with one word: `[ "$ROLE" = "worker" ]`."""
 _PASSES = re.compile(r"\$@|\$\*|\$\{@|^case\s")
 """Scripts that go on with the command that they are given, or do one thing or another."""
+_HANDED = re.compile(
+    r"(\s(?:-m\s+[\w.]+|[\w./-]+\.(?:py|[cm]?js|jar|dll)))\s+\"?\$(?:@|\{@\}|\*)\"?[ \t]*$", re.MULTILINE
+)
+"""A program that a script starts, and hands on to what itself is given."""
 
 
 def passes_nothing(workload: Workload, folder: Folder) -> bool:
@@ -237,6 +241,8 @@ def started(command: str, workload: Workload, folder: Folder) -> tuple[str, str]
             continue
         file = next((file for file in places(word, workload, folder) if folder.has(file)), "")
         text = remarks.without_comments(folder.text(file, 20_000)) if file else ""
+        if command.endswith(word):
+            text = _HANDED.sub(r"\1", text)
         said = commands(text)
         if said and not any(_PASSES.search(line) for _, line in said):
             return file, text
