@@ -268,7 +268,9 @@ def _is_at_start(hop: Hop, asked_once: Collection[str], sketch: Sketch) -> bool:
     """Whether an arrow leads to, or from, what is asked when others start: a directory, what it needs itself, a coordinator."""
     if hop.source in asked_once:
         return sketch.purpose(hop.target) != "monitor"
-    return hop.target in asked_once or sketch.purpose(hop.source) in STORES - {"object-store", "pooler"}
+    ends = (sketch.purpose(hop.source), sketch.purpose(hop.target))
+    keeps = ends[0] in ("object-store", "pooler") or ends == ("queue", "database")
+    return hop.target in asked_once or (ends[0] in STORES and not keeps)
 
 
 def _watching(sketch: Sketch, hops: Sequence[Hop]) -> list[Hop]:

@@ -1589,6 +1589,40 @@ def test_a_property_of_its_own_that_a_program_of_the_jvm_never_reads_calls_nobod
     assert arrows(compose("services: {app: {build: app}, users: {build: users}}", files)) == called
 
 
+@pytest.mark.parametrize(
+    ("settings", "code", "called"),
+    [
+        ("users-service.url=${USERS_SERVICE_URL}", '@FeignClient(name = "users", url = "${users-service.url}")', True),
+        ("users-service.url=${USERS_SERVICE_URL}", '@ConfigurationProperties(prefix = "users-service")', True),
+        ("users-service.url=${USERS_SERVICE_URL}", '@ConfigurationProperties("security.tokens")', False),
+        ("users-service.url=http://localhost:8081", "int none;", False),
+        ("greeting.link=${USERS_SERVICE_URL}", "int none;", True),
+    ],
+)
+def test_a_variable_that_only_fills_a_property_which_nothing_reads_calls_nobody(compose, settings, code, called):
+    """What a framework, or a group of properties, may take by its name is read by that."""
+    names = ("shop", "bills", "mail")
+    text = "services: {users: {build: users}"
+    files = {}
+    for name in (*names, "users"):
+        files[f"{name}/Dockerfile"] = "FROM eclipse-temurin:21\nCOPY target/a.jar .\n"
+        files[f"{name}/pom.xml"] = "<project>spring-boot</project>\n"
+        files[f"{name}/src/main/java/A.java"] = f"class A {{ {code} }}\n"
+        files[f"{name}/src/main/resources/application.properties"] = settings + "\n"
+    for name in names:
+        text += f", {name}: {{build: {name}, environment: {{USERS_SERVICE_URL: 'http://users:8081'}}}}"
+    assert {*arrows(compose(text + "}", files))} == ({f"{name} -> users" for name in names} if called else set())
+
+
+def test_a_channel_keeps_what_it_carries_in_the_database_that_it_is_told_of(compose):
+    text = """
+        services:
+          bus: {image: mcr.microsoft.com/azure-messaging/servicebus-emulator, environment: {SQL_SERVER: kept}}
+          kept: {image: mcr.microsoft.com/mssql/server}
+        """
+    assert arrows(compose(text)) == ["bus -> kept"]
+
+
 def test_an_address_in_settings_is_no_client_of_a_channel(compose):
     files = {
         "app/Dockerfile": "FROM eclipse-temurin:21\nCOPY target/app.jar .\n",

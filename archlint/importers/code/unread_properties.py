@@ -10,7 +10,7 @@ from archlint.importers.code.source_text import source_text
 from archlint.importers.languages import JVM
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from archlint.source.folder import Folder
 
@@ -73,14 +73,34 @@ def is_unread(folder: Folder, name: str, files: tuple[str, ...]) -> bool:
     )
 
 
+def is_only_there(
+    folder: Folder, file: str, keys: Iterable[str], files: tuple[str, ...], places: tuple[str, ...]
+) -> bool:
+    """Whether a file of settings names these variables only in properties that nothing reads, in these files or beside all `places`.
+
+    A variable gives a value to the property that is called like it, `ORDERS_URL` to `orders.url`, or stands in one.
+    """
+    held = folder.once(declared, file) if files else ()
+    if not held:
+        return False
+    named = re.compile("|".join("[^a-z0-9]*".join(re.findall(r"[a-z0-9]+", key.lower())) for key in keys))
+    ends = [each.end() - 1 for each in named.finditer(folder.once(source_text, file).plain.small)]
+    around = [next((name for name, begin, end in held if begin <= each < end), "") for each in ends]
+    return around != [] and all(name and _is_left(folder, name, files, places) for name in dict.fromkeys(around))
+
+
 def without(folder: Folder, file: str, files: tuple[str, ...], places: tuple[str, ...]) -> str:
     """A file of settings in small letters and without remarks, with spaces for the properties that nothing reads, in these files or beside all `places`."""
     small = folder.once(source_text, file).plain.small
     for name, begin, end in folder.once(declared, file):
-        unread = folder.once(is_unread, name, files)
-        if unread and folder.once(is_unread, name, (*files, *folder.once(shared, places))):
+        if _is_left(folder, name, files, places):
             small = small[:begin] + " " * (end - begin) + small[end:]
     return small
+
+
+def _is_left(folder: Folder, name: str, files: tuple[str, ...], places: tuple[str, ...]) -> bool:
+    unread = folder.once(is_unread, name, files)
+    return unread and folder.once(is_unread, name, (*files, *folder.once(shared, places)))
 
 
 def _bared(folder: Folder, file: str) -> str:

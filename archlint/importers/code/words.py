@@ -6,7 +6,7 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from archlint.importers.code import channel_layers, codebase, unused_settings
+from archlint.importers.code import channel_layers, codebase, unread_properties, unused_settings
 from archlint.importers.code.build_files import DEPENDENCIES
 from archlint.importers.code.frameworks import FOR_BROWSERS
 from archlint.importers.code.neighbours import neighbours
@@ -32,9 +32,12 @@ _SETTINGS = (".json", ".yml", ".yaml", ".toml", ".properties", ".ini", ".conf", 
 """Endings of files that hold settings."""
 _BINDS = ("ConfigurationProperties", "env_prefix", "EnvPrefix", "AutomaticEnv")
 """What code says that takes variables by names put together of several parts."""
+_GROUP = re.compile(rf"@{_BINDS[0]}\b")
+_GROUPS = re.compile(rf"{_GROUP.pattern}\(\s*(?:(?:prefix|value)\s*=\s*)?\"([^\"$]+)\"")
+"""What says that a class of Spring takes a group of properties, and which, where it says that in one word."""
 _BINDS_OF = {JVM: _BINDS[:1], PYTHON: _BINDS[1:2], GO: _BINDS[2:], DOTNET: (), PHP: (), RUBY: (), language(".js"): ()}
 """Those of them that there are in a language; in all others any may stand."""
-_OF_DJANGO = "DJANGO_"
+_OF_SPRING, _OF_DJANGO = "SPRING_", "DJANGO_"
 _JOINTS = b"_:"
 _MARKS = bytes(each for each in range(256) if not (each < 128 and chr(each).isalnum()))
 """What names are put together with, and everything else than letters and digits: every other alphabet as well."""
@@ -111,7 +114,7 @@ def reads(
     for code in _asked(workload, names, folder, every):
         programs = programs or code.programs
         letters += code.letters
-        if code.binds:
+        if code.binds(names):
             return True
         for file in code.naming(names):
             if file not in handed and not _only_declares(file, names, workload, folder, every):
@@ -148,6 +151,8 @@ def _writes(folder: Folder, place: str, others: tuple[str, ...], keys: tuple[str
 def _only_declares(file: str, keys: Sequence[str], workload: Workload, folder: Folder, others: tuple[str, ...]) -> bool:
     """Whether a file names variables only in settings that nothing of a program asks for."""
     files = unused_settings.files_of(workload, workload.command, folder, others)
+    if unread_properties.is_only_there(folder, file, keys, files, others):
+        return True
     return _declares(file, keys, files, folder)
 
 
@@ -165,21 +170,25 @@ def _asked(workload: Workload, names: tuple[str, ...], folder: Folder, others: t
     own = folder.once(_own, place, others)
     yield own
     near = folder.once(_near, place, others)
-    silent = not near.binds and not near.naming(names)
+    silent = not near.binds(names) and not near.naming(names)
     known = silent and own.programs and own.letters + near.letters < MOST_BYTES - LARGEST
     yield near if known else folder.once(_of_others, place, others)
     yield _Code((file, folder.once(_whole, file)) for file, _ in codebase.mounted_beside(workload, folder))
 
 
 class _Code:
-    """What is asked of code about any variable: whether programs are among it, whether it `binds` names, its files and how long they are."""
+    """What is asked of code about any variable: whether programs are among it, what it `binds`, its files and how long they are."""
 
     def __init__(self, files: Iterable[tuple[str, _File]]) -> None:
         self.files = [each for each in files if ".env" not in each[0]]
         self.programs = any(codebase.PROGRAM.search(file) for file, _ in self.files)
         self.letters = sum(len(each.text.whole) for _, each in self.files)
-        self.binds = any(each.binds for _, each in self.files)
+        self._binding = [each for _, each in self.files if each.binds]
         self._named: dict[tuple[str, ...], list[str]] = {}
+
+    def binds(self, keys: tuple[str, ...]) -> bool:
+        """Whether it may take one of these variables by a name put together of several parts."""
+        return any(each.begins(keys) for each in self._binding)
 
     def naming(self, keys: tuple[str, ...]) -> list[str]:
         """The files that name one of these variables: services that share code are given the same ones."""
@@ -212,6 +221,13 @@ class _File:
     def binds(self) -> bool:
         """Whether it takes variables by names put together of several parts."""
         return self.says(self._marks)
+
+    def begins(self, keys: tuple[str, ...]) -> bool:
+        """Whether one of these variables may be among those that it binds: a program's own have the name of their group in front."""
+        groups = _GROUPS.findall(self.text.plain.whole)
+        known = len(groups) == len(_GROUP.findall(self.text.plain.whole)) and not self.text.says(_BINDS[1:])
+        begun = tuple(_bare(each, False) for each in (*groups, _OF_SPRING))
+        return not known or any(_bare(key, False).startswith(begun) for key in keys)
 
     def names(self, words: Sequence[Sequence[str]], lasts: Sequence[str], wanted: Sequence[tuple[str, bool]]) -> bool:
         """Whether it names a variable: all `words` of one stand in it, and its last part is bound or its bare name is there."""

@@ -55,6 +55,7 @@ _OWN = re.compile(r"HOST|URL|ADDRESS|(?:\w+_)?(?:SRC|SELF|OWN)_(?:BASE_)?URL", r
 def means_a_flow(link: Link, characters: Mapping[str, Character]) -> bool:
     """Whether a named address can be a data flow at all, by what both ends are for."""
     source, target = characters[link.source], characters[link.target]
+    ends = (source.purpose, target.purpose)
     if target.purpose == "job" or (target.purpose in _PASSING and _backs_up(source.command)):
         return False
     if target.purpose == "external":
@@ -64,11 +65,11 @@ def means_a_flow(link: Link, characters: Mapping[str, Character]) -> bool:
         return passes or source.purpose in FRONTS | WATCHERS or any("INTERNAL" in key.upper() for key in link.keys)
     if source.purpose in STORES and source.purpose == target.purpose:
         return any(_TWINS.search(key) for key in link.keys)
-    if source.purpose == "object-store" and target.purpose in ("queue", "stream"):
+    if ends[0] == "object-store" and ends[1] in ("queue", "stream"):
         return link.evidence.confidence is Confidence.ENV
     if source.purpose == "proxy" and target.purpose in _BEHIND_PROGRAMS and link.evidence.is_shared:
         return False
-    if source.purpose in STORES and target.purpose == "object-store":
+    if (source.purpose in STORES and target.purpose == "object-store") or ends == ("queue", "database"):
         own = link.evidence.confidence in (Confidence.ENV, Confidence.CONFIG)
         return own and not link.evidence.is_shared
     if source.purpose in STORES:
