@@ -2157,6 +2157,34 @@ def test_what_a_shared_module_can_do_and_nobody_calls_who_is_run_is_no_flow(comp
     assert arrows(compose(text, files)) == [*(["a -> db"] if calls else []), "b -> db", "c -> db"]
 
 
+@pytest.mark.parametrize(
+    ("task", "call"),
+    [
+        ("@queue.task\ndef send(to):\n    return to\n", "send.delay('a')"),
+        ("@queue.task(bind=True)\ndef send(self, to):\n    return to\n", "send.apply_async(args=['a'])"),
+        ("@shared_task\ndef send(to):\n    return to\n", "send.delay('a')"),
+        ("def send(to):\n    return to\n", ""),
+    ],
+)
+def test_who_hands_on_a_task_calls_the_broker_of_its_application(compose, task, call):
+    """The application is made with its addresses in one statement that nobody names but the task."""
+    files = {
+        "Dockerfile": "FROM python:3\nCOPY . .\n",
+        "requirements.txt": "fastapi\ncelery[redis]\n",
+        "app/main.py": f"from fastapi import FastAPI\nfrom app.work import send\n\nweb = FastAPI()\n\n\n@web.post('/mails')\ndef mail():\n    return {call or None}\n",
+        "app/work.py": f"import os\nfrom celery import Celery, shared_task\n\nqueue = Celery('app', broker=os.environ['BROKER_URL'])\n\n\n{task}",
+    }
+    text = """
+        x-all: &all {BROKER_URL: "redis://redis:6379/0"}
+        services:
+          api: {build: ., command: "uvicorn app.main:web", ports: ["8000:8000"], environment: *all}
+          worker: {build: ., command: "celery -A app.work worker", environment: *all}
+          beat: {build: ., command: "celery -A app.work beat", environment: *all}
+          redis: {image: redis}
+        """
+    assert ("api -> redis" in arrows(compose(text, files))) is bool(call)
+
+
 def test_groups_of_a_table_of_settings_name_whom_each_asks_for(compose):
     table = (
         "import os\n\ndef load_config():\n    return {\n        'store': {\n            'host': os.getenv('PG_HOST', 'db'),\n        },\n"

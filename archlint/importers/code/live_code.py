@@ -45,6 +45,8 @@ _HANDED_ON = frozenset(
     ]
 )
 """How a program hands on what a worker is to do."""
+_SENDS = re.compile(r"=\s*(?:\w+\.)*(?:Celery|\w*Broker|\w*Huey)\(")
+"""What makes the application by which tasks are handed on that name none."""
 _ENQUEUED = re.compile(r"\b(?:enqueue\w*|send_task)\(\s*(?:timedelta\([^()]*\)\s*,\s*)?[\"']?[\w.]+")
 """The same where the function or its name is given to a queue."""
 _MENTION = re.compile(r"\b[A-Za-z_]\w*(?:[ \t]*\.[ \t]*[A-Za-z_]\w*)*")
@@ -68,10 +70,11 @@ _LOOKED_UP = re.compile(r"\bgetattr\(|\bglobals\(")
 
 @frozen
 class _Unit:
-    """A statement in the first column of a file: from where to where, what it makes if others have to name that, and whether it is a value or a task."""
+    """A statement in the first column of a file: from where to where, behind what decorates its `head`, what it makes if others have to name that, and whether it is a value or a task."""
 
     file: str
     begin: int
+    head: int
     end: int
     name: str
     is_value: bool = False
@@ -143,21 +146,22 @@ def _units(file: str, text: str) -> Iterator[_Unit]:
             decorated = decorated or line
             continue
         found = _NAMED.match(line[0])
-        begin = line.start() if decorated is None else decorated.start()
-        before = text[begin : line.start()]
+        head = line.start()
+        begin = head if decorated is None else decorated.start()
+        before = text[begin:head]
         decorated = None
         if found is None:
-            yield _Unit(file, begin, end, "")
+            yield _Unit(file, begin, head, end, "")
         elif found["main"]:
-            yield _Unit(file, begin, end, "", is_main=True)
+            yield _Unit(file, begin, head, end, "", is_main=True)
         elif found["given"]:
             connects = _CONNECTS.search(text, line.start(), end) is not None
-            yield _Unit(file, begin, end, "" if connects else found["given"], is_value=True)
+            yield _Unit(file, begin, head, end, "" if connects else found["given"], is_value=True)
         elif found["kind"]:
             is_task = _TASK.search(before) is not None
             framed = found["kind"] == "class" and _BY_FRAMEWORK.search(line[0]) is not None
             by_others = framed or (before != "" and not is_task)
-            yield _Unit(file, begin, end, "" if by_others else found["name"], is_task=is_task)
+            yield _Unit(file, begin, head, end, "" if by_others else found["name"], is_task=is_task)
 
 
 class LiveCode:
@@ -243,10 +247,16 @@ class LiveCode:
         """The functions of the program that make a value: they run whether anybody asks for it or not."""
         yield from (each for each in self._named_in(value, called=True) if not each.is_value)
 
-    def _named_in(self, unit: _Unit, *, called: bool = False) -> Iterator[_Unit]:
-        """What a statement names of the modules of the program; only what is `called` in it, if so asked."""
+    def _sends(self, task: _Unit) -> Iterator[_Unit]:
+        """What a task is handed on by: the application that decorates it, else each that the modules of the program make."""
+        named = [each for each in self._named_in(task, end=task.head) if each.is_value]
+        values = (each for module in self._modules.values() for each in module.units if each.is_value)
+        yield from named or (v for v in values if _SENDS.search(self._modules[v.file].text, v.begin, v.end))
+
+    def _named_in(self, unit: _Unit, *, called: bool = False, end: int | None = None) -> Iterator[_Unit]:
+        """What a statement names of the modules of the program, up to an `end`; only what is `called` in it, if so asked."""
         module = self._modules[unit.file]
-        text = module.text[unit.begin : unit.end]
+        text = module.text[unit.begin : unit.end if end is None else end]
         if not self._works:
             text = _ENQUEUED.sub("enqueue(", text)
         mentions: set[tuple[str, ...]] = {
@@ -257,8 +267,8 @@ class LiveCode:
             for before, name, behind in zip(("", *names), names, (*names[1:], ""), strict=False):
                 for each in self._by_name.get(name, ()):
                     handed_on = each.is_task and not self._works and behind in _HANDED_ON
-                    if each is not unit and not handed_on and self._is_meant(before, each, module):
-                        yield each
+                    if each is not unit and self._is_meant(before, each, module):
+                        yield from self._sends(each) if handed_on else (each,)
 
     def _is_meant(self, before: str, unit: _Unit, module: _Module) -> bool:
         """Whether a module that names something can mean what another has of that name."""
