@@ -560,6 +560,25 @@ def test_of_programs_in_one_folder_the_one_that_is_run_says_whom_it_calls(compos
     assert arrows(compose(text, files)) == ["master-1 -> db", "worker -> log"]
 
 
+def test_what_air_builds_anew_is_what_its_settings_say(compose):
+    text = """
+        services:
+          api: {build: ., command: [air, -c, .air.api.toml]}
+          late: {build: ., command: air}
+          db: {image: postgres}
+          log: {image: mongo}
+        """
+    files = {
+        "Dockerfile": "FROM golang\nCOPY . .\nRUN go install github.com/air-verse/air@latest\n",
+        "go.mod": "module us\n",
+        ".air.api.toml": '[build]\ncmd = "go build -o ./tmp/api ./cmd/serve"\n',
+        ".air.toml": '[build]\ncmd = "go build -o ./tmp/late ./cmd/clean/main.go"\n',
+        "cmd/serve/main.go": 'package main\nvar db, _ = open("postgres://db/x")\n',
+        "cmd/clean/main.go": 'package main\nvar log, _ = open("mongodb://log/x")\n',
+    }
+    assert arrows(compose(text, files)) == ["api -> db", "late -> log"]
+
+
 def test_of_code_that_several_run_each_has_the_stores_that_it_can_reach(compose):
     text = """
         services:

@@ -1623,6 +1623,19 @@ def test_a_channel_keeps_what_it_carries_in_the_database_that_it_is_told_of(comp
     assert arrows(compose(text)) == ["bus -> kept"]
 
 
+def test_a_ready_program_has_its_settings_where_its_command_says(compose):
+    """What runs the same image and has not those files mounted is not set to the same."""
+    text = """
+        services:
+          orders: {image: ours/orders}
+          orders-side: {image: daprio/dapr, command: ./daprd --app-id orders --resources-path /parts, volumes: ["./parts:/parts"]}
+          placement: {image: daprio/dapr, command: ./placement}
+          kv: {image: redis}
+        """
+    files = {"parts/state.yaml": "spec:\n  type: state.redis\n  metadata:\n  - name: redisHost\n    value: kv:6379\n"}
+    assert arrows(compose(text, files)) == ["orders-side -> kv"]
+
+
 def test_an_address_in_settings_is_no_client_of_a_channel(compose):
     files = {
         "app/Dockerfile": "FROM eclipse-temurin:21\nCOPY target/app.jar .\n",

@@ -1091,6 +1091,8 @@ def test_what_is_kept_is_told_by_its_call_and_not_by_what_stands_around_it(compo
         ("emqx/emqx-enterprise", "rules.hocon", 'redis_single.a {\n  command_template = ["HINCRBY", "n", "${reason}", "1"]\n  server = "kv:6379"\n}', ["store"]),
         ("emqx/emqx-enterprise", "rules.hocon", 'redis_single.a {\n  # command_template = ["PUBLISH", "n"]\n}', None),
         ("kong", "kong.yml", "plugins:\n  - name: rate-limiting\n    config: {minute: 5, policy: redis}", ["limits"]),
+        ("daprio/dapr", "news.yaml", "kind: Component\nspec:\n  type: pubsub.redis\n  metadata: [{name: redisHost, value: 'kv:6379'}]", ["stream"]),
+        ("daprio/dapr", "kept.yaml", "kind: Component\nspec:\n  type: state.redis\n  metadata: [{name: redisHost, value: 'kv:6379'}]", ["store"]),
         ("elastic/filebeat", "filebeat.yml", "output.redis:\n  key: lines", ["broker"]),
     ],
 )  # fmt: skip

@@ -22,6 +22,8 @@ _BINARY = re.compile(r"(?:exec\s+)?(?:\./|/(?:[\w.-]+/)*)?([A-Za-z][\w-]*)(?:\s|
 """A program of one's own that a command starts: `./geo`, `/usr/local/bin/geo`."""
 _RUN = re.compile(r"go\s+run\s+(?:-\S+\s+)*(?:\./)?([A-Za-z][\w./-]*/[\w./-]+|[A-Za-z][\w-]*/?)(?:\s|$)")
 """A package of Go that is built and started: `go run ./cmd/geo`, `go run cmd/geo/main.go`."""
+_WATCHED = re.compile(r"(?:\S*/)?air\b(?:\s+(?:-c|--config)[\s=]+(\S+))?")
+"""A program that is built anew whenever its code changes, as a file of settings of Air says."""
 _MODULE = re.compile(r"(?m)^module[ \t]+(\S+)")
 _REPLACED = re.compile(r"(\S+)(?:[ \t]+v\S+)?[ \t]+=>[ \t]+(\.\.?/[\w./-]*)")
 """Modules that lie in the same repository: `replace acme.net/proto => ../proto`."""
@@ -84,15 +86,10 @@ def _package(folder: Folder, build: Build, place: str) -> tuple[str, str] | None
         return None
     text = folder.text(build.dockerfile, 100_000)
     values = arguments(build, text)
-    named = {
-        re.sub(r"\$\{?(\w+)\}?", lambda each: values.get(each[1], each[0]), last[-1])
-        for built in _BUILDS.finditer(text)
-        if (last := _PACKAGE.findall(f" {built[1]} "))
-    }
+    named = {re.sub(r"\$\{?(\w+)\}?", lambda each: values.get(each[1], each[0]), path) for path in _made(text)}
     if len(named) != 1:
         return None
-    path = named.pop().removeprefix("./").rstrip("/")
-    path = parent(path) if path.endswith(".go") else path
+    path = _folder(named.pop())
     inside = (path, *(path.removeprefix(f"{place}/") for _ in roots if path.startswith(f"{place}/")))
     pairs = ((root, each) for root in roots for each in inside)
     return next((each for each in pairs if folder.holds(joined(*each))), None)
@@ -105,8 +102,22 @@ def _in_cmd(command: str, place: str, folder: Folder) -> str:
     run, called = _RUN.match(command.strip()), _BINARY.match(command.strip())
     path = f"cmd/{called[1]}" if called is not None else ""
     if run is not None:
-        path = parent(run[1]) if run[1].endswith(".go") else run[1].rstrip("/")
+        path = _folder(run[1])
+    elif (watched := _WATCHED.match(command.strip())) is not None:
+        made = _made(folder.text(joined(place, watched[1] or ".air.toml"), 100_000))
+        path = _folder(made[0]) if len(made) == 1 else ""
     return path if path and folder.holds(joined(place, path)) else ""
+
+
+def _made(text: str) -> list[str]:
+    """The packages that are built in a Dockerfile or the settings of Air."""
+    return [last[-1] for built in _BUILDS.finditer(text) if (last := _PACKAGE.findall(f" {built[1]} "))]
+
+
+def _folder(path: str) -> str:
+    """The folder of a package, of which its main file may be named."""
+    path = path.removeprefix("./").rstrip("/")
+    return parent(path) if path.endswith(".go") else path
 
 
 def _built_of(folder: Folder, root: str, path: str) -> tuple[frozenset[str], frozenset[str]]:

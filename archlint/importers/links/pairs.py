@@ -248,7 +248,7 @@ def by_code(
 def by_twins(
     workloads: Sequence[Workload], characters: Mapping[str, Character], found: Mapping[tuple[str, str], Evidence]
 ) -> Iterator[tuple[str, str, Evidence]]:
-    """What a workload without any store of its own shares with one that runs the same image: its stores."""
+    """What a workload without any store of its own shares with one that runs the same image: its stores, but for what is mounted into that one alone."""
     uses: dict[str, list[str]] = {}
     for source, target in found:
         if characters[target].purpose in STORES:
@@ -266,5 +266,13 @@ def by_twins(
         where = workload.evidence
         for twin in users.get(workload.image, ()):
             for target in uses[twin.name] if twin is not workload else ():
+                if _is_mounted(found[twin.name, target].file, twin) and not _is_mounted(
+                    found[twin.name, target].file, workload
+                ):
+                    continue
                 why = f"runs the image of {twin.name}"
                 yield workload.name, target, Evidence(Confidence.GUESS, where.file, where.line, why)
+
+
+def _is_mounted(file: str, workload: Workload) -> bool:
+    return any(file == each.source or file.startswith(f"{each.source}/") for each in workload.mounts)

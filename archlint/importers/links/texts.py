@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from archlint.importers.code import remarks
@@ -62,6 +63,8 @@ _COMPARED = re.compile(r"\[\s+[\"']?\$\{?(\w+)(?::?[-=][^{}]*)?\}?[\"']?\s+==?\s
 """A comparison of one variable with one word: `[ "$ROLE" = "worker" ]`."""
 _PASSES = re.compile(r"\$@|\$\*|\$\{@|^case\s")
 """Scripts that go on with the command that they are given, or do one thing or another."""
+_SETS = re.compile(r"--?[\w-]*(?:conf|components?|resources?|settings?)[\w-]*$")
+"""The option of a command that says where a program finds its settings: `--resources-path`."""
 _HANDED = re.compile(
     r"(\s(?:-m\s+[\w.]+|[\w./-]+\.(?:py|[cm]?js|jar|dll)))\s+\"?\$(?:@|\{@\}|\*)\"?[ \t]*$", re.MULTILINE
 )
@@ -177,9 +180,11 @@ def _is_run_in(workload: Workload, target: str) -> bool:
 
 
 def _is_started_in(workload: Workload, target: str) -> bool:
-    """Whether a ready-made program is started by a script in a folder that is mounted, which holds what it is set to as well."""
+    """Whether a ready-made program is started by a script in a folder that is mounted, which holds what it is set to as well, or told that its settings are there."""
     inside = f"{target.rstrip('/')}/"
-    return workload.build is None and any(w.startswith(inside) and w.endswith(".sh") for w in workload.command.split())
+    words = workload.command.replace("=", " ").split()
+    told = any(_SETS.match(option) and f"{value}/".startswith(inside) for option, value in pairwise(words))
+    return workload.build is None and (told or any(w.startswith(inside) and w.endswith(".sh") for w in words))
 
 
 def script(command: str, workload: Workload, folder: Folder) -> str:
