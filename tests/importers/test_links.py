@@ -2548,3 +2548,46 @@ def test_settings_that_programs_of_python_share_are_used_where_a_client_is_impor
           db: {image: postgres}
         """
     assert arrows(compose(text, files)) == ["mail -> minio", "orders -> kafka", "stock -> db"]
+
+
+@pytest.mark.parametrize(
+    ("shared", "own", "wanted"),
+    [
+        # a section is asked for by its name, by the class that has its name as a constant, or not at all
+        ("", 'builder.Configuration["Clients:Stock:Url"]', ["orders -> files", "orders -> stock"]),
+        ("", "nothing", ["orders -> files"]),
+        ('public class ClientNames { public static class Stock { public const string Section = "Clients:Stock"; } }', "nothing", ["orders -> files"]),
+        (
+            'public class ClientNames { public static class Stock { public const string Section = "Clients:Stock"; } }',
+            "builder.Configuration.GetSection(ClientNames.Stock.Section)",
+            ["orders -> files", "orders -> stock"],
+        ),
+        (
+            'public class ClientNames { public static class Users { public const string Section = "Clients:Users"; } }',
+            "builder.Configuration.GetSection(ClientNames.Users.Section)",
+            ["orders -> files", "orders -> users"],
+        ),
+    ],
+)  # fmt: skip
+def test_sections_of_settings_that_nothing_of_a_program_of_dotnet_asks_for_name_nobody(compose, shared, own, wanted):
+    files = {
+        "orders/Dockerfile": "FROM mcr.microsoft.com/dotnet/sdk:8.0\nCOPY . .\n",
+        "orders/orders.csproj": '<Project><ItemGroup><ProjectReference Include="../shared/shared.csproj" /></ItemGroup></Project>',
+        "orders/Program.cs": f"var builder = WebApplication.CreateBuilder(args);\n{own};\n",
+        "orders/appsettings.json": (
+            '{\n  "Kestrel": {\n    "Upstream": "http://files:9000"\n  },\n  "Files": {\n    "Endpoint": "http://cellar:9000"\n  },\n'
+            '  "Clients": {\n    "Stock": {\n      "Url": "http://stock:80"\n    },\n    "Users": {\n      "Url": "http://users:80"\n    }\n  }\n}\n'
+        ),
+        "shared/shared.csproj": "<Project></Project>",
+        "shared/Names.cs": f"{shared}\n",
+        "shared/Cellar.cs": "public class MinioSettings {}\n",
+    }
+    text = """
+        services:
+          orders: {build: {context: ., dockerfile: orders/Dockerfile}, depends_on: [stock, users, cellar]}
+          stock: {image: ours/stock}
+          users: {image: ours/users}
+          files: {image: ours/files}
+          cellar: {image: minio/minio}
+        """
+    assert arrows(compose(text, files)) == wanted

@@ -47,7 +47,8 @@ def find(
     for link in (*sockets, *configured(workloads, characters, hosts, folder)):
         _keep(found, link)
     named = {workload.name: workload for workload in workloads}
-    coded = programmed(workloads, characters, hosts, folder, found)
+    refused = set[tuple[str, str]]()
+    coded = programmed(workloads, characters, hosts, folder, found, refused)
     for link in sorted(coded, key=lambda link: link.evidence.is_guess):
         caller = named[link.source]
         if (link.source, link.target) in found or not doubts.means_a_flow(link, characters):
@@ -63,7 +64,7 @@ def find(
     found = doubts.without_neighbours(found, workloads, characters, folder, handed)
     direct = doubts.without_detours(found, characters)
     found = clients.without_unused(direct, workloads, characters, folder)
-    unused = direct.keys() - found.keys()
+    unused = (direct.keys() | refused) - found.keys()
     waited = [*_ordered(found, named, characters, folder)]
     for link in (each for each in waited if (each.source, each.target) not in unused):
         _keep(found, link)

@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from archlint.frozen import replace
-from archlint.importers.code import codebase, go_packages, reached, required, spring, unread_properties, unused_settings
+from archlint.importers.code import codebase, go_packages, reached, required, spring, unused_settings
 from archlint.importers.code.build_files import is_of_jvm
 from archlint.importers.code.neighbours import layers, neighbours
 from archlint.importers.code.same_code import WORKING, of_its_own
 from archlint.importers.code.words import reads
 from archlint.importers.evidence import Confidence, Evidence
+from archlint.importers.links.asked_for import is_asked_for
 from archlint.importers.links.doubts import WATCHERS, Link, means_a_flow, takes_logs
 from archlint.importers.links.hits import KEYED, Named, Search, hits, in_program, is_env_file
 from archlint.importers.links.own_files import has_built_pages, own_files
@@ -43,9 +44,13 @@ def programmed(
     characters: Mapping[str, Character],
     hosts: Hosts,
     folder: Folder,
-    known: Collection[tuple[str, str]] = (),
+    known: Collection[tuple[str, str]],
+    refused: set[tuple[str, str]],
 ) -> Iterator[Link]:
-    """What source code names; links that are `known` already, by their ends, may be left out."""
+    """What source code names; links that are `known` already, by their ends, may be left out.
+
+    Those of which nothing asks for the settings that name them are put into `refused`.
+    """
     coded = [
         each
         for each in workloads
@@ -53,6 +58,7 @@ def programmed(
     ]
     programs = _Programs(
         places=codebase.places(workloads, folder),
+        refused=refused,
         handed={file for _, file, _ in spring.handed_out(workloads, folder, hosts.names)}
         | {
             mount.source
@@ -98,11 +104,12 @@ class _Programs:
     """Where code lies, which settings others hand out or have mounted, and what was found in each place so far.
 
     `runners` are those that run the code in a place, `alike` how many have it beside proxies, which serve its files, `asked` the targets that code in a place may tell something new of, `reached` the files that each can run,
-    `layers` the other folders of a program that several make up.
+    `layers` the other folders of a program that several make up, `refused` who names whom where nothing asks for it.
     """
 
     places: list[str]
     handed: set[str]
+    refused: set[tuple[str, str]]
     runners: dict[str, list[str]] = field(default_factory=dict[str, "list[str]"])
     alike: Counter[str] = field(default_factory=Counter[str])
     asked: dict[str, set[str]] = field(default_factory=dict[str, "set[str]"])
@@ -151,32 +158,10 @@ def _of_code(
             continue
         if purpose == "scheduler" and characters[target].purpose not in ("redis", "queue") and not takes_logs(target):
             continue
-        if not _is_asked_for(target, evidence, workload, characters[workload.name], programs.places, hosts, folder):
+        if not is_asked_for(target, evidence, workload, characters[workload.name], programs.places, hosts, folder):
+            programs.refused.add((workload.name, target))
             continue
         yield Link(workload.name, target, of_its_own(evidence, mine, characters[workload.name], beside, folder))
-
-
-def _is_asked_for(
-    target: str,
-    evidence: Evidence,
-    workload: Workload,
-    character: Character,
-    places: Sequence[str],
-    hosts: Hosts,
-    folder: Folder,
-) -> bool:
-    """Whether a file names somebody elsewhere than in settings that nothing of the program asks for."""
-    fields = folder.once(unused_settings.declared, evidence.file)
-    if not fields and not folder.once(unread_properties.declared, evidence.file):
-        return True
-    works = character.purpose in WORKING
-    files = unused_settings.files_of(workload, character.command, folder, places, works=works)
-    left = (
-        folder.once(unused_settings.without, evidence.file, files)
-        if fields
-        else folder.once(unread_properties.without, evidence.file, files, tuple(places))
-    )
-    return any(each == target for each, _ in (*hosts.in_small(left), *hosts.on_machine(left)))
 
 
 def _hits(
@@ -238,7 +223,7 @@ def _of_started(
             if file not in theirs and (found := in_program(file, named, folder)):
                 line = folder.text(file).count("\n", 0, found[0][1]) + 1
                 where = Evidence(Confidence.CODE, file, line)
-                if _is_asked_for(target, where, workload, characters[workload.name], programs.places, hosts, folder):
+                if is_asked_for(target, where, workload, characters[workload.name], programs.places, hosts, folder):
                     yield Link(workload.name, target, where)
                     break
 
