@@ -201,6 +201,16 @@ def meant(help_: str | None) -> str | None:
     return name if asked and closed and "…" not in name else None
 
 
+def misnamed(message: str, text: str) -> str:
+    """The name in a message that is wrong of the text it stands under: the text itself, or the last that it holds once.
+
+    >>> misnamed("there is no datum `link`", "storage.link"), misnamed("there is no unit `kilo`", "4 k")
+    ('link', '')
+    """
+    names = message.split("`")[1::2]
+    return next((name for name in (*(n for n in names if n == text), *reversed(names)) if text.count(name) == 1), "")
+
+
 def _number_in(name: str) -> int:
     """The number that the digits of a name make; 0 where it has none."""
     return int("".join(letter for letter in name if letter in "0123456789") or 0)

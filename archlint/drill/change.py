@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from archlint.errors import AGAIN, BlueprintError, meant
+from archlint.errors import AGAIN, BlueprintError, meant, misnamed
 from archlint.source import parse_text
 from archlint.source.revision import Revision, entries_at, revised
 
@@ -99,7 +99,8 @@ class Change:
         """Put the name that was meant in the place of the one that was written."""
         word = self.document.lines[span.line - 1][span.column - 1 : span.end_column - 1]
         inner = problem.message.rsplit("`", 2)[1] if problem.kind == "unknown-key" else ""
-        written = re.compile(_WORD.format(re.escape(word)))
+        wrong = misnamed(problem.message, word) if "." in word else word
+        written = re.compile(_WORD.format(re.escape(wrong or word)))
         if entry.of_key and isinstance(entry.step, str) and word in entry.step:
             self.renamed[where] = written.sub(lambda _: right, self.renamed.get(where, entry.step), count=1)
         elif isinstance(entry.value, dict) and inner in entry.value:

@@ -65,6 +65,7 @@ def starter(prompt: Prompt) -> str:
         "#   storage.things: 10 GB      # .per_year, .after_10_years; rows.things.per_day, memory.<cache>",
         "",
         "# 3. high-level design (10 min): components, and one flow for each requirement.",
+        "# A rate per second or minute is one at peak, per day or month it is an average: 100M/month.",
         "components:",
         "  clients: {kind: client}",
         "  api: {kind: service}",

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from archlint.errors import AGAIN, Span, meant
+from archlint.errors import AGAIN, Span, meant, misnamed
 from archlint.frozen import frozen
 
 if TYPE_CHECKING:
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 _WRITE = re.compile(r"write `(?:([\w-]+): )?([^`…]+)`")
 _QUOTE = re.compile(r'put it in quotes: `("[^`…]+")`')
 _ADD = re.compile(r"add `(archlint: 1)`")
-_NAMED = re.compile(r"`([^`]+)`")
 _OF_VALUES = frozenset(
     {
         "wrong-unit",
@@ -66,12 +65,10 @@ def of_problem(problem: Problem, lines: Sequence[str]) -> tuple[Edit, ...]:
 def _renamed(message: str, span: Span, right: str, lines: Sequence[str]) -> Iterator[Edit]:
     """The word of the message that stands at the place, or once inside it, as the right one."""
     text = _at(span, lines)
-    names: list[str] = _NAMED.findall(message)
-    for name in (*(name for name in names if name == text), *reversed(names)):
-        if text.count(name) == 1 and name != right:
-            start = span.column + text.index(name)
-            yield Edit(Span(span.line, start, span.line, start + len(name)), right)
-            return
+    name = misnamed(message, text)
+    if name and name != right:
+        start = span.column + text.index(name)
+        yield Edit(Span(span.line, start, span.line, start + len(name)), right)
 
 
 def _is_value_of(key: str | None, span: Span, lines: Sequence[str]) -> bool:

@@ -138,6 +138,24 @@ def test_one_mistake_of_place_is_moved_where_it_says_so(mended, right, wrong):
     assert len(found.mistakes) == 1
 
 
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ("storage.tasks", "storage.task"),
+        ("storage.tasks.per_year", "storage.tasks.per_yaer"),
+        ("list.average_rate", "lst.average_rate"),
+        ("connections.db", "connections.bd"),
+        ("average_rate", "avrage_rate"),
+    ],
+)
+def test_an_estimate_with_a_misspelt_part_is_the_one_that_was_meant(mended, right, wrong):
+    text = "estimates: {%s: 4 GB}\n" if right.startswith("storage") else "estimates: {%s: 2}\n"
+    meant = mended(f"{WHOLE}{text % right}")
+    found = mended(f"{WHOLE}{text % wrong}")
+    assert [*found.blueprint.estimates] == [right] == [*meant.blueprint.estimates]
+    assert len(found.mistakes) == len(meant.mistakes) + 1
+
+
 def test_a_head_as_deep_as_its_own_keys_goes_back(mended):
     parts = "  api: {kind: service, replicas: 2}\n  db: {engine: postgresql}\n"
     long = "  api:\n    kind: service\n    replicas: 2\n    title: A\n  db:\n    engine: postgresql\n    title: B\n    zones: [a]\n"

@@ -9,7 +9,15 @@ from archlint.report.edits import Edit, of_problem
 from archlint.report.formats import write
 from archlint.report.outcome import Checked, Outcome
 
-LINES = ("archlint: 1", "peak: {bussy: 8 h}", "- api -> dbb", '- "dbb" # dbb', "ttl: 60", "waive: spof")
+LINES = (
+    "archlint: 1",
+    "peak: {bussy: 8 h}",
+    "- api -> dbb",
+    '- "dbb" # dbb',
+    "ttl: 60",
+    "waive: spof",
+    "  storage.links.per_yaer: 6 GB",
+)
 
 
 def problem(kind, message, place, help_, *related):
@@ -39,6 +47,10 @@ def problem(kind, message, place, help_, *related):
                 (Span(1, 1, 1, 9), "declared here"),
             ),
             (Edit(Span(3, 10, 3, 13), "db"), Edit(Span(4, 4, 4, 7), "db")),
+        ),
+        (
+            problem("unknown-estimate", "`links` has no figure `per_yaer`", (7, 3, 7, 25), "did you mean `per_year`?"),
+            (Edit(Span(7, 17, 7, 25), "per_year"),),
         ),
         (problem("missing-unit", "`ttl` …", (5, 6, 5, 8), "write `ttl: 60 s` if that is what it means"), ()),
         (problem("out-of-range", "`hit` …", (5, 6, 5, 8), "write `hit: 60%`"), ()),

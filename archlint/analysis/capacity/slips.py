@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from archlint.analysis.demand.result import Figure
 from archlint.frozen import frozen
 from archlint.quantity import show_count, show_share
+from archlint.quantity.quantity import DAY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -94,13 +95,14 @@ def likely_slip(name: str, claimed: float, computed: Figure, known: Premises) ->
 
 def _candidates(name: str, computed: Figure, known: Premises) -> Iterator[Slip]:
     if computed.unit == "req/s":
-        yield from starmap(Slip, _rates(name, computed.value, known))
+        yield from starmap(Slip, _rates(name, computed, known))
     users = {"peak_rate": known.peak, "average_rate": known.average}.get(name)
     if (
         users and abs(users / computed.value - 1.0) > _EXACT
     ):  # whoever slips may have left out flows with a rate of their own
-        yield from starmap(Slip, _rates(name, users, known))
-        yield from _time(name, Figure(users, computed.unit, computed.formula))
+        others = Figure(users, computed.unit, computed.formula)
+        yield from starmap(Slip, _rates(name, others, known))
+        yield from _time(name, others)
     yield from (Slip(value, f"is {words}", _CLOSER) for words, value in known.others)
     yield from starmap(Slip, _bases(computed, known))
     yield from starmap(Slip, _ahead(computed, known))
@@ -109,9 +111,9 @@ def _candidates(name: str, computed: Figure, known: Premises) -> Iterator[Slip]:
     yield from _left_out(computed)
 
 
-def _rates(name: str, value: float, known: Premises) -> Iterator[tuple[float, str]]:
+def _rates(name: str, computed: Figure, known: Premises) -> Iterator[tuple[float, str]]:
     """Reads for everything, average for peak, another peak model."""
-    kind = name.rpartition(".")[2]
+    kind, value = name.rpartition(".")[2], computed.value
     if kind in ("reads", "writes") and known.peak:
         yield known.peak, f"counts all {show_count(known.peak)} req/s, of which {kind} are {show_count(value)}"
         other = known.writes if kind == "reads" else known.reads
@@ -119,7 +121,8 @@ def _rates(name: str, value: float, known: Premises) -> Iterator[tuple[float, st
             yield other, f"is the {'writes' if kind == 'reads' else 'reads'}"
     if known.factor and known.factor > 1.0:
         if kind == "average_rate":
-            yield value * known.factor, "is the peak, not the average"
+            at_peak = value * known.factor
+            yield at_peak, f"is the peak, not the average{_how_given(computed.formula, at_peak, known.factor)}"
             yield value / known.factor, "is divided by the peak, which is no part of an average"
             return
         average = value / known.factor
@@ -133,6 +136,21 @@ def _rates(name: str, value: float, known: Premises) -> Iterator[tuple[float, st
             for factor, words in _MODELS
             if factor != known.factor
         )
+
+
+def _how_given(formula: str, at_peak: float, factor: float) -> str:
+    """How an average is written, where the formula says that all it comes from was given at peak: `39 / 3`.
+
+    >>> _how_given("39 / 3", 39.0, 3.0)
+    ': a rate per second or minute is one at peak, so write `3.37M/day` if it is the average'
+    >>> _how_given("100M / 2.59M", 116.0, 3.0)
+    ''
+    """
+    terms = formula.split(" + ")
+    if not all(each.count(" / ") == 1 and each.endswith(f" / {show_count(factor)}") for each in terms):
+        return ""
+    daily = show_count(at_peak * DAY).replace(",", "")
+    return f": a rate per second or minute is one at peak, so write `{daily}/day` if it is the average"
 
 
 def _bases(computed: Figure, known: Premises) -> Iterator[tuple[float, str]]:

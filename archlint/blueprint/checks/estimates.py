@@ -118,7 +118,7 @@ def _unknown(sheet: Sheet, name: str, known: Mapping[str, Dimension]) -> Iterato
         before, _, after = of.rpartition(".")
         if before and before in names:
             known_words = [*horizon.SECONDS, "after_10_years", horizon.HOT]
-            message = f"there is no figure `{after}` of `{before}`"
+            message = f"`{before}` has no figure `{after}`"
             yield sheet.at_key("unknown-estimate", message, here, suggestion(after, known_words, "figures"))
         elif of not in names:
             yield sheet.at_key("unknown-datum", f"there is no datum `{of}`", here, suggestion(of, names, "data"))

@@ -129,6 +129,19 @@ def test_an_average_that_is_too_high_is_no_peak_of_another_model(claimed, slip):
     assert _named("average_rate", claimed, Figure(3.0, "req/s", ""), known) == slip
 
 
+@pytest.mark.parametrize(("said", "told"), [
+    ("9 / 3", True),
+    ("6 / 3 + 3 / 3", True),
+    ("259,200 / 86,400", False),
+    ("6 / 3 + 86,400 / 86,400", False),
+])  # fmt: skip
+def test_a_rate_that_was_given_at_peak_is_told_how_an_average_is_written(said, told):
+    """Who estimates 9 requests a second on average and writes `rate: 9/s` has written a peak."""
+    slip = _named("average_rate", 9.0, Figure(3.0, "req/s", said), Premises(factor=3.0))
+    assert slip.startswith("is the peak, not the average")
+    assert ("write `777600/day` if it is the average" in slip) is told
+
+
 @pytest.mark.parametrize(("said", "claimed", "slip"), [
     ("400M × 20 % × 5 / 86,400", 5.0, "counts all users where 20 % are active in a day"),
     ("400M × 20 % × 5 / 86,400", 0.2, None),
