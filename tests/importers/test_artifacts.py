@@ -127,6 +127,12 @@ def test_the_image_of_a_part_of_the_project_is_built_in_the_folder_for_it(projec
     assert "engine" not in found.part("api").facts
 
 
+@pytest.mark.parametrize("place", ["order_api", "services/order_api", "order-api"])
+def test_the_folder_of_an_image_may_have_a_name_as_modules_have_it(project, place):
+    files = {f"{place}/go.mod": "module orders\n", "k8s/all.yaml": deployment("api", image="order-api:1")}
+    assert sketch(project.files(files), ["k8s"]).part("api").facts["engine"].value == "go"
+
+
 def test_a_secret_that_is_kept_out_of_the_repository_stops_no_kustomization(project):
     files = {"k8s/kustomization.yaml": "resources: [all.yaml, secrets.yaml]\n", "k8s/all.yaml": deployment("api")}
     found = sketch(project.files(files), ["k8s"])

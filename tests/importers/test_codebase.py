@@ -696,7 +696,7 @@ def test_evidence_stands_where_it_can_be_read(compose):
             "base.yaml": "services:\n  common:\n    build: api\n",
             "api/requirements.txt": "flask\n",
             "web/package.json": '{\n  "dependencies": {\n    "react": "1"\n  }\n}\n',
-            "web/app.jsx": "import x\n\nfetch('http://localhost:8000/x')\n",
+            "web/app.jsx": "import x\n\nfetch('http://api:8000/x')\n",
             "java/pom.xml": "<project>\n<a>spring-boot</a>\n<b>spring-cloud-starter-netflix-eureka-client</b>\n</project>\n",
             "eureka/pom.xml": "<a>spring-boot</a><a>spring-cloud-starter-netflix-eureka-server</a>\n",
             "kept/main.conf": "maxmemory-policy allkeys-lru\n",

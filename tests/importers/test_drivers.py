@@ -172,3 +172,25 @@ def test_a_product_that_takes_some_file_has_no_libraries_of_the_project(compose,
         "services:\n  maps: {build: ., ports: ['80:80']}\n  kept: {image: 'redis:7'}\n  db: {image: mysql}\n", files
     )
     assert arrows(found) == called
+
+
+@pytest.mark.parametrize(
+    ("file", "said", "calls"),
+    [
+        ("src/main/java/A.java", "class A {}", []),
+        ("src/main/java/A.java", "import org.springframework.kafka.core.KafkaTemplate;\nclass A {}", ["api -> log"]),
+        ("src/main/resources/application.yml", "spring:\n  cloud:\n    stream:\n      x: y\n", ["api -> log"]),
+        ("src/main/resources/application.yml", "spring:\n  cloud:\n    aws:\n      x: y\n", []),
+    ],
+)
+def test_a_program_of_the_jvm_that_never_speaks_of_a_channel_whose_client_it_lists_sends_nothing(
+    compose, file, said, calls
+):
+    text = "services:\n  api: {build: api, ports: ['80:80']}\n  log: {image: confluentinc/cp-kafka}\n"
+    files = {
+        "api/pom.xml": "<a>spring-boot</a>\n<artifactId>spring-kafka</artifactId>\n",
+        "api/Dockerfile": "FROM eclipse-temurin:21\nCOPY . .\n",
+        "api/src/main/java/B.java": "class B {}\n",
+        f"api/{file}": said,
+    }
+    assert arrows(compose(text, files)) == calls

@@ -393,6 +393,25 @@ def test_builds_with_one_context_have_their_own_folders(compose):
     assert arrows(found) == ["edge -> api"]
 
 
+@pytest.mark.parametrize(
+    ("listed", "settings", "calls"),
+    [
+        ('"react-dom": "19", "vite": "7"', "server: {port: 5173}", []),
+        ('"react-dom": "19", "vite": "7"', "server: {proxy: {'/api': process.env.API}}", ["web -> api"]),
+        ('"react-dom": "19", "next": "15"', "server: {port: 5173}", ["web -> api"]),
+    ],
+)
+def test_what_pages_wait_for_that_browsers_alone_run_is_asked_by_those(compose, listed, settings, calls):
+    text = "services: {web: {build: web, depends_on: [api]}, api: {build: api, ports: ['8000:8000']}}"
+    files = {
+        "web/package.json": f'{{"dependencies": {{{listed}}}}}',
+        "web/vite.config.ts": f"export default {{{settings}}}\n",
+        "web/src/list.tsx": "fetch('http://localhost:8000/list')\n",
+        "api/main.py": "run()\n",
+    }
+    assert arrows(compose(text, files)) == calls
+
+
 @pytest.mark.parametrize(("routes", "calls"), [(["web", "api"], False), (["web"], True)])
 def test_pages_behind_a_proxy_that_passes_on_to_what_they_wait_for_ask_by_way_of_it(compose, routes, calls):
     text = """
@@ -2222,17 +2241,18 @@ def test_groups_of_a_table_of_settings_name_whom_each_asks_for(compose):
     assert next(hop.evidence.why for hop in found.hops if hop.target == "db") == "PG_HOST"
 
 
-def test_a_loop_in_the_image_of_a_store_that_asks_it_is_none(compose):
+@pytest.mark.parametrize("host", ["db", "postgres"])
+def test_a_loop_in_the_image_of_a_store_that_asks_it_is_none(compose, host):
     loop = "while true; do psql -h $$PG_HOST -c 'SELECT tidy()'; sleep 86400; done"
     text = f"""
         services:
-          db: {{image: "postgres:16"}}
-          tidy: {{image: "postgres:16", entrypoint: ["/bin/sh", "-c"], command: "{loop}", environment: {{PG_HOST: db}}}}
-          waits: {{image: "postgres:16", command: "sh -c 'until psql -h db; do sleep 1; done; exec postgres'"}}
+          {host}: {{image: "postgres:16"}}
+          tidy: {{image: "postgres:16", entrypoint: ["/bin/sh", "-c"], command: "{loop}", environment: {{PG_HOST: {host}}}}}
+          waits: {{image: "postgres:16", command: "sh -c 'until psql -h {host}; do sleep 1; done; exec postgres'"}}
         """
     found = compose(text, {})
     assert (purposes(found)["tidy"], purposes(found)["waits"]) == ("scheduler", "database")
-    assert arrows(found) == ["tidy -> db"]
+    assert arrows(found) == [f"tidy -> {host}"]
 
 
 def test_a_store_is_switched_off_by_settings_that_a_program_loads_and_not_by_those_of_another(compose):

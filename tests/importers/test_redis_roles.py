@@ -1665,3 +1665,32 @@ def test_what_a_conversation_remembers_is_no_copy_however_much_its_function_says
     )
     text = "services: {api: {build: ., links: [kv, db]}, kv: {image: redis}, db: {image: postgres}}"
     assert roles(compose(text, {"guards.py": code, "db.py": "import psycopg2\n"}), "kv") == ["cache", "store"]
+
+
+@pytest.mark.parametrize(
+    ("key", "behind", "wanted"),
+    [
+        ("trip:", "return Trip.findById(id)", ["cache"]),
+        ("trip:", "return null", ["store"]),
+        ("otp:", "return Trip.findById(id)", ["store"]),
+    ],
+)
+def test_what_is_given_back_where_it_is_there_and_else_read_from_a_database_is_a_copy_whoever_writes_it(
+    compose, key, behind, wanted
+):
+    text = "services: {api: {build: ., links: [kv, db]}, kv: {image: redis}, db: {image: mongo}}"
+    code = f"""
+        import Redis from "ioredis";
+        const redis = new Redis(url);
+        app.post("/trips", async (req, res) => {{
+          const trip = await Trip.create({{ ...req.body, status: "NEW" }});
+          await redis.set(`{key}${{trip.id}}`, JSON.stringify(trip), "EX", 3600);
+        }});
+
+        app.get("/trips/:id", async (req, res) => {{
+          const found = await redis.get(`{key}${{req.params.id}}`);
+          if (found) return res.json(JSON.parse(found));
+          {behind};
+        }});
+        """
+    assert roles(compose(text, {"a.js": code, "package.json": '{"dependencies": {"ioredis": "5"}}'}), "kv") == wanted

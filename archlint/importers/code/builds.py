@@ -67,7 +67,7 @@ def _may_be_built(root: Folder, image: str) -> bool:
 
 def _is_of_a_program(root: Folder, image: str) -> bool:
     """Whether an image that is only named after a store has the name of a folder with a program: `orders-redis`."""
-    place = root.once(_named).get(base_name(image), "") if not is_well_known(image) else ""
+    place = root.once(_named).get(_hyphened(base_name(image)), "") if not is_well_known(image) else ""
     return place != "" and lists_dependencies(place, root)
 
 
@@ -82,7 +82,7 @@ def beside(root: Folder, image: Node, name: str, around: Sequence[str]) -> Build
         names = [name.lower()]
     names += [_VERSION.sub("", each) for each in names if _VERSION.search(each)]
     named = [joined(above, each) for above in around for each in names if each]
-    own = frozenset(names)
+    own = frozenset(map(_hyphened, names))
     spoken = [place for above in around for place in root.folders(above) if _spoken(place) in own]
     alike: list[str] = []
     if len(words) > 1 and is_of_project("-".join(words[:-1]), root):
@@ -99,7 +99,7 @@ def beside(root: Folder, image: Node, name: str, around: Sequence[str]) -> Build
         place = "." if _takes_of(root, file, ".") or not file.endswith("/Dockerfile") else parent(file)
         return Build(place, file, "", seen(Confidence.GUESS, image, "named like the Dockerfile"))
     for each in dict.fromkeys((name.lower(), base)):
-        place = root.once(_named).get(each, "") if each not in _ANYBODYS else ""
+        place = root.once(_named).get(_hyphened(each), "") if each not in _ANYBODYS else ""
         if place and _is_built(root, place):
             return Build(place, joined(place, "Dockerfile"), "", seen(Confidence.GUESS, image, "named like the folder"))
     if root.has("Dockerfile") and is_of_project(image.text(), root):
@@ -177,7 +177,8 @@ def _named(root: Folder) -> dict[str, str]:
     for _ in range(_DEPTH):
         above = [inner for place in above if _last(place) not in _LEFT_OUT for inner in root.folders(place)]
         for place in above:
-            found[_last(place)] = "" if _last(place) in found else place
+            name = _hyphened(_last(place))
+            found[name] = "" if name in found else place
     return found
 
 
@@ -194,7 +195,12 @@ def _last(place: str) -> str:
 @lru_cache(maxsize=4_096)
 def _spoken(place: str) -> str:
     """The same without the language that its program is written in."""
-    return _LANGUAGE.sub("", _last(place))
+    return _hyphened(_LANGUAGE.sub("", _last(place)))
+
+
+def _hyphened(name: str) -> str:
+    """A name as images have it, which modules of Python and Java may not: `api_gateway` is the folder of `api-gateway`."""
+    return name.replace("_", "-")
 
 
 def _commanded(root: Folder, image: Node, command: str) -> Build | None:

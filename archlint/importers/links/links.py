@@ -6,7 +6,7 @@ from collections import Counter
 from functools import partial
 from typing import TYPE_CHECKING
 
-from archlint.importers.code import autoconfiguration, codebase, spring, started
+from archlint.importers.code import autoconfiguration, browser_pages, codebase, spring, started
 from archlint.importers.evidence import Confidence, Evidence, surest
 from archlint.importers.links import clients, doubts, texts
 from archlint.importers.links.addresses import Hosts
@@ -157,6 +157,8 @@ def _ordered(
             continue
         if characters[target].purpose == "service" and only_takes_messages(named[target], folder):
             continue
+        if characters[source].purpose == "frontend" and _is_for_browsers(named[source], folder):
+            continue
         if (source, target) in pooled or _is_passed_both(source, target, found, characters):
             continue
         elsewhere = connects_elsewhere(named[source], characters[target])
@@ -182,6 +184,11 @@ def _ordered(
     used = {target for source, target in found if characters[source].purpose not in WATCHERS}
     used |= {link.target for link, imported in told if imported}
     yield from (link for link, imported in told if imported or link.target not in used)
+
+
+def _is_for_browsers(pages: Workload, folder: Folder) -> bool:
+    """Whether browsers run all that a front end has, so that what it waits for is asked by them."""
+    return pages.build is not None and folder.once(browser_pages.are_alone, codebase.place_of(pages, folder))
 
 
 def _is_passed_both(

@@ -147,8 +147,8 @@ def _of_code(
     for target, evidence, by_port in named:
         if evidence.file not in its_files or (evidence.file in lists and characters[target].purpose == "service"):
             continue
-        if by_port and front and characters[target].purpose not in ("service", "gateway", "proxy"):
-            continue
+        if by_port and front and not workload.on_host:
+            continue  # a browser finds it there, and nothing in the container
         kept = characters[target].purpose in STORES
         own = target in programs.runners[mine]
         if own and not (purpose in WORKING and len(beside) == 1 and _is_asked(target, evidence, folder)):

@@ -7,7 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from archlint.importers.code import codebase, drivers
-from archlint.importers.code.build_files import lists_dependencies
+from archlint.importers.code.build_files import OF_JVM, lists_dependencies
 from archlint.importers.code.copying import sources
 from archlint.importers.code.frameworks import is_bare
 from archlint.importers.code.neighbours import is_project, neighbours
@@ -41,6 +41,13 @@ _SERVICE = re.compile(r"[-_.]?(?:service|svc|api|server|app|backend)$")
 _CHOICES = re.compile(
     r"^(?:CACHE|SESSION|QUEUE|BROADCAST)_(?:DRIVER|STORE|CONNECTION)[ \t]*=[ \t]*[\"']?(\w+)", re.MULTILINE
 )
+_SENDING = {
+    engine: re.compile(
+        rf"{words}|cloud\.(?:stream|function|bus)|\b(?:stream|function|bus):|streambridge|@incoming|@outgoing|messaging"
+    )
+    for engine, words in (("kafka", "kafka"), ("rabbitmq", "rabbit|amqp"))
+}
+"""Words of programs of the JVM that send into a channel, and of those that leave it to their libraries which one that is."""
 _FEWEST = 3
 """What an environment file of Laravel has chosen for its cache, its sessions and its jobs."""
 
@@ -84,6 +91,8 @@ def by_drivers(
             installed = where.file.endswith("Dockerfile") and kind == "redis"
             if installed and folder.once(_chooses_no_redis, place):
                 continue
+            if where.file.endswith(OF_JVM) and folder.once(_never_sends, place, kind):
+                continue
             if not _looks_at_home(kind, workload, folder):
                 yield workload.name, store.name, where
 
@@ -101,6 +110,14 @@ def _chooses_no_redis(folder: Folder, place: str) -> bool:
     told = [value.lower() for file in files[:1] for value in _CHOICES.findall(folder.text(file))]
     named = any("redis" in folder.small(file) for file in code if not file.startswith(offers))
     return len(told) >= _FEWEST and not named and "redis" not in told
+
+
+def _never_sends(folder: Folder, place: str, kind: str) -> bool:
+    """Whether a program of the JVM lists a client of a channel alone, of which neither its code nor its settings speak: nothing is sent then."""
+    words = _SENDING.get(kind)
+    code = codebase.code(place, folder, (), whole=True) if words is not None else ()
+    said = [file for file, _ in code if not file.endswith(OF_JVM)]
+    return words is not None and said != [] and not any(words.search(folder.small(file)) for file in said)
 
 
 def _is_of_another_language(file: str, character: Character) -> bool:

@@ -172,6 +172,15 @@ def revokes(said: str, call: str = "") -> bool:
     return _REVOKED.search(said) is not None and _RENEWED.search(call) is None
 
 
+def speaks(key: str) -> bool:
+    """Whether a key says itself what is kept under it.
+
+    >>> speaks("otp:"), speaks("trip:")
+    (True, False)
+    """
+    return any(pattern.search(key) for _, pattern in _MEANINGS)
+
+
 def kept_here(said: str) -> str:
     """Words around a call without sessions that nobody logs in to, and what is nowhere kept."""
     return _NOT_KEPT_HERE.sub("", other_sessions.without(said))

@@ -11,6 +11,7 @@ from archlint.importers.searches import Text, search
 from archlint.importers.stores import (
     cache_aside,
     own_memory,
+    read_through,
     redis_calls,
     redis_channels,
     redis_commands,
@@ -240,8 +241,11 @@ class Program:
 
     @cached_property
     def expiring(self) -> tuple[tuple[str, int], ...]:
-        """What values are that are kept for a time."""
-        return tuple(redis_expiry.uses(self.words, self.file))
+        """What values are that are kept for a time; copies by how they are read, whatever stands around the call."""
+        uses = redis_expiry.uses(self.words, self.file)
+        return tuple(
+            ("cache" if role == "own" and read_through.is_copy(self.text, at) else role, at) for role, at in uses
+        )
 
     @cached_property
     def queued(self) -> tuple[int, ...]:

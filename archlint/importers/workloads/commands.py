@@ -47,7 +47,7 @@ _SERVER = re.compile(
     r"php-fpm|artisan\s+serve|octane|apache2-foreground|httpd|catalina|next\s+(start|dev)|nuxt|vite|ng\s+serve|streamlit\s+run|"
     r"http-server|serve\s+-s|"
     r"airflow\s+(webserver|api-server)|nginx|haproxy|caddy|traefik|"
-    r"redis-server|valkey-server|mongod|mysqld|(?<![=/@.:-])postgres\b(?!ql|[:/.=-])|kafka-server-start|minio\s+server|server\s+/data|etcd|mlflow\s+(server|ui)|jupyter|phx\.server|litestar\s+run|sanic)\b"
+    r"redis-server|valkey-server|mongod|mysqld|(?<![=/@.:-])(?<!-[hUd] )(?<!-[hUd] [\"'])(?<!--host )(?<!--username )(?<!--dbname )postgres\b(?!ql|[:/.=-])|kafka-server-start|minio\s+server|server\s+/data|etcd|mlflow\s+(server|ui)|jupyter|phx\.server|litestar\s+run|sanic)\b"
 )
 _WEB = re.compile(
     r"\b(uvicorn|gunicorn|uwsgi|hypercorn|daphne|runserver|puma|unicorn|flask\s+run|rails\s+s(erver)?|nginx(?=\s+-[a-z]\s))\b(?!\.)"
@@ -168,6 +168,8 @@ def purpose(command: str) -> tuple[str, str]:
     (('job', ''), ('', ''))
     >>> purpose("bash -c 'sleep 9 && curl -X PUT http://a'"), purpose("sh -c 'while true; do curl -s http://a; done'")
     (('job', ''), ('', ''))
+    >>> purpose("sh -c 'while true; do psql -h postgres -U postgres -c x; done'"), purpose("postgres -c a=1")
+    (('', ''), ('service', ''))
     >>> purpose("sh -c 'pip install pytest && pytest -q'"), purpose("npm run test:e2e"), purpose("npm run test:watch")
     (('job', ''), ('job', ''), ('', ''))
     >>> purpose("composer --ignore-platform-reqs"), purpose("php /var/www/html/artisan"), purpose("bash -c airflow")
