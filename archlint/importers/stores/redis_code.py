@@ -9,6 +9,7 @@ from archlint.importers.code import codebase
 from archlint.importers.code.neighbours import neighbours
 from archlint.importers.code.shared import module, needed
 from archlint.importers.code.source_files import LARGEST, MOST_BYTES, is_generated
+from archlint.importers.code.uncalled import without_uncalled
 from archlint.importers.code.unused import is_unused
 from archlint.importers.languages import LANGUAGES, NODE, PAGES, PROGRAMS
 from archlint.importers.stores.redis_mentions import speaks
@@ -38,7 +39,19 @@ class Code:
 
 
 def code_run(folder: Folder, place: str, others: tuple[str, ...], started: tuple[str, ...]) -> Code:
-    """The source files that a program runs, as far as that can be told, and of those that it shares with others what it uses."""
+    """The source files that a program runs, as far as that can be told, and of those that it shares with others what it uses.
+
+    Where all of them are known, functions are left out that nobody calls.
+    """
+    run = _run(folder, place, others, started)
+    known = {file for file, _ in run.files}
+    if not started and any(f.endswith(PROGRAMS) and f not in known for f in codebase.files(place, folder, others)):
+        return run
+    asked = [file for file in known - run.silent if file.endswith(PROGRAMS) and folder.once(speaks, file)]
+    return Code(without_uncalled(run.files, asked), run.silent) if asked else run
+
+
+def _run(folder: Folder, place: str, others: tuple[str, ...], started: tuple[str, ...]) -> Code:
     if started:
         every = [*codebase.code(place, folder, others, whole=True)]
         known = {file for file, _ in every}
