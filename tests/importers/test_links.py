@@ -2611,3 +2611,60 @@ def test_sections_of_settings_that_nothing_of_a_program_of_dotnet_asks_for_name_
           cellar: {image: minio/minio}
         """
     assert arrows(compose(text, files)) == wanted
+
+
+@pytest.mark.parametrize(
+    ("image", "file", "code", "wanted"),
+    [
+        ("node:22", "a.js", "listen(3000)", []),
+        ("node:22", "a.js", "fetch(process.env.STOCK_URL)", ["orders -> stock"]),
+        ("node:22", "a.js", "for (const name of ['STOCK']) fetch(process.env[`${name}_URL`])", ["orders -> stock"]),
+        ("node:22", "a.js", "const { PORT } = load(process.env)", ["orders -> stock"]),
+        ("python:3.13", "a.py", "serve(8000)", []),
+        ("python:3.13", "a.py", "import os\nget(os.environ[f'{name}_URL'])", ["orders -> stock"]),
+        ("golang:1.24", "a.go", "func main() {}", ["orders -> stock"]),
+    ],
+)
+def test_a_variable_that_no_code_names_is_not_read_where_all_are_named_in_one_word(compose, image, file, code, wanted):
+    text = """
+        services:
+          orders: {build: ./orders, environment: {STOCK_URL: "http://stock:80"}}
+          stock: {image: ours/stock}
+        """
+    files = {"orders/Dockerfile": f"FROM {image}\nCOPY . .\n", f"orders/{file}": f"{code}\n"}
+    assert arrows(compose(text, files)) == wanted
+
+
+@pytest.mark.parametrize(
+    ("asked", "wanted"),
+    [("settings.files", ["orders -> files"]), ("settings.kv", ["orders -> files", "orders -> kv"])],
+)
+def test_settings_that_are_made_with_names_are_asked_for_by_those(compose, asked, wanted):
+    files = {
+        "Dockerfile": "FROM python:3.13\nCOPY . .\nCMD python -m shop.api\n",
+        "requirements.txt": "redis\nminio\n",
+        "shop/__init__.py": "",
+        "shop/settings.py": (
+            "import os\nfrom dataclasses import dataclass\n\n\n@dataclass\nclass Settings:\n    files: str\n    kv: str\n\n\n"
+            "def load() -> Settings:\n    return Settings(\n        files=os.environ['FILES_URL'],\n        kv=os.environ['REDIS_URL'],\n    )\n"
+        ),
+        "shop/api.py": f"from minio import Minio\nfrom shop.settings import load\n\nsettings = load()\nMinio(settings.files)\nopen({asked})\n",
+    }
+    text = """
+        services:
+          orders: {build: ., environment: {FILES_URL: "http://files:9000", REDIS_URL: "redis://kv:6379"}}
+          files: {image: minio/minio}
+          kv: {image: redis}
+        """
+    assert arrows(compose(text, files)) == wanted
+
+
+def test_the_one_driver_for_objects_is_for_the_store_that_a_variable_names(compose):
+    text = """
+        services:
+          docs: {build: ./docs, environment: {S3_ENDPOINT_URL: "http://cloud:4566"}}
+          cloud: {image: localstack/localstack, environment: {SERVICES: s3}}
+          spare: {image: minio/minio}
+        """
+    files = {"docs/Dockerfile": "FROM python\nCOPY . .\n", "docs/requirements.txt": "boto3\n", "docs/a.py": "import os, boto3\nboto3.client('s3', endpoint_url=os.environ['S3_ENDPOINT_URL'])\n"}  # fmt: skip
+    assert arrows(compose(text, files)) == ["docs -> cloud"]

@@ -1694,3 +1694,12 @@ def test_what_is_given_back_where_it_is_there_and_else_read_from_a_database_is_a
         }});
         """
     assert roles(compose(text, {"a.js": code, "package.json": '{"dependencies": {"ioredis": "5"}}'}), "kv") == wanted
+
+
+@pytest.mark.parametrize(("storage", "wanted"), [("UseRedisStorage", ["broker"]), ("UsePostgreSqlStorage", None)])
+def test_hangfire_has_its_jobs_where_its_code_says(compose, storage, wanted):
+    files = {
+        "Web.csproj": '<PackageReference Include="Hangfire.Redis.StackExchange" /><PackageReference Include="Hangfire.PostgreSql" />',
+        "Program.cs": f"services.AddHangfire(config => config.{storage}(connection));\n",
+    }
+    assert roles(compose(_ONE, files), "kv") == wanted

@@ -36,6 +36,9 @@ _MAKES = re.compile(r"^[ \t]*def[ \t]+(\w+)", re.MULTILINE)
 _OF_SETTINGS = re.compile(r"settings|config", re.IGNORECASE)
 _GROUP = re.compile(r"^(?P<edge>[ \t]+)[\"'](?P<name>\w+)[\"'][ \t]*:[ \t]*\{", re.MULTILINE)
 """Settings in a table, in groups: `config = {"mail": {"host": …}}`; a function that returns one says so in its name."""
+_MADE = re.compile(r"\b\w*(?:Settings|Config(?:uration)?)\w*\([ \t]*$", re.MULTILINE)
+_GIVEN = re.compile(r"^(?P<edge>[ \t]+)(?P<name>[A-Za-z]\w*)[ \t]*=(?!=)", re.MULTILINE)
+"""What is given to settings by its name where they are made: `return Settings(\\n    url=os.environ["URL"],`."""
 _PLAIN = re.compile(
     r"(?:@(?:property|cached_property|functools\.cached_property|staticmethod|classmethod)[ \t]*\n[ \t]+)*"
 )
@@ -73,14 +76,18 @@ def declared(folder: Folder, file: str) -> tuple[tuple[str, int, int], ...]:
     for each in _TABLE.finditer(plain) if "environ" in plain or "getenv" in plain else ():
         makes = [made[1] for made in _MAKES.finditer(plain, 0, each.start())]
         if "return" not in each[0] or (makes and _OF_SETTINGS.search(makes[-1])):
-            found += _groups(plain, each.end(), _end_of_block(plain, each.end(), len(each["edge"].expandtabs())))
+            found += _begun(_GROUP, plain, each.end(), _end_of_block(plain, each.end(), len(each["edge"].expandtabs())))
+    for each in _MADE.finditer(plain) if "environ" in plain or "getenv" in plain else ():
+        line = plain[plain.rfind("\n", 0, each.start()) + 1 : each.start()].expandtabs()
+        end = _end_of_block(plain, each.end(), len(line) - len(line.lstrip()))
+        found += _begun(_GIVEN, plain, each.end(), end)
     return tuple(found)
 
 
-def _groups(text: str, begin: int, end: int) -> Iterator[tuple[str, int, int]]:
-    """The groups of a table of settings, of which each is asked for by its name."""
+def _begun(form: re.Pattern[str], text: str, begin: int, end: int) -> Iterator[tuple[str, int, int]]:
+    """What begins so right inside of a block, each with its name and where it begins and ends: it is asked for by that name."""
     edge = ""
-    for each in _GROUP.finditer(text, begin, end):
+    for each in form.finditer(text, begin, end):
         edge = edge or each["edge"]
         if each["edge"] == edge:
             yield each["name"], each.start(), _end_of_block(text, each.end(), len(edge.expandtabs()))

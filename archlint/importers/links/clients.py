@@ -154,6 +154,12 @@ def without_unused(
                 )
                 and not reads(workload, link.keys, folder, places)
             )
+            or (
+                store.purpose != "database"
+                and store.purpose in STORES
+                and reads(workload, link.keys, folder, places) is False
+                and _imports_none(user, store, workload, folder)
+            )
         )
         if not unused:
             kept[source, target] = link

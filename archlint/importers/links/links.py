@@ -214,8 +214,13 @@ def _guess(
             _keep(found, link)
     used = [target for source, target in found if characters[source].purpose not in WATCHERS]
     habits = (*by_defaults(workloads, list(found)), *by_drivers(workloads, characters, used, folder))
+    with_files = {
+        begin for begin, end in found if characters[end].purpose == "object-store"
+    }  # one driver is for all of them
     for link in (Link(*each) for each in habits):
-        if _may_be(link, named, characters, folder):
+        if characters[link.target].purpose == "object-store" and link.source in with_files:
+            continue
+        if (link.source, link.target) not in unused and _may_be(link, named, characters, folder):
             _keep(found, link)
     for link in [Link(*each) for each in by_names(workloads, characters, list(found))]:
         if _may_be(link, named, characters, folder):

@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING
 
 from archlint.importers.code import codebase, reached, spring
 from archlint.importers.code.frameworks import FOR_BROWSERS, is_bare
+from archlint.importers.code.source_text import source_text
 from archlint.importers.code.words import in_code, names_in, reads
 from archlint.importers.evidence import Confidence
+from archlint.importers.languages import NODE, PROGRAMS
 from archlint.importers.links.library_variables import is_for_library
+from archlint.importers.searches import search
 from archlint.importers.workloads.character import FRONTS, STORES
 from archlint.importers.workloads.images import identify
 
@@ -20,6 +23,15 @@ if TYPE_CHECKING:
     from archlint.importers.workloads.character import Character
     from archlint.importers.workloads.workload import Workload
     from archlint.source.folder import Folder
+
+
+_FEW = 2
+"""So many programs may be given a variable that each of them reads by a name which it puts together."""
+_BY_PARTS = search(
+    r"process\.env\[\s*[^\"'\]\s]|\benv\[\s*`|(?:environ(?:\.get)?[\[(]|getenv\()\s*(?:[fF][\"']|[a-z_]+\b)|=\s*process\.env\s*[;,)\n]|(?:\(|\.\.\.)process\.env\)?[,)\s}]|\benviron\b\s*[,)]"
+    r"|custom-environment-variables|\bnconf\b|\bconvict\(|\bdecouple\b"
+)
+"""How code of Node.js and Python reads variables without their names in one word."""
 
 
 def unread(
@@ -45,16 +57,17 @@ def unread(
         (source, target)
         for (source, target), link in found.items()
         if link.keys
-        and (
-            link.evidence.is_shared
-            or all(len(given.get((key, target), ())) > 2 or FOR_BROWSERS.match(key) for key in link.keys)
-        )
         and not any(is_for_library(key, characters[source]) for key in link.keys)
         and characters[target].purpose != "monitor"
         and not (characters[target].purpose in STORES and characters[target].engine)
         and not _is_upon_another(characters[source])
         and not _may_pass_on(link, characters[source], named[source], places, folder)
         and not _reads(named[source], characters[source], link, places, handed, folder)
+        and (
+            link.evidence.is_shared
+            or all(len(given.get((key, target), ())) > _FEW or FOR_BROWSERS.match(key) for key in link.keys)
+            or _names_all(named[source], folder, places)
+        )
         and not any(
             f"${{{key}" in folder.text(file)
             for name, file, for_all in settings
@@ -62,6 +75,18 @@ def unread(
             for key in link.keys
         )
     }
+
+
+def _names_all(workload: Workload, folder: Folder, places: Sequence[str]) -> bool:
+    """Whether a program is all of Node.js or Python, and its code names each variable which it reads."""
+    if workload.build is None:
+        return False
+    files = tuple(file for file, _ in codebase.run_by(workload, folder, places) if file.endswith(PROGRAMS))
+    return bool(files) and all(file.endswith((".py", *NODE)) for file in files) and not folder.once(_by_parts, files)
+
+
+def _by_parts(folder: Folder, files: tuple[str, ...]) -> bool:
+    return any(_BY_PARTS.finds(folder.once(source_text, file).plain) for file in files)
 
 
 def _reads(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from archlint.importers.languages import NODE, PAGES, PYTHON
+from archlint.importers.languages import DOTNET, NODE, PAGES, PYTHON
 from archlint.importers.stores import redis_libraries
 from archlint.importers.stores.redis_text import without_unused
 from archlint.source.folder import parent, up_from
@@ -32,6 +32,12 @@ _IMPORTED_AS = {
     "fastapi-limiter": "fastapi_limiter", "flask-limiter[redis]": "flask_limiter", "throttled-py[redis]": "throttled",
 }  # fmt: skip
 """Libraries of Python that do nothing unless code imports them, and how it does."""
+_SET_UP_BY = {
+    "hangfire.redis": "redisstorage",
+    "hangfire.redis.stackexchange": "redisstorage",
+    "hangfire.pro.redis": "redisstorage",
+}
+"""Libraries of .NET of which one is set up where several are listed, and how code does that: `UseRedisStorage(…)`."""
 
 
 def _chosen(folder: Folder, code: Files, *, seen: bool) -> bool:
@@ -47,6 +53,8 @@ def is_alone(library: Evidence, place: str, folder: Folder, code: Files, *, seen
         return not _chosen(folder, code, seen=seen)
     if library.why in _IMPORTED_AS:
         return not _names(_IMPORTED_AS[library.why], PYTHON, folder, code)
+    if library.why in _SET_UP_BY:
+        return not _names(_SET_UP_BY[library.why], DOTNET, folder, code, unread=False)
     if library.why == redis_libraries.CELERY:
         return not _names("celery", PYTHON, folder, code)
     if library.file.rpartition("/")[2] != "package.json":
