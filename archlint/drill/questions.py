@@ -25,7 +25,7 @@ GENERAL: Mapping[tuple[str, ...], tuple[str, ...]] = {
     ("people",): ("who use", "who will use"),
     ("size", "sizes", "books"): (
         *("size", "big", "large", "byte", "kb", "mb", "length", "storage", "space", "payload", "keep", "kept"),
-        *("retention", "retain"),
+        *("retention", "retain", "how much data"),
     ),
     ("retention",): ("how long", "keep", "kept", "retention", "retain", "permanent", "lifetime", "lifespan"),
     ("promises",): (
@@ -107,7 +107,7 @@ _KEPT = r"(?!.*\b(?:kept|held|reserved|stored|valid|alive|retained|remembered|sa
 _SOME = r"(?:only )?(?:an? |one |some |few |several |\d+ )*(?:seconds?|minutes?|moments?|while)\b"
 _SHOWN = r"(?:see|sees|seen|visible|shows?|shown|appears?|works?|usable|there|arrives?|delivered|reach)"
 PHRASES: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
-    (re.compile(rf"how long (?:is|are|can|may|will|would) {_KEPT}[\w -]+$"), ("size", "sizes", "books")),
+    (re.compile(rf"how long (?:is|are|can|may|will|would) {_KEPT}[\w -]+$"), ("size", "sizes", "books", "aliases")),
     (re.compile(r"how (?:fast|quickly|soon|slowly) .*\bload"), ("promises", "time")),
     (re.compile(r"(?=.*\bavailab)(?=.*\bconsisten)|\bcp or ap\b|\bap or cp\b"), _FRESH),
     (re.compile(r"how long (?:may|can|does|do|should|will) .*\b(?:take|wait)\b"), ("promises", "delay", "time")),
@@ -120,7 +120,7 @@ PHRASES: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
 WEIGHTS: Mapping[str, float] = {
     **dict.fromkeys(("active", "call", "client", "driver", "people", "request", "rider", "user"), 0.5),
     **dict.fromkeys(("video", "write", "read", "shop", "merchant", "bank", "card", "seat", "event"), 0.5),
-    **dict.fromkeys(("site", "location", "position", "slo", "delayed"), 0.5),
+    **dict.fromkeys(("site", "location", "position", "slo", "delayed", "second"), 0.5),
     **dict.fromkeys(
         ("how many", "how much", "how often", "number of", "heavy", "per day", "per second", "per month"), 0.4
     ),
@@ -137,7 +137,8 @@ PLAIN = words_of(
     monthly year yearly hour hourly minute second time times expect expected expects support supported allow allowed
     possible ok okay fine good like get gets got give make made use used uses using app application service product record row entry item thing object information details
     user users people person persons somebody someone anybody anyone everybody everyone customer customers client
-    clients concurrent concurrently online once simultaneous transaction transactions viewer viewers file files
+    clients request requests query queries operation operations call calls hit hits
+    concurrent concurrently online once simultaneous transaction transactions viewer viewers file files
     vs versus please exactly roughly approximately currently today now current same
     """
 )

@@ -29,6 +29,9 @@ def answers(name, question):
         "may we lose data",
         "how large is a record?",
         "consistent or available when there is a partition",
+        "how many requests per second?",
+        "how many queries a day",
+        "how much data will we store?",
     ],
 )
 def test_what_everybody_asks_has_an_answer(name, question):

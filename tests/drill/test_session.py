@@ -208,7 +208,15 @@ def test_an_answer_that_is_gone_cannot_be_handed_in(drill):
     code, _, complaint = drill("submit")
     assert code == 2
     assert "there is no file `chat.yaml`" in complaint
+    assert "`archlint drill submit FILE`; nothing was handed in and the clock runs on" in complaint
     assert not place.needed().finished
+
+
+def test_an_interviewer_who_is_asked_nothing_says_how_to_ask(drill):
+    drill("chat")
+    code, said, complaint = drill("ask", " ")
+    assert (code, said) == (2, "")
+    assert "nothing is asked" in complaint
 
 
 def test_what_cannot_be_read_is_not_handed_in_by_mistake(drill):

@@ -20,6 +20,9 @@ def ask(
     question: Annotated[list[str], Argument(metavar="QUESTION", help="What you would ask the interviewer.")],
 ) -> int:
     """Ask the interviewer while the clock runs; what is not known has to be assumed and written down."""
+    if not " ".join(question).strip():
+        help_ = '`archlint drill ask "how many people use it?"`'
+        raise CommandError(Problem("bad-argument", "nothing is asked", "", help=help_))
     said: list[Secret] = []
 
     def heard(session: Session) -> Session:

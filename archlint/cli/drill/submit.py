@@ -39,7 +39,8 @@ def submit(
     task, book = ready("drill", session.prompt)
     path = file or session.file
     if not Path(path).is_file():
-        raise CommandError(Problem("not-found", f"there is no file `{shown(path)}`", ""))
+        help_ = "name the one it is: `archlint drill submit FILE`; nothing was handed in and the clock runs on"
+        raise CommandError(Problem("not-found", f"there is no file `{shown(path)}`", "", help=help_))
     now = place.now()
     held = place.digest(path)
     session = session.found(held)
