@@ -5,10 +5,12 @@ import shutil
 from pathlib import Path
 
 import pytest
+import yaml
 
 from archlint.cli.configuration.book import open_book
 from archlint.cli.configuration.load import load as load_settings
 from archlint.cli.run import run
+from archlint.drill.shelf import reference_file
 from archlint.graph import load_system
 from tests.calibration.recordings import SHOP as TESTED
 from tests.documentation.blocks import PAGES, ROOT, blocks
@@ -97,6 +99,8 @@ def test_every_yaml_is_what_it_is_shown_for(block, stage, capsys):
     elif first == "rubric":
         Path("rubric.yaml").write_text(block.text, encoding="utf-8")
         assert run(["grade", "archlint.yaml", "--rubric", "rubric.yaml"]) == 0, capsys.readouterr()
+        ours = str(reference_file(yaml.safe_load(block.text)["prompt"]))
+        assert run(["grade", ours, "--rubric", "rubric.yaml", "--at-least", "100%"]) == 0, capsys.readouterr()
     elif first == "x-archlint":
         images = "\n".join(f"  {name}: {{image: {image}}}" for name, image in (("db", "postgres"), ("redis", "redis")))
         Path("compose.yaml").write_text(f"{block.text}{images}\n", encoding="utf-8")
