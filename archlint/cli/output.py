@@ -28,6 +28,11 @@ _COMMANDING = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u206
 
 _PERMISSIONS = 0o777
 """What of a file's mode says who may read, write and run it."""
+_STREAMS = {
+    **dict.fromkeys(("/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"), 1),
+    **dict.fromkeys(("/dev/stderr", "/dev/fd/2", "/proc/self/fd/2"), 2),
+}
+"""Names of our own streams: 1 is standard output."""
 NARROWEST = 40
 """Columns of a terminal below which lines are not broken any shorter."""
 _COLOURED_ON_WINDOWS = ("WT_SESSION", "ConEmuANSI", "ANSICON", "TERM", "TERM_PROGRAM")
@@ -123,6 +128,8 @@ def write_files(texts: Mapping[str, str | bytes], home: str | Path | None = None
         path: text.encode("utf-8", "backslashreplace") if isinstance(text, str) else text
         for path, text in texts.items()
     }
+    streams = {path: data for path, data in made.items() if path in _STREAMS}
+    made = {path: data for path, data in made.items() if path not in streams}
     refuse_unwritable(made, home)
     for path, data in made.items():
         target = Path(os.path.realpath(path))
@@ -138,6 +145,16 @@ def write_files(texts: Mapping[str, str | bytes], home: str | Path | None = None
                 _replace(target, data)
         except (OSError, ValueError) as error:
             raise CommandError(_unwritable(path, error)) from error
+    for path, data in streams.items():
+        _pour(path, data)
+
+
+def _pour(path: str, data: bytes) -> None:
+    """Write to a stream of our own by its name: what a shell has led it into goes on, and is not begun anew."""
+    stream = sys.stdout if _STREAMS[path] == 1 else sys.stderr
+    stream.flush()
+    stream.buffer.write(data)
+    stream.flush()
 
 
 def refuse_unwritable(paths: Iterable[str], home: str | Path | None = None) -> None:

@@ -73,6 +73,17 @@ def test_a_pipe_stays_a_pipe(tmp_path):
     assert pipe.is_fifo()
 
 
+@pytest.mark.skipif(not Path("/dev/stdout").exists(), reason="streams without names")
+def test_a_stream_by_its_name_goes_on_where_a_shell_has_led_it(tmp_path):
+    """`--format json=/dev/stdout > log`: what was and will be said stays, and the log is not another file."""
+    code = "from archlint.cli.output import say, write_file; say('one\\n'); write_file('/dev/stdout', 'two\\n'); say('three\\n')"
+    log = tmp_path / "log"
+    with log.open("wb") as stream:
+        before = os.fstat(stream.fileno()).st_ino
+        subprocess.run([sys.executable, "-c", code], stdout=stream, check=True)
+    assert (log.read_text(encoding="utf-8"), log.stat().st_ino) == ("one\ntwo\nthree\n", before)
+
+
 @pytest.mark.skipif(os.name == "nt" or not Path("/dev/full").exists(), reason="no device that is full")
 def test_a_full_disk_is_no_bug_of_ours(blueprint):
     with Path("/dev/full").open("w", encoding="utf-8") as full:

@@ -306,6 +306,7 @@ def test_people_have_the_last_word(compose):
         ("include: [compose.yaml]\nservices: {}\n", "compose.yaml includes itself"),
         ("include: [no.yaml]\nservices: {}\n", "the included file no.yaml does not exist"),
         ("version: '3'\n", "compose.yaml has no `services`"),
+        ("servcies:\n  a: {image: x}\n", "compose.yaml:1: a compose file has no section `servcies`"),
         ("services: {}\n", "compose.yaml has no services"),
         ("- a\n", "a compose file is a mapping with `services`"),
         ("# nothing\n", "compose.yaml is empty"),

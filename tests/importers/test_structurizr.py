@@ -279,6 +279,7 @@ def test_includes_constants_archetypes_groups_and_text_blocks(structurizr):
     ("text", "message"),
     [
         ('workspace {\n  model {\n    a = person "A"\n    a -> bb\n  }\n}\n', "workspace.dsl:4: `bb` is declared nowhere"),
+        ("apiVersion: v1\n", "workspace.dsl:1: a Structurizr workspace has no `…` here"),
         ('workspace {\n  model {\n    a = persn "A"\n  }\n}\n', "workspace.dsl:3: a Structurizr workspace has no `persn` here"),
         ("workspace {\n  model {\n", "workspace.dsl:2: the block that opens here is not closed: a `}` is missing"),
         ("workspace {\n  model {\n    !docs {\n  }\n}\n", "workspace.dsl:3: the block that opens here is not closed: a `}` is missing"),
@@ -293,6 +294,12 @@ def test_a_mistake_is_one_line_with_its_place(structurizr, text, message):
     with pytest.raises(ImportingError) as caught:
         prove("", structurizr(text))
     assert caught.value.problems[0].message == message
+
+
+def test_another_kind_of_file_is_told_how_a_workspace_begins(structurizr):
+    with pytest.raises(ImportingError) as caught:
+        prove("", structurizr("apiVersion: v1\n"))
+    assert caught.value.problems[0].help == "it begins with `workspace {`"
 
 
 def test_what_is_not_read_is_named_and_its_names_are_no_mistake(structurizr):

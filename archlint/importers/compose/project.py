@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from archlint.errors import ImportingError, did_you_mean
+from archlint.errors import ImportingError, did_you_mean, meaning, nearest
 from archlint.frozen import replace
 from archlint.importers.compose.files import begins, elsewhere, run_in
 from archlint.importers.compose.inheriting import inherited
@@ -124,7 +124,7 @@ def _add(project: Project, file: str, folder: str, above: tuple[str, ...]) -> No
 def _document(project: Project, file: str) -> Node:
     documents = project.root.nodes(file)
     if not documents:
-        raise refused("empty-file", f"{file} is empty")
+        raise refused("empty-file", f"{file} is empty", "write the `services` into it, or name another file")
     document = documents[0]
     if len(documents) > 1:
         raise refused(
@@ -152,6 +152,10 @@ def _services(document: Node, project: Project) -> dict[str, Node]:
             return {}
         if project.services and all(key in ("version", "name") or key.startswith("x-") for key in document.entries()):
             return {}  # an override that overrides nothing
+        near = nearest("services", document.entries())
+        if near is not None:
+            place = document.entries()[near].place
+            raise refused("no-services", f"{place}: a compose file has no section `{near}`", meaning("services"))
         raise refused("no-services", f"{document.file} has no `services`, so it is no compose file")
     if services.value is not None and not services.is_mapping:
         raise refused("wrong-type", f"{services.place}: `services` is a mapping from names to services, this is none")

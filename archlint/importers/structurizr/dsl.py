@@ -221,7 +221,7 @@ def _detail(reading: Reading, line: Line, first: str, body: Sequence[str]) -> No
         block(reading, line, "block")
     else:
         known = [*KEYWORDS, "workspace", "model", "views", *_SKIPPED, "tags", "description", "technology", "properties"]
-        help_ = did_you_mean(first, known)
+        help_ = did_you_mean(first, known, "it begins with `workspace {`" if len(reading.open) == 1 else None)
         raise refused("unknown-keyword", f"{line.place}: a Structurizr workspace has no `{short(body[0])}` here", help_)
 
 
