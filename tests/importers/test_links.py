@@ -1655,6 +1655,67 @@ def test_a_ready_program_has_its_settings_where_its_command_says(compose):
     assert arrows(compose(text, files)) == ["orders-side -> kv"]
 
 
+_CALLS = 'class A { string users = builder.Configuration["Users:Url"]; }\n'
+
+
+@pytest.mark.parametrize(("stage", "called"), [("Staging", ["app -> bills"]), ("Production", ["app -> users"])])
+def test_settings_of_dotnet_count_in_the_stage_that_is_chosen(compose, stage, called):
+    files = {
+        "app/Dockerfile": "FROM mcr.microsoft.com/dotnet/aspnet:9.0\nCOPY . .\n",
+        "app/App.csproj": "<Project/>\n",
+        "app/Program.cs": _CALLS,
+        "app/appsettings.json": '{"Logging": {}}\n',
+        "app/appsettings.Staging.json": '{"Users": {"Url": "http://bills:80"}}\n',
+        "app/appsettings.Production.json": '{"Users": {"Url": "http://users:80"}}\n',
+    }
+    text = f"""
+        services:
+          app: {{build: app, environment: {{ASPNETCORE_ENVIRONMENT: {stage}}}}}
+          users: {{image: ours/users}}
+          bills: {{image: ours/bills}}
+        """
+    assert arrows(compose(text, files)) == called
+
+
+@pytest.mark.parametrize(
+    ("other", "called"),
+    [("ocelot.prod.json", ["way -> users"]), ("ocelot.global.json", ["way -> bills", "way -> users"])],
+)
+def test_a_gateway_has_the_routes_of_its_stage_however_many_there_are(compose, other, called):
+    def routes(host, number):
+        one = f'{{"DownstreamPathTemplate": "/", "DownstreamHostAndPorts": [{{"Host": "{host}", "Port": 80}}]}}'
+        return '{"Routes": [' + ",\n".join([one] * number) + "]}\n"
+
+    files = {
+        "way/Dockerfile": "FROM mcr.microsoft.com/dotnet/aspnet:9.0\nCOPY . .\n",
+        "way/Way.csproj": '<Project><PackageReference Include="Ocelot" /></Project>\n',
+        "way/Program.cs": "class A { void M() { builder.Services.AddOcelot(); } }\n",
+        "way/ocelot.dev.json": routes("users", 1_500),
+        f"way/{other}": routes("bills", 1),
+    }
+    text = """
+        services:
+          way: {build: way, environment: {ASPNETCORE_ENVIRONMENT: Development}}
+          users: {image: ours/users}
+          bills: {image: ours/bills}
+        """
+    assert sorted(arrows(compose(text, files))) == called
+
+
+def test_what_is_kept_out_of_the_repository_runs_no_code_of_those_beside_it(compose):
+    files = {
+        "back/users/Dockerfile": "FROM python\nCOPY users .\nCMD python app.py\n",
+        "back/users/app.py": "import redis\nr = redis.Redis('kv')\n",
+    }
+    text = """
+        services:
+          users: {build: {context: back, dockerfile: users/Dockerfile}}
+          bills: {build: {context: back, dockerfile: bills/Dockerfile}}
+          kv: {image: redis}
+        """
+    assert arrows(compose(text, files)) == ["users -> kv"]
+
+
 def test_an_address_in_settings_is_no_client_of_a_channel(compose):
     files = {
         "app/Dockerfile": "FROM eclipse-temurin:21\nCOPY target/app.jar .\n",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from archlint.importers.code import workspaces
 from archlint.importers.code.build_files import DEPENDENCIES
-from archlint.importers.code.copying import copied, of_archive, takes, takes_list
+from archlint.importers.code.copying import copied, is_elsewhere, of_archive, takes, takes_list
 from archlint.importers.code.frameworks import is_language, of_image
 from archlint.importers.code.neighbours import neighbours
 from archlint.importers.code.source_files import Sources, source_files
@@ -94,6 +94,8 @@ def _place(folder: Folder, build: Build, mounts: tuple[tuple[str, str], ...]) ->
         return inside if inside not in ("", given) and _below(inside, given) else given
     if any(source == place and _ROOTS.fullmatch(target) for source, target in mounts):
         return place
+    if is_elsewhere(build, folder):
+        return beside
     if build.dockerfile and beside != place and _below(beside, place):
         files = tuple(folder.files(beside, depth=4, most=200))
         text = _REMARKS.sub("", folder.text(build.dockerfile))

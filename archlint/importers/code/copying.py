@@ -49,6 +49,10 @@ _TAKING = frozenset({"copy", "add ", "add\t", "arg ", "arg\t", "from"})
 _NOWHERE = Evidence(Confidence.CONFIG, "", 1)
 
 
+_AROUND = re.compile(r"(?:^|/)\.{1,2}(?:/|$)|docker|container|deploy|build|infra|compose|ops|images?\b", re.IGNORECASE)
+"""Folders with nothing but what images are built with, or outside of what is built."""
+
+
 def takes(folder: Folder, dockerfile: str, stage: str) -> bool:
     """Whether an image has anything of the folder that it is built from, and not of other images alone."""
     text = folder.text(dockerfile) if dockerfile else ""
@@ -79,6 +83,14 @@ def _copied(folder: Folder, build: Build) -> str:
         return ""
     last = sources(build, folder, run=True)
     return _one(every, build, folder) or _one(last, build, folder) or _above(last, build, folder)
+
+
+def is_elsewhere(build: Build, folder: Folder) -> bool:
+    """Whether a program is kept out of the repository, as its Dockerfile is: nothing lies in the folder of it, beside those of others."""
+    beside = parent(build.dockerfile)
+    inside = beside if build.folder == "." else beside.removeprefix(f"{build.folder}/")
+    first = joined(build.folder, inside.split("/")[0])
+    return inside not in (".", build.folder) and not folder.holds(first) and _AROUND.search(inside) is None
 
 
 def takes_list(build: Build, folder: Folder, lists: tuple[str, ...]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from archlint.importers.code import codebase, spring
+from archlint.importers.code import codebase, spring, stages
 from archlint.importers.code.frameworks import of_image
 from archlint.importers.languages import NODE, PAGES, other_than
 from archlint.importers.links.hits import KEYED
@@ -46,6 +46,8 @@ def own_files(
     mine, character = codebase.place_of(workload, folder), characters[workload.name]
     others = _of_others(workload, files, folder)
     foreign, served = _foreign(workload, character), has_built_pages(character)
+    set_up = character.dockerfile.environment if character.dockerfile is not None else {}
+    stage = stages.chosen({**set_up, **workload.environment})
     proxied = "nginx" in folder.text(workload.build.dockerfile) if workload.build is not None else False
     for file in files:
         if file in others or _is_of_neighbour(file, workload.name, mine, characters):
@@ -55,6 +57,8 @@ def own_files(
         if foreign and file.rpartition("/")[2].startswith(".env") and _is_of_framework(parent(file), folder):
             continue
         if not workload.blind and spring.is_of_other_profile(file, workload, character.dockerfile, folder):
+            continue
+        if stages.is_of_another(file, stage, folder):
             continue
         if served and _OF_DEVELOPERS.search(file):
             continue
