@@ -705,6 +705,24 @@ def test_missing_decisions_are_charged_where_decisions_are_asked_for(sheet_of):
     assert {row.id for row in sheet.rows if not row.full} == {"citations", "consistency", "tradeoffs"}
 
 
+def test_a_requirement_that_no_flow_speaks_of_is_told_where_to_be_said(sheet_of):
+    """A flow that does another one already may do it as well."""
+    text = whole("capstone-10m-reviewed").replace("    - Export reports as CSV\n", "    - Students pay online\n")
+    flow = "  get-my-tasks:\n"
+    assert (text.count("Students pay online"), text.count(flow)) == (1, 1)
+    (row,) = (row for row in sheet_of(text, rubric="capstone").rows if row.id == "requirements")
+    (lost,) = (one.text for one in row.evidence if one.sign != "+")
+    assert lost.startswith("“Students pay online”: no flow does it; if ")
+    assert lost.endswith("say so in its `title` or `description`")
+    busy = text.replace(
+        "    - Search and filter tasks\n",
+        "    - Search and filter tasks\n    - Open the app\n    - Archive the audit log\n",
+    )
+    (row,) = (row for row in sheet_of(busy, rubric="capstone").rows if row.id == "requirements")
+    (lost,) = (one.text for one in row.evidence if one.sign != "+")
+    assert lost.endswith("no flow does it; if one of those that are there does it as well, say so in its `description`")
+
+
 @pytest.mark.parametrize("walk", ["db -> pooler -> api -> lb -> clients", "clients -> lb -> api"])
 def test_a_flow_that_asks_nothing_for_its_data_does_nothing_that_was_asked_for(sheet_of, walk):
     steps = r"(  get-my-tasks:\n(?:    .*\n)+?    steps:\n)(?:      .*\n)+"

@@ -96,7 +96,9 @@ def _own(case: Case) -> Iterator[Evidence]:
     found = answered(texts, system)
     left = [f"`{flow.id}`" for flow in case.work.working if flow.id not in found.values()]
     hint = (
-        f"; if {listed(left, most=SHOWN, last='or')} is meant, say so in its `title` or `description`" if left else ""
+        f"; if {listed(left, most=SHOWN, last='or')} is meant, say so in its `title` or `description`"
+        if left
+        else "; if one of those that are there does it as well, say so in its `description`"
     )
     for index, text in enumerate(texts):
         line = case.work.line(("requirements", "functional", index)) or case.work.line(("requirements", "functional"))
