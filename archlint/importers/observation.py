@@ -15,6 +15,7 @@ from archlint.importers.code.processes import processes, starts_processes
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.links import texts
 from archlint.importers.sketch import Fact
+from archlint.importers.stores import session_files
 from archlint.importers.stores.jetstream import jetstream
 from archlint.importers.stores.providers import port_of_engine
 from archlint.importers.stores.roles import ORDER
@@ -199,7 +200,7 @@ def _state(
     uploads = _uploads(workload, character)
     if uploads is not None:
         found["uploads"] = ("disk", uploads)
-    found = {**kept(workload, character, folder, places), **found}
+    found = {**session_files.kept(workload, character, folder), **kept(workload, character, folder, places), **found}
     if found:
         (_, (_, first)), *rest = found.items()
         why = ", ".join(word for word in (first.why, *(f"{key} {at.place}" for key, (_, at) in rest)) if word)

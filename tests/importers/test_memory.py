@@ -107,3 +107,37 @@ def test_a_channel_layer_in_memory_is_no_use_of_redis_though_its_library_is_list
     assert [fact.evidence.place] == near if fact is not None else not near
     assert [f"{hop.source} -> {hop.target}" for hop in found.hops] == arrows
     assert ("roles" in found.part("redis").facts) is bool(arrows)
+
+
+_LARAVEL = {
+    "Dockerfile": "FROM php:8\n",
+    "composer.json": '{"require": {"laravel/framework": "11"}}',
+    "artisan": "",
+    "config/session.php": "<?php return [\n    'driver' => env('SESSION_DRIVER', 'file'),\n];\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("files", "kept", "where"),
+    [
+        ({".env.example": "APP_NAME=a\nSESSION_DRIVER=file\n"}, {"sessions": "disk"}, "env .env.example:2 SESSION_DRIVER"),
+        ({".env.example": "SESSION_DRIVER=array\n"}, {"sessions": "memory"}, "env .env.example:1 SESSION_DRIVER"),
+        ({}, {"sessions": "disk"}, "config config/session.php:2 SESSION_DRIVER"),
+    ],
+)  # fmt: skip
+def test_sessions_that_laravel_has_in_files_are_state_of_the_service(compose, files, kept, where):
+    assert state(compose, {**_LARAVEL, **files}) == (kept, where)
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {".env.example": "SESSION_DRIVER=database\n"},
+        {".env.example": "SESSION_DRIVER=file\n", "config/session.php": "<?php return ['driver' => 'redis'];\n"},
+        {"config/session.php": "<?php return ['driver' => env('SESSION_DRIVER', 'database')];\n"},
+        {".env.example": "SESSION_DRIVER=file\n", "config/session.php": "", "artisan": None},
+    ],
+)
+def test_sessions_that_laravel_has_in_a_store_are_none(compose, files):
+    there = {name: text for name, text in {**_LARAVEL, **files}.items() if text is not None}
+    assert state(compose, there) is None
