@@ -1706,6 +1706,7 @@ def test_what_is_kept_out_of_the_repository_runs_no_code_of_those_beside_it(comp
     files = {
         "back/users/Dockerfile": "FROM python\nCOPY users .\nCMD python app.py\n",
         "back/users/app.py": "import redis\nr = redis.Redis('kv')\n",
+        "back/mail/app.py": "import redis\nr = redis.Redis('kv')\n",
     }
     text = """
         services:
@@ -2603,7 +2604,7 @@ _ENTRY = 'set -eu\n\nexec python -m shop.{}.app "$@"\n'
 def test_settings_that_programs_of_python_share_are_used_where_a_client_is_imported_that_is_run(compose):
     names = ("orders", "mail", "stock")
     files = {
-        **{f"services/{name}/Dockerfile": f"FROM python\nWORKDIR /app\nCOPY pyproject.toml /app/\nCOPY src /app/src\nCOPY services/{name} /app/services/{name}\nENTRYPOINT [\"sh\", \"/app/services/{name}/start.sh\"]\n" for name in names},
+        **{f"services/{name}/Dockerfile": f'FROM python\nWORKDIR /app\nCOPY pyproject.toml /app/\nCOPY src /app/src\nCOPY services/{name} /app/services/{name}\nENTRYPOINT ["sh", "/app/services/{name}/start.sh"]\n' for name in names},
         **{f"services/{name}/start.sh": _ENTRY.format(name) for name in names},
         "pyproject.toml": '[project]\nname = "shop"\n',
         "src/shop/__init__.py": "",
