@@ -1073,6 +1073,7 @@ def test_ways_to_call_a_client_in_every_language(compose, files, wanted):
         ({"a.js": "import 'bullmq'\nimport 'ioredis'\nnew Worker('a', run)\nconst sub = redis.duplicate()\nawait redis.set(`processed:${id}`, page, 'EX', 60)"}, ["broker"]),
         ({"a.py": "import redis, stripe\nr = redis.Redis()\ndef f(id):\n    r.setex(f'checkout_session:{id}', 60, stripe_session(id))"}, ["store"]),
         ({"RedisCache.cs": "using StackExchange.Redis;\nclass RedisCache\n{\n    public async Task SetAsync<T>(string cacheKey, T value) where T : class\n    {\n        await redisDb.StringSetAsync(cacheKey, value);\n    }\n}", "Orders.cs": "var o = await cache.GetAsync<Order>(id);\no ??= await repository.GetAsync(id);\nawait cache.SetAsync(id, o);"}, ["cache"]),
+        ({"Cache/RedisSettings.cs": "namespace Shop.Cache;\npublic class RedisSettings { public string Connection { get; set; } }", "Store.cs": "using StackExchange.Redis;\nclass Totals { async Task Keep(string id) { await _db.StringSetAsync(id, total); } }"}, ["store"]),
         ({"auth/tokens.ts": "// ioredis\nawait redis.set(refreshToken, accessToken, 'EX', week, 'NX')"}, ["sessions"]),
         ({"auth/codes.ts": "// ioredis\nif ((await redis.ttl(`mail_cooldown:${to}`)) > 0) throw new Error();\nawait redis.setex(`users:check:token:${token}`, 600, to);\nawait redis.setex(`mail_cooldown:${to}`, 60, 1)"}, ["limits", "store"]),
         ({"a.go": "rdb := redis.NewClient(o)\nrdb.SetNX(ctx, key, c.DailyBudget, 26*time.Hour)"}, ["store"]),

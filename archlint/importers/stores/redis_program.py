@@ -40,6 +40,9 @@ _OF_WRAPPERS = frozenset({"limits", "lock"})
 _CLIENTS = ("redis", "valkey", "keydb", "dragonfly", "jedis", "redix", "secondarystorage", "fred::")
 _KEY = re.compile(r"[\"'`](?![A-Z]+[\"'`])|sess(?:ion)?s?:\{")
 """How the name of a key begins, and no command, which tells nothing where no call stands beside it."""
+_HOLDERS = ("Settings.cs", "Options.cs", "Constants.cs", "Keys.cs")
+_DOES = re.compile(r"\breturn\b|=>|\bawait\b")
+"""Files of .NET that are called after settings, and what code says that does something."""
 _MODULE = re.compile(r"/(?:index|redis|client|connection|[\w-]+\.module)\.[cm]?[jt]s$", re.IGNORECASE)
 """Modules of Node that make a client, in whatever folder."""
 _CALLED_ON = re.compile(r"(\w+)[?!]?(?:\.|->|::)")
@@ -90,7 +93,7 @@ class Program:
         for role, path in redis_calls.PATHS:
             if role in known or path.search(self.file) is None:
                 continue
-            other = role == "cache" and (self._has_other_uses or self._holds_a_client)
+            other = role == "cache" and (self._has_other_uses or self._holds_a_client or self._holds_settings)
             if not other and (self.words.has_any(MENTIONS) or redis_limits.asks(self)):
                 yield role, 0
         yield from redis_entities.kept(self.words)
@@ -117,6 +120,11 @@ class Program:
     def _holds_a_client(self) -> bool:
         """Whether this is a module of Node in a folder of caches that asks its client nothing, whatever others ask it."""
         return _MODULE.search(self.file) is not None and redis_calls.ASKED.search(self.text) is None
+
+    @property
+    def _holds_settings(self) -> bool:
+        """Whether this is a class of .NET that only holds settings, in a folder of caches or called after them."""
+        return self.file.endswith(_HOLDERS) and _DOES.search(self.text) is None
 
     @cached_property
     def _has_other_uses(self) -> bool:
