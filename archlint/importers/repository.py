@@ -90,7 +90,7 @@ def discover(folder: Folder) -> Source:
     raise refused(
         "nothing-to-import",
         "there is no compose file, no Kubernetes manifest, no architecture model, no Procfile and no Dockerfile here",
-        "write `archlint.yaml` by hand; docs/language.md begins with a small one",
+        "write `archlint.yaml` by hand, beginning with `archlint: 1`: `archlint check` says what comes next",
     )
 
 

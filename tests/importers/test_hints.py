@@ -222,7 +222,7 @@ def test_clients_of_kafka_come_in_its_image_and_savers_in_that_of_a_store(compos
         ),
         (
             "services:\n  a:\n    depends_on:\n      db:\nvolumes:\n  db:\n",
-            "import it together with the file that has that service",
+            "write `api`, or import it together with the file that has that service",
         ),
     ],
 )

@@ -109,6 +109,16 @@ def test_a_front_page_in_another_form_gets_no_second_one_beside_it(project, tmp_
     assert not Path("README.md").exists()
 
 
+def test_where_nothing_tells_what_runs_the_next_command_is_told(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    Path("app.py").write_text("print(1)\n", encoding="utf-8")
+    assert run(["init", "--yes"]) == 2
+    assert "by hand, beginning with `archlint: 1`: `archlint check` says what comes next" in capsys.readouterr().err
+    Path("archlint.yaml").write_text("archlint: 1\n", encoding="utf-8")
+    assert run(["check"]) == 2
+    assert "add `components:` with at least one below it" in capsys.readouterr().out
+
+
 def test_a_compose_file_behind_a_link_is_read_where_the_link_stays_inside(project, tmp_path):
     folder = project.files({"deploy/dc.yml": FILES["docker-compose.yml"]})
     (tmp_path / "docker-compose.yml").symlink_to("deploy/dc.yml")

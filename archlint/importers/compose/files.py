@@ -10,6 +10,7 @@ from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.workloads.compose_files import is_compose
 from archlint.importers.workloads.variables import interpolate
 from archlint.importers.workloads.workload import Variable
+from archlint.quantity import listed
 from archlint.source.folder import joined, parent
 from archlint.source.foreign import refused
 
@@ -31,6 +32,8 @@ OF_THE_TRADE = frozenset({
 _IN_SHELL = re.compile(r"\$(?:\{PWD\}|PWD(?!\w))/([\w./-]+)")
 """A path that begins in the folder in which compose is run."""
 
+_SHOWN = 6
+"""Services that a message names."""
 _MOST = 50
 """Files of one project that are looked at to see what belongs to it."""
 _BUILT = re.compile(
@@ -153,4 +156,5 @@ def elsewhere(root: Folder, files: Sequence[str], services: Iterable[str], name:
             block = re.search(r"(?ms)^services:[^\n]*\n(?:\s*#[^\n]*\n|\s*\n)*( +).*?(?=^\S|\Z)", text)
             if block and re.search(rf"(?m)^{block.group(1)}[\"']?{re.escape(name)}[\"']?:\s*$", block.group()):
                 return f"{shown(other)} has it: import both, `archlint import compose {shown(other)} {shown(file)}`"
-    return "import it together with the file that has that service"
+    known = listed([f"`{each}`" for each in services], most=_SHOWN, last="or")
+    return f"write {known}, or import it together with the file that has that service"
