@@ -2730,3 +2730,26 @@ def test_the_one_driver_for_objects_is_for_the_store_that_a_variable_names(compo
         """
     files = {"docs/Dockerfile": "FROM python\nCOPY . .\n", "docs/requirements.txt": "boto3\n", "docs/a.py": "import os, boto3\nboto3.client('s3', endpoint_url=os.environ['S3_ENDPOINT_URL'])\n"}  # fmt: skip
     assert arrows(compose(text, files)) == ["docs -> cloud"]
+
+
+@pytest.mark.parametrize(
+    ("code", "wanted"),
+    [
+        ("import { config } from './config'\nfetch(`${config.services.mail}/send`)\nnew Pay().payment.done()\n", ["orders -> mail"]),
+        ("import { config } from './config'\ncall(config.services)\n", ["orders -> mail", "orders -> payment"]),
+        ("import { config } from './config'\nconst { services } = config\nfetch(services.payment)\n", ["orders -> mail", "orders -> payment"]),
+    ],
+)  # fmt: skip
+def test_what_is_in_a_group_of_settings_is_asked_for_by_both_names(compose, code, wanted):
+    text = """
+        services:
+          orders: {build: ./orders, environment: {PAYMENT_URL: "http://payment:80", MAIL_URL: "http://mail:80"}}
+          payment: {image: ours/payment}
+          mail: {image: ours/mail}
+        """
+    files = {
+        "orders/Dockerfile": "FROM node:22\nCOPY . .\n",
+        "orders/config.js": "export const config = {\n  services: {\n    payment: process.env.PAYMENT_URL,\n    mail: process.env.MAIL_URL,\n  },\n}\n",
+        "orders/index.js": code,
+    }
+    assert arrows(compose(text, files)) == wanted

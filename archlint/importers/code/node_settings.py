@@ -36,7 +36,10 @@ BY_ANY_NAME = search(
 
 
 def declared(folder: Folder, file: str) -> tuple[tuple[str, int, int], ...]:
-    """The settings in the objects of a file that is called as one of settings, each with its name and where it begins and ends, inner ones first."""
+    """The settings in the objects of a file that is called as one of settings, each with its name and where it begins and ends, inner ones first.
+
+    One in another is called after both, `services.mail`.
+    """
     if _FILE.search(file) is None:
         return ()
     text = folder.once(source_text, file)
@@ -46,8 +49,8 @@ def declared(folder: Folder, file: str) -> tuple[tuple[str, int, int], ...]:
     return tuple(member for each in _OBJECT.finditer(plain) for member in _members(plain, each.end(), len(plain)))
 
 
-def _members(text: str, begin: int, end: int) -> Iterator[tuple[str, int, int]]:
-    """The members of an object that begins here, those inside of them before them."""
+def _members(text: str, begin: int, end: int, above: str = "") -> Iterator[tuple[str, int, int]]:
+    """The members of an object that begins here and is called as what is `above` them, those inside of them before them."""
     edge = ""
     for each in _MEMBER.finditer(text, begin, end):
         edge = edge or each["edge"]
@@ -57,9 +60,9 @@ def _members(text: str, begin: int, end: int) -> Iterator[tuple[str, int, int]]:
             continue
         close = _end(text, each.end(), end, edge)
         if text[each.end() : close].lstrip(" \t").startswith("{"):
-            yield from _members(text, each.end(), close)
+            yield from _members(text, each.end(), close, f"{each['name']}.")
         if each["name"].lower() not in _ANYTHING:
-            yield each["name"], each.start(), close
+            yield f"{above}{each['name']}", each.start(), close
         if text[close : close + 1] in ("}", ")"):
             return
 
@@ -81,5 +84,12 @@ def _end(text: str, begin: int, end: int, edge: str) -> int:
 
 
 def asked(name: str) -> re.Pattern[str]:
-    """How code of Node.js asks for a setting of this name: as a member, by a text, or taken out of an object."""
-    return re.compile(rf"(?:[.\[\"'`]|[{{,]\s*){re.escape(name)}\b")
+    r"""How code of Node.js asks for a setting of this name: as a member, by a text, or taken out of an object; of what is in another by all but other members of that.
+
+    >>> of_mail = asked("services.mail")
+    >>> [bool(of_mail.search(each)) for each in ("config.services.mail", "of(config.services)", "config.services.chat", "user.mail")]
+    [True, True, False, False]
+    """
+    above, inside, member = name.rpartition(".")
+    said = rf"(?:[.\[\"'`]|[{{,]\s*){re.escape(above or member)}\b"
+    return re.compile(rf"{said}(?!\s*:\s*\{{|\s*\??\.\s*(?!{re.escape(member)}\b)\w)" if inside else said)

@@ -140,7 +140,7 @@ def is_unused(folder: Folder, name: str, files: tuple[str, ...]) -> bool:
     while left:
         asked = left.pop()
         word, member = re.compile(rf"\b{re.escape(asked)}\b"), node_settings.asked(asked)
-        small = asked.lower().encode()
+        small = asked.partition(".")[0].lower().encode()
         for file in files:
             text = folder.once(source_text, file)
             if small not in text.words or file.endswith(_GIVES) or ".env" in file:
