@@ -175,22 +175,24 @@ def test_a_product_that_takes_some_file_has_no_libraries_of_the_project(compose,
 
 
 @pytest.mark.parametrize(
-    ("file", "said", "calls"),
+    ("image", "library", "file", "said", "calls"),
     [
-        ("src/main/java/A.java", "class A {}", []),
-        ("src/main/java/A.java", "import org.springframework.kafka.core.KafkaTemplate;\nclass A {}", ["api -> log"]),
-        ("src/main/resources/application.yml", "spring:\n  cloud:\n    stream:\n      x: y\n", ["api -> log"]),
-        ("src/main/resources/application.yml", "spring:\n  cloud:\n    aws:\n      x: y\n", []),
+        ("cp-kafka", "spring-kafka", "java/A.java", "class A {}", False),
+        ("cp-kafka", "spring-kafka", "java/A.java", "import org.springframework.kafka.core.KafkaTemplate;", True),
+        ("cp-kafka", "spring-kafka", "resources/application.yml", "spring:\n  cloud:\n    stream:\n      x: y\n", True),
+        ("cp-kafka", "spring-kafka", "resources/application.yml", "spring:\n  cloud:\n    aws:\n      x: y\n", False),
+        ("rmohr/activemq", "spring-boot-starter-activemq", "java/A.java", "class A {}", False),
+        ("rmohr/activemq", "spring-boot-starter-activemq", "java/A.java", "class A { JmsTemplate j; }", True),
     ],
 )
 def test_a_program_of_the_jvm_that_never_speaks_of_a_channel_whose_client_it_lists_sends_nothing(
-    compose, file, said, calls
+    compose, image, library, file, said, calls
 ):
-    text = "services:\n  api: {build: api, ports: ['80:80']}\n  log: {image: confluentinc/cp-kafka}\n"
+    text = f"services:\n  api: {{build: api, ports: ['80:80']}}\n  log: {{image: {image}}}\n"
     files = {
-        "api/pom.xml": "<a>spring-boot</a>\n<artifactId>spring-kafka</artifactId>\n",
+        "api/pom.xml": f"<a>spring-boot</a>\n<artifactId>{library}</artifactId>\n",
         "api/Dockerfile": "FROM eclipse-temurin:21\nCOPY . .\n",
         "api/src/main/java/B.java": "class B {}\n",
-        f"api/{file}": said,
+        f"api/src/main/{file}": said,
     }
-    assert arrows(compose(text, files)) == calls
+    assert arrows(compose(text, files)) == (["api -> log"] if calls else [])

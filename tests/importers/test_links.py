@@ -1717,6 +1717,47 @@ def test_what_is_kept_out_of_the_repository_runs_no_code_of_those_beside_it(comp
     assert arrows(compose(text, files)) == ["users -> kv"]
 
 
+@pytest.mark.parametrize(
+    ("code", "called"),
+    [
+        ('const (\n\tStock = "STOCK"\n\tUsers = "USERS"\n)\nvar a = dial(Services(Stock))\n', ["shop -> stock"]),
+        ('var a = dial(Services("USERS"))\n', ["shop -> users"]),
+        ("var a = dialAll(Services())\n", ["shop -> stock", "shop -> users"]),
+    ],
+)
+def test_of_services_in_a_list_of_names_those_are_called_that_the_code_says(compose, code, called):
+    files = {
+        "shop/Dockerfile": "FROM golang\nCOPY . .\nRUN go build -o shop .\n",
+        "shop/go.mod": "module shop\n",
+        "shop/main.go": f'package main\n\nvar list = os.Getenv("PEERS")\n\n{code}',
+    }
+    text = """
+        services:
+          shop: {build: shop, environment: {PEERS: "STOCK=stock:9000,USERS=users:9000"}}
+          stock: {image: ours/stock}
+          users: {image: ours/users}
+        """
+    assert sorted(arrows(compose(text, files))) == called
+
+
+@pytest.mark.parametrize(
+    ("settings", "called"),
+    [
+        ("allowed:\n  origins: http://${WAY_HOST}:80\n", []),
+        ("allowed:\n  origins: http://${WAY_HOST}:80\nway: http://${WAY_HOST}:80\n", ["shop -> way"]),
+    ],
+)
+def test_a_variable_that_only_says_who_may_come_calls_nobody(compose, settings, called):
+    files = {
+        "shop/Dockerfile": "FROM eclipse-temurin:21\nCOPY target/a.jar .\n",
+        "shop/pom.xml": "<project>spring-boot</project>\n",
+        "shop/src/main/java/A.java": 'class A { @Value("${allowed.origins}") String a; @Value("${way}") String b; }\n',
+        "shop/src/main/resources/application.yml": settings,
+    }
+    text = "services: {shop: {build: shop, environment: {WAY_HOST: way}}, way: {image: ours/way}}"
+    assert arrows(compose(text, files)) == called
+
+
 def test_an_address_in_settings_is_no_client_of_a_channel(compose):
     files = {
         "app/Dockerfile": "FROM eclipse-temurin:21\nCOPY target/app.jar .\n",

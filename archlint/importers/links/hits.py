@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 KEYED = (".json", ".yml", ".yaml", ".toml", ".properties", ".ini", ".conf", ".example")
 """Endings of files that hold settings."""
-_ADMITTED = re.compile(
+ADMITTED_IN = re.compile(
     r"^[ \t]*[\"']?[\w.:-]*(?:CORS|ALLOWED|ORIGIN|CALLBACK|REDIRECT|TRUSTED|CSRF|COOKIE|ADVERTI[SZ]ED|(?:SUCCESS|FAIL(?:URE|ED)?|CANCEL(?:L?ED)?|RETURN)[-_]?UR[LI])[\w.-]*[\"']?[ \t]*[:=].*$",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -83,7 +83,7 @@ def hits(place: str, places: Sequence[str], search: Search, folder: Folder, laye
             if found and _OF_OTHERS.search(text):
                 continue
             said = folder.once(source_text, file).plain.whole if found else ""
-            found = found and search.keyed.in_code(_ADMITTED.sub(lambda line: " " * len(line[0]), said))
+            found = found and search.keyed.in_code(ADMITTED_IN.sub(lambda line: " " * len(line[0]), said))
             found = [*found, *discovered(text, replace(search.keyed, local=search.news.local))]
         else:
             found = in_program(file, search.news, folder)

@@ -14,6 +14,7 @@ from archlint.importers.links.configured import configured
 from archlint.importers.links.doubts import WATCHERS, Link
 from archlint.importers.links.handed_hosts import by_handed_hosts
 from archlint.importers.links.laravel import by_connections, connects_elsewhere
+from archlint.importers.links.listed import is_not_asked_for
 from archlint.importers.links.mentions import programmed
 from archlint.importers.links.pairs import by_code, by_defaults, by_drivers, by_elimination, by_names, by_twins
 from archlint.importers.links.public_addresses import is_public
@@ -23,6 +24,7 @@ from archlint.importers.links.sharing import by_passwords, by_sockets
 from archlint.importers.links.starting import by_start_order
 from archlint.importers.links.switches import is_off
 from archlint.importers.links.unset import by_keys
+from archlint.importers.links.visitors import only_admits
 from archlint.importers.workloads import waiting
 from archlint.importers.workloads.character import FRONTS
 
@@ -91,6 +93,8 @@ def find(
         pair: link
         for pair, link in found.items()
         if pair[0] not in idle
+        and not is_not_asked_for(link, characters[pair[0]], named[pair[0]], places, folder)
+        and not only_admits(link, named[pair[0]], places, folder)
         and not is_off(link, characters[pair[1]], named[pair[0]], folder, places)
         and not _is_excluded(*pair, named, characters, folder)
     }

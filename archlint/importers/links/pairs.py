@@ -45,7 +45,7 @@ _SENDING = {
     engine: re.compile(
         rf"{words}|cloud\.(?:stream|function|bus)|\b(?:stream|function|bus):|streambridge|@incoming|@outgoing|messaging"
     )
-    for engine, words in (("kafka", "kafka"), ("rabbitmq", "rabbit|amqp"))
+    for engine, words in (("kafka", "kafka"), ("rabbitmq", "rabbit|amqp"), ("activemq", "jms|activemq|artemis"))
 }
 """Words of programs of the JVM that send into a channel, and of those that leave it to their libraries which one that is."""
 _FEWEST = 3
