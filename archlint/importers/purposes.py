@@ -160,7 +160,8 @@ def _by_code(workload: Workload, folder: Folder, judged: Judgement, started: str
     if passes is not None:
         return Judgement("gateway", judged.engine, passes, judged.engine_evidence)
     asked = workload.ports or started or _BETWEEN.search(workload.own_name.lower())
-    takes = None if asked else folder.once(consuming.consumes, place, reached.files(command, place, folder))
+    files = () if asked else reached.files(command, place, folder)
+    takes = None if asked else folder.once(consuming.consumes, place, files) or folder.once(consuming.repeats, files)
     return judged if takes is None else Judgement("worker", judged.engine, takes, judged.engine_evidence)
 
 

@@ -747,7 +747,7 @@ def test_pages_and_boards_that_are_mounted_name_nobody_who_is_called(compose):
 def test_arguments_that_are_built_into_pages_name_whom_browsers_call(compose):
     text = """
         services:
-          web: {build: {context: ., args: {VITE_API_URL: "http://localhost:3000"}}, ports: ["80:80"]}
+          web: {build: {context: ., args: {VITE_API_URL: "http://api:3000"}}, ports: ["80:80"]}
           api: {image: ours/api, ports: ["3000:8080"]}
         """
     files = {"Dockerfile": "FROM nginx\nCOPY dist /usr/share/nginx/html\n"}
@@ -757,7 +757,7 @@ def test_arguments_that_are_built_into_pages_name_whom_browsers_call(compose):
 def test_variables_of_pages_that_none_of_their_code_reads_lead_nowhere(compose):
     text = """
         services:
-          web: {build: web, ports: ["80:80"], environment: {VITE_SHOP_URL: "http://localhost:8001", VITE_OLD_URL: "http://localhost:8002"}}
+          web: {build: web, ports: ["80:80"], environment: {VITE_SHOP_URL: "http://shop:80", VITE_OLD_URL: "http://old:80", VITE_HERE_URL: "http://localhost:8001"}}
           shop: {image: ours/shop, ports: ["8001:80"]}
           old: {image: ours/old, ports: ["8002:80"]}
         """
@@ -771,13 +771,13 @@ def test_of_two_that_publish_a_port_the_first_without_a_profile_is_meant(compose
     text = """
         services:
           shop: {image: ours/shop, ports: ["8001:80"]}
-          web: {build: web, ports: ["80:80"], environment: {VITE_SHOP_URL: "http://localhost:8001"}}
+          web: {build: web, ports: ["80:80"], environment: {SHOP_URL: "http://host.docker.internal:8001"}}
           old: {image: ours/old, ports: ["8001:80"]}
           tools: {image: ours/tools, ports: ["8001:80"], profiles: [tools]}
         """
     files = {
-        "web/package.json": '{"dependencies": {"react": "18"}}',
-        "web/a.ts": "fetch(import.meta.env.VITE_SHOP_URL)",
+        "web/package.json": '{"dependencies": {"express": "5"}}',
+        "web/a.ts": "fetch(process.env.SHOP_URL)",
     }
     assert arrows(compose(text, files)) == ["web -> shop"]
 

@@ -239,6 +239,34 @@ def test_of_several_programs_in_a_folder_the_files_tell_that_each_starts(compose
 
 
 @pytest.mark.parametrize(
+    ("brought", "loop", "purpose"),
+    [
+        (
+            "from time import monotonic",
+            "while not stopping.is_set():\n        plan()\n        time.sleep(60)",
+            "worker",
+        ),
+        (
+            "from prometheus_client import start_http_server",
+            "while True:\n        plan()\n        time.sleep(60)",
+            "worker",
+        ),
+        ("from fastapi import FastAPI", "while True:\n        plan()\n        time.sleep(60)", "service"),
+        ("import time", "plan()", "service"),
+    ],
+)
+def test_what_does_something_again_and_again_and_listens_to_nobody_is_a_worker(compose, brought, loop, purpose):
+    files = {
+        "plans/Dockerfile": 'FROM python:3\nCOPY . .\nCMD ["python", "-m", "plans.run"]\n',
+        "plans/plans/__init__.py": "",
+        "plans/plans/run.py": f"{brought}\nfrom .figures import plan\n\n\ndef main():\n    {loop}\n\n\nmain()\n",
+        "plans/plans/figures.py": "import psycopg2\n",
+    }
+    text = "services: {plans: {build: plans, links: [db]}, db: {image: postgres}}"
+    assert purposes(compose(text, files))["plans"] == purpose
+
+
+@pytest.mark.parametrize(
     ("file", "role", "purpose"), [("run_worker.sh", "beat", "scheduler"), ("celery/go", "worker", "worker")]
 )
 def test_a_script_goes_the_way_that_a_variable_chooses(compose, file, role, purpose):

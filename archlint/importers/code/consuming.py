@@ -1,4 +1,4 @@
-"""Which programs only work off what a broker hands out: they take messages, and listen to nobody."""
+"""Which programs listen to nobody: they work off what a broker hands out, or do something again and again."""
 
 from __future__ import annotations
 
@@ -29,8 +29,38 @@ _LISTENS = (
     "websocket", "socket.io", "promhttp",
 )  # fmt: skip
 """Words in small letters of which one stands in a program that others call, or may."""
-_OF_PYTHON = tuple(word for word in _LISTENS if word not in ("express", "koa", "hono", "rocket", "apollo", "gin."))
-"""Those of them that are no mere words in programs of Python: `expression`."""
+_OF_PYTHON = tuple(
+    word for word in _LISTENS if word not in ("express", "koa", "hono", "rocket", "apollo", "gin.", "tonic")
+)
+"""Those of them that are no mere words in programs of Python: `expression`, `monotonic`."""
+_SERVES = (
+    "aio.server(",
+    "create_server",
+    "start_unix_server",
+    "fastmcp",
+    "mcp.server",
+    "streamlit",
+    "gradio",
+    "nicegui",
+    "import dash",
+    "from dash",
+    "falcon",
+    "cherrypy",
+    "twisted",
+    "xmlrpc",
+    "rpyc",
+    "zmq",
+    "discord",
+    "telegram",
+)
+"""More of them, where nothing tells of messages that are taken; and programs that people talk to from elsewhere."""
+_METRICS = re.compile(r"start_http_server|prometheus_client")
+"""What shows figures of a program of Python to who measures it, which is no call of it."""
+_AGAIN = re.compile(
+    r"\n[ \t]+while\s+(?:True|1|(?:not\s+)?[\w.]*(?:stop|shut|running|alive|active|exit|quit|cancel|done)[\w.]*(?:\(\))?)\s*:[^\0]{0,6000}?(?:\bsleep|\.wait)\(",
+    re.IGNORECASE,
+)
+"""A loop that ends when somebody stops the program, and waits between its rounds."""
 _MOST = 200
 """Files of a program that is looked through; a larger one may listen where nobody looked."""
 
@@ -50,6 +80,21 @@ def consumes(folder: Folder, place: str, started: tuple[str, ...] = ()) -> Evide
             line = folder.text(file).count("\n", 0, found.start()) + 1
             return Evidence(Confidence.CODE, file, line, "takes messages, and listens to nobody")
     return None
+
+
+def repeats(folder: Folder, started: tuple[str, ...]) -> Evidence | None:
+    """Where the file of Python that is started first does something again and again, if nothing of what it brings in listens."""
+    if not started or len(started) > _MOST:
+        return None
+    texts = (_METRICS.sub("", folder.small(file)) for file in started)
+    if any(_has_one(text, (*_OF_PYTHON, *_SERVES)) for text in texts):
+        return None
+    file = next((each for each in started if not each.endswith("__init__.py")), started[0])
+    found = _AGAIN.search(folder.text(file))
+    if found is None:
+        return None
+    line = folder.text(file).count("\n", 0, found.start() + 1) + 1
+    return Evidence(Confidence.CODE, file, line, "does this again and again, and listens to nobody")
 
 
 def _has_one(text: str, words: Iterable[str]) -> bool:

@@ -136,8 +136,9 @@ def _of_variable(
         targets = [each for each in targets if client and _bare(client.group(1)) in _bare(each)]
         if not targets:
             return
-    if not targets:
-        outward = character.purpose != "frontend" and not workload.on_host
+    if not targets and (character.purpose != "frontend" or workload.on_host):
+        # what pages are told of this machine is for browsers
+        outward = not workload.on_host
         beside = workload.environment.get(re.sub(r"HOST(?:NAME)?$", "PORT", key)) if workload.on_host else None
         said = f"{variable.value}:{beside.value}" if beside is not None and key.endswith("HOST") else variable.value
         targets = [target for target, _ in hosts.on_machine(said, outward=outward)]
