@@ -1704,3 +1704,50 @@ def test_hangfire_has_its_jobs_where_its_code_says(compose, storage, wanted):
         "Program.cs": f"services.AddHangfire(config => config.{storage}(connection));\n",
     }
     assert roles(compose(_ONE, files), "kv") == wanted
+
+
+@pytest.mark.parametrize(
+    ("prefix", "wanted"), [("idempotencyKeyPrefix", ["broker", "store"]), ("keyPrefix", ["broker"])]
+)
+def test_a_prefix_says_what_is_kept_under_whatever_key_a_function_is_given(compose, prefix, wanted):
+    code = (
+        'package kept\n\nimport "github.com/redis/go-redis/v9"\n\n'
+        "func (s *Answers) Set(ctx context.Context, key string, seen []byte, ttl time.Duration) error {\n"
+        f"\treturn s.client.Set(ctx, {prefix}+key, seen, ttl).Err()\n}}\n"
+    )
+    jobs = 'package kept\n\nimport "github.com/hibiken/asynq"\n\nvar jobs = asynq.NewClient(options)\n'
+    listed = "module shop\n\nrequire (\n\tgithub.com/redis/go-redis/v9 v9.1.0\n\tgithub.com/hibiken/asynq v0.24.0\n)\n"
+    assert roles(compose(_ONE, {"answers.go": code, "jobs.go": jobs, "go.mod": listed}), "kv") == wanted
+
+
+@pytest.mark.parametrize(("key", "wanted"), [("orders:processing", ["broker"]), ("orders:prices", ["broker", "store"])])
+def test_work_that_is_under_way_is_a_part_of_its_queue(compose, key, wanted):
+    code = (
+        "const redis = require('redis').createClient({ url: process.env.REDIS_URL })\n"
+        "exports.add = async (job) => {\n  await redis.rPush('orders:queue', job)\n}\n"
+        f"exports.next = async () => {{\n  const job = await redis.lPop('orders:queue')\n  await redis.hSet('{key}', job.id, job.text)\n  return job\n}}\n"
+    )
+    assert roles(compose(_ONE, {"queue.js": code}), "kv") == wanted
+
+
+def test_a_publisher_of_something_else_sends_on_no_channel_of_redis(compose):
+    code = (
+        "using StackExchange.Redis;\n\npublic class Prices(IConnectionMultiplexer redis, IAuditPublisher auditPublisher)\n{{\n"
+        '    public async Task Raise(string id)\n    {{\n        await redis.GetDatabase().StringIncrementAsync($"price:{{id}}");\n'
+        '        await {0}.PublishAsync("raised", id);\n    }}\n}}\n'
+    )
+    listed = {"Shop.csproj": '<PackageReference Include="StackExchange.Redis" />'}
+    for name, wanted in (("auditPublisher", ["store"]), ("_publisher", ["pubsub", "store"])):
+        assert roles(compose(_ONE, {"Prices.cs": code.format(name), **listed}), "kv") == wanted
+
+
+@pytest.mark.parametrize(
+    ("setting", "wanted"), [("polling.retryMaxAttempts", ["store"]), ("login.maxAttempts", ["limits"])]
+)
+def test_how_often_something_is_tried_again_is_no_limit(compose, setting, wanted):
+    code = (
+        "import { redis } from './client'\n\nexport async function poll(last) {\n"
+        f"  const most = config.get('{setting}', 3)\n  await redis.set('offset', last + 1)\n  return most\n}}\n"
+    )
+    shared = "import Redis from 'ioredis'\nexport const redis = new Redis(process.env.REDIS_URL)\n"
+    assert roles(compose(_ONE, {"client.ts": shared, "poll.ts": code}), "kv") == wanted

@@ -64,11 +64,17 @@ def uses(text: Text, file: str = "") -> Iterator[tuple[str, int]]:
         lone = redis_meanings.is_for_one(whole[begin : begin + _BEHIND]) and not redis_functions.keeps_anything(
             whole, begin
         )
-        if redis_functions.is_given_its_key(whole, begin, end) and not lone:
+        if _is_for_anybody(whole, begin, end) and not lone:
             continue
         role = redis_meanings.meaning(whole, file, begin, end)
         if role:
             yield "own" if role == "kept" and redis_functions.hands_over(text) else role, begin
+
+
+def _is_for_anybody(text: str, begin: int, end: int) -> bool:
+    """Whether a call keeps whatever a function is given, under a key before which nothing stands that says what it is."""
+    given = redis_functions.is_given_its_key(text, begin, end)
+    return given and not redis_meanings.speaks(redis_functions.prefix(text, end))
 
 
 def lasting(text: Text, *, handed: bool = False) -> Iterator[int]:
@@ -95,16 +101,14 @@ def _is_for_others(text: str, at: int) -> bool:
 
 def wraps(text: Text) -> int | None:
     """Where a function keeps for a time whatever it is given, under the key that it is given."""
-    found = (each for each in search(_SETS).each(text) if redis_functions.is_given_its_key(text.whole, *each.span()))
+    found = (each for each in search(_SETS).each(text) if _is_for_anybody(text.whole, *each.span()))
     return next((each.start() for each in found), None)
 
 
 def handing(text: Text) -> frozenset[str]:
     """The names of functions that keep whatever they are given, under the key that they are given."""
     every = (*search(_SETS).each(text), *search(_LASTING).each(text))
-    given = (
-        each.start() for each in every if redis_functions.is_given_its_key(text.whole, *_of_call(text.whole, each))
-    )
+    given = (each.start() for each in every if _is_for_anybody(text.whole, *_of_call(text.whole, each)))
     return frozenset(head[1] for at in given if (head := redis_functions.head_before(text.whole, at)) is not None)
 
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 _FIRST = re.compile(
     r"\s*(?:ctx\s*,\s*)?(?:[\w.]*[kK]ey\w*\(\s*|[\w.$]*(?i:prefix|namespace)\w*(?:\s*\+\s*[\"'`]:[\"'`])?\s*[+.]\s*|[fF$]?[\"`]\$?\{[\w.]*(?i:prefix|namespace)\w*\}:?\$?\{)?\$?(?:(?:cache|redis|full)_?[kK]ey|key|k)(?:\)|\}[\"`])?\s*,|\s*\)\.arg\(&?(?:(?:cache|redis|full)_?[kK]ey|key|k)\)"
 )
+_PREFIX = re.compile(r"\w*(?:prefix|namespace)\w*", re.IGNORECASE)
 _NAMED_SO = re.compile(r"\s*(?:ctx\s*,\s*)?\$?name\s*,")
 """The same where the key is called a name, as it may be in a function that says of nothing what it keeps."""
 _KEYED = re.compile(r"[(,]\s*(?:final\s+)?(?:\??\w+[\s:]+)?\$?(?:(?:cache|redis|full)_?[kK]ey|key|k)\b[^=]*")
@@ -104,6 +105,17 @@ def is_given_its_key(text: str, begin: int, end: int) -> bool:
     if head is None:
         return False
     return _PLAINLY.fullmatch(head[1]) is not None if named else _KEYED.search(head[0]) is not None
+
+
+def prefix(text: str, at: int) -> str:
+    """What a program calls that which it puts before the keys that a function is given, in a call of which the arguments begin at a place.
+
+    >>> prefix("kv.set(SEEN_PREFIX + key, 1)", 7), prefix("kv.set(key, 1)", 7)
+    ('SEEN_PREFIX', '')
+    """
+    first = _FIRST.match(text, at)
+    named = _PREFIX.search(first[0]) if first is not None else None
+    return named[0] if named is not None else ""
 
 
 def adds_to_anything(text: str, begin: int) -> bool:

@@ -20,7 +20,7 @@ PAUSE = r"cool[_-]?down"
 """Words in the names under which something is counted, or noted so that it is not done again too soon."""
 LIMITS = (
     r"rate[\s_-]?limit(?!=)|access[\s_-]?limit\b|token[\s_-]?bucket|sliding[\s_-]?window|too[\s_-]?many[\s_-]?requests|request[\s_-]?timestamps|(?:login|failed)[\s_:-]?attempts"
-    r"|max[\s_]?(?:login[\s_]?)?attempts|login[\s_:-]?fail|failed[\s_:-]?login|brute[\s_-]?force|\bthrottle[_(dr]|(?<![\w.-])429\b"
+    r"|(?<!retry)(?<!retry[\s_.-])max[\s_]?(?:login[\s_]?)?attempts|login[\s_:-]?fail|failed[\s_:-]?login|brute[\s_-]?force|\bthrottle[_(dr]|(?<![\w.-])429\b"
 )
 """Words for what they count, and the status of HTTP that says so."""
 COUNTS = (

@@ -24,6 +24,8 @@ _CAPS = re.compile(r"l_?trim|ListTrim", re.IGNORECASE)
 """Whoever cuts a list keeps what happened last, which is no data beside another use."""
 _DUE = re.compile(rf"{redis_queues.WORK.pattern}|schedul|retry|\bdue\b", re.IGNORECASE)
 """What the key says of a sorted set that is a part of a queue."""
+_UNDER_WAY = re.compile(r"(?<![a-z])(?:processing|in_?flight|failed|dead_?letters?|dlq)(?![a-z])", re.IGNORECASE)
+"""What the key says of work that was taken from a queue, and is done or was not to be done."""
 _OF_LISTS = (
     ("taken", ("pop", "move"), re.compile(r"(?:[.>]|::)(?:b?[lr]_?pop|b?l_?move|b?rpoplpush|List(?:Left|Right)Pop|leftPop|rightPop)\w*\(", re.IGNORECASE)),
     ("cut", ("trim",), re.compile(r"(?:[.>]|::)(?:l_?trim|ListTrim|trim)\w*\(", re.IGNORECASE)),
@@ -234,9 +236,9 @@ def _stored(
             continue
         for at in program.stored if alone else program.kept:
             call = program.text[at : at + _CALL]
-            bracket = redis_functions.bracket(call, 0) if queued and redis_queues.SORTED.search(call[:_NAME]) else -1
-            key = redis_functions.key(call, bracket)
-            if key and (_DUE.search(key) or _bare(key) in taken):
+            key = redis_functions.key(call, redis_functions.bracket(call, 0)) if queued else ""
+            in_order = redis_queues.SORTED.search(call[:_NAME]) is not None
+            if key and (_UNDER_WAY.search(key) or (in_order and (_DUE.search(key) or _bare(key) in taken))):
                 continue
             if at in program.sessions or at in program.copied:
                 continue
