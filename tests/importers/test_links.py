@@ -2320,6 +2320,53 @@ def test_who_hands_on_a_task_calls_the_broker_of_its_application(compose, task, 
     assert ("api -> redis" in arrows(compose(text, files))) is bool(call)
 
 
+@pytest.mark.parametrize(
+    ("beside", "calls"),
+    [
+        ("import { rows } from './rows';\nrows();\n", True),
+        ("import { name } from './names';\nname();\n", False),
+        ("import { name } from './nowhere';\nname();\n", True),
+        ("const names = require(`./${which}`);\nnames();\n", True),
+    ],
+)
+def test_of_programs_of_node_that_share_code_each_uses_what_it_requires_itself(compose, beside, calls):
+    """They are started from what a compiler made of their code; what is required by a name that cannot be told may be anything."""
+    files = {
+        "Dockerfile": "FROM node:20\nCOPY . .\nRUN npm run build\n",
+        "package.json": '{"name": "shop", "dependencies": {"@prisma/client": "5", "express": "4"}}',
+        "src/main.ts": "import express from 'express';\nimport { rows } from './rows';\nexpress().get('/', rows).listen(80);\n",
+        "src/rows.ts": "import { PrismaClient } from '@prisma/client';\nexport const rows = () => new PrismaClient().row.findMany();\n",
+        "src/names.ts": "export const name = () => 'a';\n",
+        "src/tidy.ts": beside,
+    }
+    text = """
+        x-all: &all {DATABASE_URL: "postgres://u:p@db/shop"}
+        services:
+          web: {build: ., command: node dist/main.js, ports: ["80:80"], environment: *all}
+          work: {build: ., command: node dist/src/main.js, environment: *all}
+          tidy: {build: ., command: node dist/tidy.js, environment: *all}
+          db: {image: postgres}
+        """
+    assert ("tidy -> db" in arrows(compose(text, files))) is calls
+    assert "web -> db" in arrows(compose(text, files))
+
+
+def test_what_none_of_them_has_a_word_of_each_may_use_by_another_name(compose):
+    files = {
+        "Dockerfile": "FROM node:20\nCOPY . .\n",
+        "package.json": '{"name": "shop", "dependencies": {"payload": "3"}}',
+        "main.js": "import { run } from 'payload';\nrun();\n",
+        "tidy.js": "import { tidy } from 'payload';\ntidy();\n",
+    }
+    text = """
+        services:
+          web: {build: ., command: node main.js, ports: ["80:80"], environment: {DATABASE_URL: "postgres://u:p@db/shop"}}
+          tidy: {build: ., command: node tidy.js, environment: {DATABASE_URL: "postgres://u:p@db/shop"}}
+          db: {image: postgres}
+        """
+    assert {"web -> db", "tidy -> db"} <= {*arrows(compose(text, files))}
+
+
 def test_groups_of_a_table_of_settings_name_whom_each_asks_for(compose):
     table = (
         "import os\n\ndef load_config():\n    return {\n        'store': {\n            'host': os.getenv('PG_HOST', 'db'),\n        },\n"

@@ -6,10 +6,13 @@ import re
 from typing import TYPE_CHECKING
 
 from archlint.importers.code import node_imports, started, workspaces
+from archlint.importers.languages import NODE
 from archlint.importers.workloads import waiting
 from archlint.source.folder import joined, parent
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
     from archlint.source.folder import Folder
 
 _REQUIRED = re.compile(
@@ -32,10 +35,29 @@ def files_of_node(command: str, place: str, folder: Folder) -> frozenset[str]:
     return folder.once(_required, place, _lies(found, place, folder)) if found else frozenset()
 
 
+def says(
+    command: str, place: str, folder: Folder, words: Sequence[str], files: Callable[[], Iterable[str]]
+) -> bool | None:
+    """Whether what such a program requires says one of some words; None where that cannot be told.
+
+    Nor can it where no other of the `files` beside it says one: whoever has what they are about has it by another name.
+    """
+    own = files_of_node(command, place, folder)
+    if not own or _is_said(own, words, folder):
+        return True if own else None
+    others = (file for file in files() if file.endswith(NODE) and file not in own)
+    return False if _is_said(others, words, folder) else None
+
+
+def _is_said(files: Iterable[str], words: Sequence[str], folder: Folder) -> bool:
+    return any(word in folder.small(file) for file in files for word in words)
+
+
 def _lies(file: str, place: str, folder: Folder) -> str:
-    """Where a file lies that a command names, which may name the folder of the image that has all of the program."""
-    own = joined(place, file)
-    return own if folder.has(own) else joined(place, _IN_IMAGE.sub("", file))
+    """Where a file lies that a command names, or what it is built from; the command may name the folder of the image that has all of the program."""
+    inside = _IN_IMAGE.sub("", file)
+    ways = [joined(place, each) for each in (*started.sources(file), *started.sources(inside))]
+    return next(filter(folder.has, ways), joined(place, inside))
 
 
 def _required(folder: Folder, place: str, first: str) -> frozenset[str]:

@@ -85,12 +85,20 @@ def file_of_node(command: str) -> str:
     return found[1] if found is not None else ""
 
 
+def sources(path: str) -> tuple[str, ...]:
+    """Where the code of a file may lie that is started: there, or where the compiler found what it made it of.
+
+    >>> sources("dist/mail.js"), sources("mail.js")
+    (('dist/mail.js', 'mail.ts', 'src/mail.ts'), ('mail.js',))
+    """
+    built = _BUILT_INTO.match(path)
+    source = re.sub(r"js$", "ts", path[built.end() :]) if built is not None else ""
+    return (path, source, f"src/{source}") if source else (path,) if path else ()
+
+
 def is_empty(command: str, place: str, folder: Folder) -> bool:
     """Whether the file that a command starts is there and has nothing in it but remarks, as it is or as what it is built from: `dist/mail.js`."""
     named = module(command)
     path = f"{named.replace('.', '/')}.py" if named else file_of_node(command)
-    built = _BUILT_INTO.match(path)
-    source = re.sub(r"js$", "ts", path[built.end() :]) if built is not None else ""
-    ways = (joined(place, each) for each in (path, source, source and f"src/{source}") if each)
-    file = next(filter(folder.has, ways), "")
+    file = next(filter(folder.has, (joined(place, each) for each in sources(path))), "")
     return file != "" and without(f"\n{folder.text(file)}", file).strip() in ("", "pass")

@@ -217,6 +217,9 @@ def reaches(
     if files:
         words = tuple(word for word in words if word not in ANYTHING) + _OF_PYTHON.get(target.purpose, ())
         return _says(files, words, keys, folder) and _is_live(source, words, keys, place, folder)
+    told = required.says(source.command, place, folder, words, lambda: codebase.files(place, folder, ()))
+    if told is not None:
+        return told
     own = [each.lower() for each in go_packages.imported(source.command, place, folder, workload.build)]
     words = OF_ENGINES.get(target.engine, words)
     return any(word in small for small in own for word in words) if own else None
