@@ -2841,3 +2841,40 @@ def test_what_is_in_a_group_of_settings_is_asked_for_by_both_names(compose, code
         "orders/index.js": code,
     }
     assert arrows(compose(text, files)) == wanted
+
+
+_LOADED = 'package config\n\nimport "os"\n\ntype Config struct {{\n\tStockURL string\n\tMail     MailConfig\n}}\n\nfunc Load() *Config {{\n{}}}\n'
+
+
+@pytest.mark.parametrize(
+    "loads",
+    [
+        '\treturn &Config{\n\t\tStockURL: getEnv("STOCK_URL", "http://stock:80"),\n\t\tMail: MailConfig{\n\t\t\tHost: getEnv("MAIL_HOST", "http://mail:80"),\n\t\t},\n\t}\n',
+        '\tcfg := &Config{}\n\tcfg.StockURL = os.Getenv("STOCK_URL")\n\tcfg.Mail = MailConfig{\n\t\tHost: os.Getenv("MAIL_HOST"),\n\t}\n\treturn cfg\n',
+    ],
+)
+@pytest.mark.parametrize(
+    ("asks", "wanted"),
+    [
+        ("http.Get(cfg.StockURL)", ["orders -> stock"]),
+        ("http.Get(cfg.Mail.Host)", ["orders -> mail"]),
+        ("log.Println(cfg)", []),
+    ],
+)
+def test_fields_of_go_that_nothing_asks_for_name_nobody(compose, loads, asks, wanted):
+    text = """
+        services:
+          orders: {build: ./orders, environment: &all {STOCK_URL: "http://stock:80", MAIL_HOST: "http://mail:80"}}
+          users: {image: ours/users, environment: *all}
+          pages: {image: ours/pages, environment: *all}
+          stock: {image: ours/stock}
+          mail: {image: ours/mail}
+        """
+    files = {
+        "orders/Dockerfile": "FROM golang:1.24\nCOPY . .\nRUN go build -o /orders .\n",
+        "orders/go.mod": "module acme.net/orders\n",
+        "orders/config/config.go": _LOADED.format(loads),
+        "orders/config/config_test.go": "package config\n\nvar _ = Load().StockURL + Load().Mail.Host\n",
+        "orders/main.go": f"package main\n\nfunc main() {{\n\tcfg := config.Load()\n\t{asks}\n}}\n",
+    }
+    assert [pair for pair in arrows(compose(text, files)) if pair.startswith("orders")] == wanted

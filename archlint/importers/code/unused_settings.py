@@ -1,14 +1,14 @@
-"""Settings that a program of Python or Node.js declares, and that nothing of what it runs ever asks for: whom they name, it does not call."""
+"""Settings that a program of Python, Node.js or Go declares, and that nothing of what it runs ever asks for: whom they name, it does not call."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
-from archlint.importers.code import codebase, node_settings, reached
+from archlint.importers.code import codebase, go_settings, node_settings, reached
 from archlint.importers.code.source_files import LARGEST, MOST_BYTES
 from archlint.importers.code.source_text import source_text
-from archlint.importers.languages import NODE
+from archlint.importers.languages import GO, NODE
 from archlint.importers.searches import search
 
 if TYPE_CHECKING:
@@ -56,9 +56,11 @@ _GIVES = (".json", ".yml", ".yaml", ".toml", ".ini", ".conf", ".properties")
 
 
 def declared(folder: Folder, file: str) -> tuple[tuple[str, int, int], ...]:
-    """The settings that a file of Python or Node.js declares and what only they are made of, each with its name and where it begins and ends."""
+    """The settings that a file of Python, Node.js or Go declares and what only they are made of, each with its name and where it begins and ends."""
     if file.endswith(NODE):
         return node_settings.declared(folder, file)
+    if file.endswith(GO):
+        return folder.once(go_settings.declared, file)
     if not file.endswith(".py"):
         return ()
     text = folder.once(source_text, file)
@@ -139,14 +141,19 @@ def is_unused(folder: Folder, name: str, files: tuple[str, ...]) -> bool:
     left, known = [name], {name}
     while left:
         asked = left.pop()
-        word, member = re.compile(rf"\b{re.escape(asked)}\b"), node_settings.asked(asked)
+        word, member, field = (
+            re.compile(rf"\b{re.escape(asked)}\b"),
+            node_settings.asked(asked),
+            go_settings.asked(asked),
+        )
         small = asked.partition(".")[0].lower().encode()
         for file in files:
             text = folder.once(source_text, file)
             if small not in text.words or file.endswith(_GIVES) or ".env" in file:
                 continue
             held = folder.once(declared, file)
-            for each in (member if file.endswith(NODE) else word).finditer(text.plain.whole):
+            form = member if file.endswith(NODE) else field if file.endswith(GO) else word
+            for each in form.finditer(text.plain.whole):
                 holder = _holder(held, each.end() - 1)
                 if holder is None:
                     return False
