@@ -67,7 +67,7 @@ def against(own: Work, reference: Work, file: str, columns: int = WIDTH) -> Iter
     if found.gone:
         yield f"  it does not have {len(found.gone)} of your findings:"
         for finding in found.gone[:MOST]:
-            yield from _wrapped(f"- {finding.rule}: {finding.message}", "    ", columns)
+            yield from _item(f"{finding.rule}: {finding.message}", columns, "    ")
     moves = [move for move in found.moves if move.before and move.after]  # of parts that both designs have
     if moves:
         yield "  figures that differ most:"
@@ -77,8 +77,8 @@ def against(own: Work, reference: Work, file: str, columns: int = WIDTH) -> Iter
         yield "  no finding and no figure differs"
 
 
-def _item(text: str, columns: int) -> Iterator[str]:
-    yield from textwrap.wrap(harmless(text), columns, initial_indent="  - ", subsequent_indent="    ")
+def _item(text: str, columns: int, indent: str = "  ") -> Iterator[str]:
+    yield from textwrap.wrap(harmless(text), columns, initial_indent=f"{indent}- ", subsequent_indent=f"{indent}  ")
 
 
 def _wrapped(text: str, indent: str, columns: int) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """A session on the command line: clock, questions, pause and resume, handing in, history; all without a terminal."""
 
 import json
+import textwrap
 from pathlib import Path
 from threading import Barrier, Thread
 
@@ -264,6 +265,17 @@ def test_the_window_shows_what_is_saved_and_ends_with_the_session(drill, monkeyp
     shown = [said.count(words) for words in ("2 findings, the worst first", "1 mistake in the file", "handed in")]
     assert (code, shown) == (0, [1, 2, 1])  # once more when it has ended
     assert said.index("2 findings") < said.index("1 mistake in") < said.index("handed in")
+
+
+def test_the_window_breaks_the_brief_where_a_narrow_terminal_ends(drill, monkeypatch):
+    """What clears the terminal takes no columns of the line behind it."""
+    drill("chat")
+    monkeypatch.setattr(status.time, "sleep", lambda _: run(["drill", "submit", "--anyway"]))
+    monkeypatch.setattr(status.output, "wants_colour", lambda _: True)
+    monkeypatch.setattr(status.output, "columns", lambda _: 60)
+    window = drill("status", "--watch")[1].split(status.CLEAR)[1]
+    brief = window.partition("\n\n")[0]
+    assert brief.splitlines() == textwrap.wrap(find_prompt("chat").brief, 60)
 
 
 def test_steps_go_forward_and_back_and_each_keeps_its_time():

@@ -56,9 +56,8 @@ def watch() -> None:
                 submission = _submission(session, book)
             state = (*saved, session.step, session.since is None)
             if terminal or state != seen:
-                output.say_fitted(
-                    (CLEAR if terminal else "") + _page(session, submission, brief=True) + ("" if terminal else "\n")
-                )
+                _show(_page(session, submission, brief=True), terminal=terminal)
+                output.say("" if terminal else "\n")
                 sys.stdout.flush()
             seen = state
             time.sleep(PAUSE)
@@ -66,7 +65,13 @@ def watch() -> None:
     except KeyboardInterrupt:
         return
     if submission is not None:
-        output.say_fitted((CLEAR if terminal else "") + _page(session, _submission(session, book), brief=True))
+        _show(_page(session, _submission(session, book), brief=True), terminal=terminal)
+
+
+def _show(page: str, *, terminal: bool) -> None:
+    """The page alone on a terminal; what clears that takes no columns of its first line."""
+    output.say(CLEAR if terminal else "")
+    output.say_fitted(page)
 
 
 def _submission(session: Session, book: Book) -> Submission:
