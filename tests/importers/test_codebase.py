@@ -579,6 +579,30 @@ def test_what_air_builds_anew_is_what_its_settings_say(compose):
     assert arrows(compose(text, files)) == ["api -> db", "late -> log"]
 
 
+def test_a_program_of_go_is_built_of_the_package_that_makes_what_its_command_starts(compose):
+    """A helper in another language that its image has beside it is not what runs."""
+    text = """
+        services:
+          api: {build: ., command: shop-server}
+          jobs: {build: ., command: [/usr/local/bin/shop-jobs, --all]}
+          db: {image: postgres}
+          log: {image: mongo}
+        """
+    build = "RUN go build -trimpath -o /out/shop-server ./cmd/serve && \\\n    go build -o /out/shop-jobs ./cmd/work\n"
+    files = {
+        "Dockerfile": f"FROM golang AS built\nCOPY . .\n{build}FROM python:3\nCOPY --from=built /out/ /usr/local/bin/\nCOPY services/reader /reader\n",
+        "go.mod": "module us\n",
+        "cmd/serve/main.go": 'package main\nvar db, _ = open("postgres://db/x")\n',
+        "cmd/work/main.go": 'package main\nvar log, _ = open("mongodb://log/x")\n',
+        "services/reader/pyproject.toml": "[project]\n",
+        "services/reader/app.py": "import fastapi\n",
+        "services/writer/app.py": "import fastapi\n",
+    }
+    found = compose(text, files)
+    assert arrows(found) == ["api -> db", "jobs -> log"]
+    assert found.part("api").facts["engine"].value == "go"
+
+
 def test_of_code_that_several_run_each_has_the_stores_that_it_can_reach(compose):
     text = """
         services:

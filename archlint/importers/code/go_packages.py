@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from archlint.source.folder import Folder
 
 _BUILDS = re.compile(r"\bgo[ \t]+(?:build|install|run)\b((?:\\\r?\n|[^\n&;|])*)")
+_NAMED = re.compile(r"(?<=\s)-o[ \t=]+[\"']?(?:\S*/)?([A-Za-z][\w-]*)[\"']?(?=\s)")
 _PACKAGE = re.compile(r"(?<=[\s\"'])(\./[\w./${}-]+|(?:[\w.-]+/)*cmd/[\w./${}-]+)(?=[\s\"']|$)")
-"""What builds a program of Go, and the package of its main function."""
+"""What builds a program of Go, what that is called, and the package of its main function."""
 _BINARY = re.compile(r"(?:exec\s+)?(?:\./|/(?:[\w.-]+/)*)?([A-Za-z][\w-]*)(?:\s|$)")
 """A program of one's own that a command starts: `./geo`, `/usr/local/bin/geo`."""
 _RUN = re.compile(r"go\s+run\s+(?:-\S+\s+)*(?:\./)?([A-Za-z][\w./-]*/[\w./-]+|[A-Za-z][\w-]*/?)(?:\s|$)")
@@ -73,7 +74,27 @@ def _main(command: str, place: str, folder: Folder, build: Build | None) -> tupl
     path = _in_cmd(command, place, folder)
     if path or build is None:
         return (place, path) if path else None
-    return folder.once(_package, build, place)
+    made = folder.once(_called, build, command)
+    return (build.folder, made) if made else folder.once(_package, build, place)
+
+
+def called(command: str, build: Build, folder: Folder) -> str:
+    """The package below where an image is built of which that makes the program that a command starts; empty where none is known."""
+    return folder.once(_called, build, command)
+
+
+def _called(folder: Folder, build: Build, command: str) -> str:
+    """The package of which a Dockerfile builds the program that a command starts: `go build -o /bin/geo ./cmd/server` for `geo`."""
+    started = _BINARY.match(command.strip()) if folder.has(joined(build.folder, "go.mod")) else None
+    if started is None or not build.dockerfile:
+        return ""
+    text = folder.text(build.dockerfile, 100_000)
+    made = [f" {each[1]} " for each in _BUILDS.finditer(text)]
+    found = {
+        _folder(last[-1]) for each in made if started[1] in _NAMED.findall(each) and (last := _PACKAGE.findall(each))
+    }
+    path = found.pop() if len(found) == 1 else ""
+    return path if path and folder.holds(joined(build.folder, path)) else ""
 
 
 def _package(folder: Folder, build: Build, place: str) -> tuple[str, str] | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from archlint.importers.code import go_packages
 from archlint.importers.workloads.dockerfile import of_build
 from archlint.source.folder import joined
 
@@ -66,6 +67,9 @@ def _started(
     if any(folder.has(joined(build.folder, file)) for file in _STARTED.findall(run)):
         return ""
     programs = folder.once(_programs, build.folder)
+    made = joined(build.folder, go_packages.called(run, build, folder))
+    if made != build.folder and not any(f"{made}/".startswith(f"{place}/") for place in programs.values()):
+        return ""
     if _OF_PYTHON.search(run):
         programs = {name: place for name, place in programs.items() if not folder.once(_is_of_node, place)}
     if len(set(programs.values())) < _FEWEST:

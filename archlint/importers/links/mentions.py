@@ -131,7 +131,7 @@ def _of_code(
     pages = _only_serves(characters[workload.name]) and programs.places.count(mine) > 1
     if pages or codebase.is_left_out(workload, characters[workload.name].dockerfile):
         return
-    built = go_packages.files(characters[workload.name].command, mine, folder)
+    built = go_packages.files(characters[workload.name].command, mine, folder, workload.build)
     shared = programs.alike[mine] > 1 and not built
     purpose = characters[workload.name].purpose
     front = purpose == "frontend"
