@@ -59,6 +59,8 @@ MOST_LOST = 0.5
 """The share of what was earned that mistakes in a file cost at most; the rest depends on what is left."""
 ENOUGH = 4
 """Places a rule must have looked at for one finding to cost a quarter; with fewer it costs more."""
+_COUNTED = {"components": "components beside clients", "flows": "flows that differ"}
+"""What is counted of a minimum, where its name does not tell."""
 
 
 @frozen
@@ -201,7 +203,9 @@ def _coverage(case: Case, rubric: Rubric) -> tuple[float, tuple[str, ...]]:
         return 0.0, ("no flow does anything",)
     found = {name: (_held(name, case.work), least) for name, least in rubric.minimum.items()}
     shares = [min(1.0, held / least) for held, least in found.values()]
-    lacking = [f"{held:,} of {least:,.0f} {name}" for name, (held, least) in found.items() if held < least]
+    lacking = [
+        f"{held:,} of {least:,.0f} {_COUNTED.get(name, name)}" for name, (held, least) in found.items() if held < least
+    ]
     if case.prompt is None:
         return sum(shares) / len(shares) if shares else 1.0, tuple(lacking)
     asked, done = max(1, len(case.prompt.required)), len(case.traced)
@@ -216,7 +220,7 @@ def _held(name: str, work: Work) -> int:
     flows = work.working
     counts = {
         "components": sum(name in busy and one.kind is not Kind.CLIENT for name, one in system.components.items()),
-        "flows": len({tuple((hop.source, hop.targets) for hop in flow.arrows) for flow in flows}),
+        "flows": len({(one.does, one.data, tuple((hop.source, hop.targets) for hop in one.arrows)) for one in flows}),
         "writes": sum(flow.does is Does.WRITE for flow in flows),
         "reads": sum(flow.does is Does.READ for flow in flows),
         "data": sum(any(name in flow.data for flow in flows) for name in system.data),

@@ -693,10 +693,40 @@ def test_every_format_says_where_points_went_of_which_no_line_speaks(sheet_of, n
     sheet = sheet_of(whole("capstone-10m"), rubric="capstone")
     said = write(name, [sheet])
     said = base64.b64decode(said).decode() if name == "classroom" else said
-    assert "(2 of 3 flows)" in said
+    assert "(2 of 3 flows that differ)" in said
     (quiet,) = (row for row in sheet.rows if row.id == "stateless")
     assert (quiet.full, [one for one in quiet.evidence if one.sign != "+"]) == (False, [])
     assert sheet.reasons(quiet) == (sheet.shortfall,)
+
+
+CRUD = """\
+archlint: 1
+system: Notes
+components: {users: {kind: client}, app: {engine: express}, db: {engine: postgresql}}
+data: {notes: {in: db, rows: 1k, row: 1 KB}}
+flows:
+  post-note: {does: write, data: notes, rate: 1/s, steps: [users -> app -> db]}
+  read-notes: {does: read, data: notes, rate: 1/s, steps: [users -> app -> db]}
+"""
+
+
+def test_a_read_and_a_write_on_the_same_way_are_two_flows_and_one_told_twice_is_one(sheet_of):
+    assert (
+        "(2 of 5 components beside clients; 2 of 3 flows that differ; " in sheet_of(CRUD, rubric="capstone").shortfall
+    )
+    again = CRUD + "  see-notes: {does: read, data: notes, rate: 1/s, steps: [users -> app -> db]}\n"
+    assert "; 2 of 3 flows that differ; " in sheet_of(again, rubric="capstone").shortfall
+
+
+def test_a_figure_that_nothing_supports_is_told_what_to_say(sheet_of):
+    text = CRUD + "estimates: {ingress: 1 MB/s, sockets: 300, storage.notes: 1 MB}\n"
+    (row,) = (row for row in sheet_of(text, rubric="capstone").rows if row.id == "estimates")
+    assert [one.text.partition("to recompute it: ")[2] for one in row.evidence] == [
+        "say on its steps how many bytes go through (`{request: 1 KB, response: 10 KB}`)",
+        "say how many are connected (`online_at_peak` of the workload, `online` of a client)",
+        "",
+        "",
+    ]
 
 
 def test_missing_decisions_are_charged_where_decisions_are_asked_for(sheet_of):

@@ -23,6 +23,13 @@ PLAUSIBLE, DEBATABLE, UNIT = 3.0, 10.0, 100.0
 """Against the prompt: plausible, worth discussing, and beyond this a unit that slipped."""
 ROUNDED = 1.02
 """A factor that is the same as another, rounded to two or three digits."""
+_BASES = {
+    "B/s": "say on its steps how many bytes go through (`{request: 1 KB, response: 10 KB}`)",
+    "B": "say how many there are and how large each is (`rows` and `row` of its data)",
+    "rows": "say how many there are (`rows` of its data)",
+    "req/s": "say how often it happens (`workload`, or a `rate` of the flow)",
+}
+"""What figures of a unit are computed from."""
 WITHOUT_PROMPT = 4
 """Estimates that a design has at least."""
 OWN_WEIGHT = 0.6
@@ -188,7 +195,7 @@ def _one_year(answer: Answer, check: EstimateCheck, case: Case) -> str | None:
 def _own_words(check: EstimateCheck, case: Case, told: str | None = None) -> list[Evidence]:
     line = case.work.line(check.path)
     if check.computed is None:
-        return [bad(f"{check.name}: the blueprint does not say enough to recompute it", line)]
+        return [bad(f"{check.name}: the blueprint does not say enough to recompute it: {_basis(check)}", line)]
     computed = f"{amount(check.computed.value, check.unit)} = {check.computed.formula}"
     slipped = told or check.slip
     said = check.remark or (slipped and f"it {slipped}")
@@ -196,6 +203,13 @@ def _own_words(check: EstimateCheck, case: Case, told: str | None = None) -> lis
     if follows(check):
         return [good(f"{check.name}: {amount(check.claimed, check.unit)} follows ({computed}){slip}", line)]
     return [bad(f"{check.name}: {amount(check.claimed, check.unit)} does not follow, {computed}{slip}", line)]
+
+
+def _basis(check: EstimateCheck) -> str:
+    """What a figure that nothing supports is computed from."""
+    if "socket" in check.name:
+        return "say how many are connected (`online_at_peak` of the workload, `online` of a client)"
+    return _BASES.get(check.unit, "declare what it was computed from")
 
 
 def amount(value: float, unit: str) -> str:
