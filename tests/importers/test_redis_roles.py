@@ -1432,7 +1432,7 @@ def test_a_worker_keeps_what_the_module_of_its_settings_reaches(compose):
 def test_channels_that_a_wrapper_offers_are_used_where_somebody_names_one(compose, calls, wanted):
     text = "services: {app: {build: ., links: [kv, db]}, kv: {image: redis}, db: {image: postgres}}"
     files = {
-        "cache.py": "import redis.asyncio as redis\n\nclass Cache:\n    async def set(self, key, value, ttl):\n        await self.redis.set(key, value, ex=ttl)\n\n    async def publish(self, channel, message):\n        await self.redis.publish(channel, message)\n",
+        "cache.py": "import redis.asyncio as redis\n\nclass Cache:\n    async def set(self, key, value, ttl):\n        await self.redis.set(key, value, ex=ttl)\n\n    async def publish(self, channel, message):\n        await self.redis.publish(channel, message)\n\n\ncache = Cache()\n",
         "a.py": f"from cache import cache\n\nasync def show(page):\n    {calls}\n",
     }
     assert roles(compose(text, files), "kv") == wanted
@@ -1478,7 +1478,7 @@ def test_what_counts_in_go_is_a_call_of_the_package_that_holds_the_client(compos
     assert roles(compose(_ONE, files), "kv") == ["limits"]
     files["web/middleware.go"] = "package web\n"
     files["main.go"] = (
-        "package main\n\nvar rdb = redis.NewClient(o)\n\nfunc main() {\n\trouter.Use(RateLimit)\n\thub.Run()\n}\n"
+        "package main\n\nvar counter = counts.RedisCounter{redis.NewClient(o)}\n\nfunc main() {\n\trouter.Use(RateLimit)\n\thub.Run()\n}\n"
     )
     assert roles(compose(_ONE, files), "kv") == ["store"]
 

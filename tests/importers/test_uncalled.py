@@ -91,3 +91,28 @@ def test_what_libraries_may_call_is_not_idle(compose, module, text):
 
 def test_nothing_is_idle_in_a_module_of_which_nobody_uses_anything(compose):
     assert roles(compose(_TEXT, {"kv.js": _NODE, "app.js": "require('./kv')\n"}), "kv") == ["limits", "lock"]
+
+
+def test_a_class_that_nobody_makes_keeps_nothing(compose):
+    limits = _PYTHON.replace("class Keeper", "class Gate").partition("    def hold")[0]
+    files = {
+        "kv.py": f"{_PYTHON}\n\n{limits.partition('class Gate')[1]}{limits.partition('class Gate')[2]}",
+        "app.py": "from kv import Keeper\n\nKeeper(URL).hold(1)\n",
+    }
+    assert roles(compose(_TEXT, files), "kv") == ["lock"]
+    files["app.py"] += "Gate(URL).admit(1)\n"
+    assert roles(compose(_TEXT, files), "kv") == ["limits", "lock"]
+
+
+@pytest.mark.parametrize(("made", "wanted"), [("kv.New(rdb)", ["lock", "store"]), ("kv.NewSeen(rdb)", ["store"])])
+def test_a_file_of_go_of_which_nobody_uses_anything_keeps_nothing(compose, made, wanted):
+    hold = _GO.replace("func (k *Keeper) Admit", "func (k *Keeper) Gone").replace("ratelimit:", "lock:")
+    seen = (
+        'package kv\n\nimport "github.com/redis/go-redis/v9"\n\ntype Seen struct{ rdb *redis.Client }\n\n'
+        "func NewSeen(rdb *redis.Client) *Seen { return &Seen{rdb} }\n\n"
+        'func (s *Seen) Set(id string) { s.rdb.HSet(ctx, "seen", id, 1) }\n'
+    )
+    main = f'package main\n\nimport "kept/kv"\n\nfunc main() {{\n\t{made}.Hold("a")\n\tkv.NewSeen(rdb).Set("a")\n}}\n'
+    listed = "module kept\n\nrequire github.com/redis/go-redis/v9 v9.1.0\n"
+    files = {"kv/kv.go": hold, "kv/seen.go": seen, "main.go": main, "go.mod": listed}
+    assert roles(compose(_TEXT, files), "kv") == wanted

@@ -1,4 +1,4 @@
-"""Functions that a module of Node, Python or Go has for others, and none of them calls: what they would do, nobody does."""
+"""Functions and classes that a module of Node, Python or Go has for others, and none of them uses: what they would do, nobody does."""
 
 from __future__ import annotations
 
@@ -10,22 +10,29 @@ from archlint.importers.code.remarks import without
 from archlint.importers.languages import GO, NODE, PYTHON, ending
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
 _ARGUMENTS = r"\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)"
 _OF_NODE = re.compile(
     r"^(?:export[ \t]+)?(?:async[ \t]+)?function\b[ \t*]*(?P<function>\w+)[ \t]*(?:<[^()\n]*>)?\("
     r"|^(?:export[ \t]+)?(?:const|let|var)[ \t]+(?P<constant>\w+)[ \t]*(?::[^=\n]*)?=[ \t]*(?:async[ \t]*)?(?:function\b|(?:<[^()\n]*>)?\()"
     r"|^(?:module\.)?exports\.(?P<exported>\w+)[ \t]*=[ \t]*(?:async[ \t]*)?(?:function\b|\()"
+    r"|^(?:export[ \t]+)?(?:abstract[ \t]+)?class[ \t]+(?P<type>\w+)"
     rf"|^[ \t]+(?:(?:public|private|protected|static|async)[ \t]+)*(?!(?:if|for|while|switch|catch|constructor|function|return|await|super)\b)(?P<method>\w+)[ \t]*(?:<[^()\n]*>)?{_ARGUMENTS}[ \t]*(?::[^\n=;]*)?\{{[ \t]*$",
     re.MULTILINE,
 )
 _HEADS: Mapping[str, re.Pattern[str]] = {
     **dict.fromkeys(NODE, _OF_NODE),
-    **dict.fromkeys(PYTHON, re.compile(r"^[ \t]*(?:async[ \t]+)?def[ \t]+(\w+)[ \t]*\(", re.MULTILINE)),
+    **dict.fromkeys(
+        PYTHON, re.compile(r"^(?:[ \t]*(?:async[ \t]+)?def[ \t]+(\w+)[ \t]*\(|class[ \t]+(\w+))", re.MULTILINE)
+    ),
     **dict.fromkeys(GO, re.compile(r"^func[ \t]+(?:\([^()\n]*\)[ \t]*)?(\w+)[ \t]*[\[(]", re.MULTILINE)),
 }
-"""Where functions begin, and what they are called."""
+"""Where functions and classes begin, and what they are called."""
+_GIVEN_BY_GO = re.compile(r"^(?:func|type|var|const)[ \t]+(\w+)|^\t(\w+)[^\n=:]*=(?!=)", re.MULTILINE)
+"""What a file of Go gives to the others of its package, and to those that import that, beside methods."""
+_REGISTERS = re.compile(r"^var[ \t]+_[ \t]*=", re.MULTILINE)
+"""Where a file of Go does something by being there."""
 _CLASS = re.compile(
     r"^[ \t]*(?:(?:export|default|abstract)[ \t]+)*class[ \t]+\w+(?:<[^<>\n]*>)?([^\n{]*)", re.MULTILINE
 )
@@ -34,9 +41,9 @@ _UPON = re.compile(
 )
 """What a class is built upon that may call its functions, other than what calls nothing but what it names itself."""
 _BY_OTHERS = re.compile(
-    r"__\w+__|on_?[A-Z_]\w*|(?i:main|init|handler?|invoke|configure|process|consume|serve|execute|run|start|stop|setup|shutdown|perform|middleware|lifespan|open|close|from|un?marshal|test|get_?(?:server_?)?(?:app|props)|create_?(?:app|server)|make_?app)(?:[_A-Z]\w*)?|[A-Z]+|\w{1,3}"
+    r"__\w+__|on_?[A-Z_]\w*|(?i:main|init|handler?|invoke|configure|process|consume|serve|execute|run|start|stop|setup|shutdown|perform|middleware|lifespan|open|close|from|un?marshal|test|get_?(?:server_?)?(?:app|props)|create_?(?:app|server)|make_?app)(?:[_A-Z]\w*)?|\w*(?:Settings|Config|Meta)|[A-Z]+|\w{1,3}"
 )
-"""What functions are called that libraries and commands call by their names."""
+"""What functions and classes are called that libraries and commands find by their names."""
 _DECORATED = re.compile(r"[ \t]*(?:@|\))")
 _GIVEN = re.compile(
     r"(?:\bmodule\.exports[ \t]*=|^export)[ \t]*\{[^{}]*\}[^\n]*|^__all__[^\n=]*=[ \t]*[\[(][^\])]*", re.MULTILINE
@@ -48,15 +55,16 @@ _BROUGHT_IN = re.compile(
 )
 """Lists of what a file brings in by its own name: whether anything is done with it, the rest says."""
 _DECLARES = re.compile(
-    r"(?:\b(?:function[ \t]*\*?|def|func|const|let|var)[ \t]+|func[ \t]*\([^()\n]*\)[ \t]*|\bexports\.)\Z"
+    r"(?:\b(?:function[ \t]*\*?|def|func|const|let|var|class|type)[ \t]+|func[ \t]*\([^()\n]*\)[ \t]*|\bexports\.)\Z"
 )
 """What stands before the name of a function where it begins."""
 
 
 def without_uncalled(files: Sequence[tuple[str, str]], asked: Collection[str]) -> list[tuple[str, str]]:
-    """Files with their texts: of those `asked` for of which others use anything without the functions that nobody calls.
+    """Files with their texts: of those `asked` for of which others use anything without the functions and classes that nobody uses.
 
-    The `files` are all that a program runs. What only one of these functions calls goes with it.
+    The `files` are all that a program runs. What only one of these functions calls goes with it. A file of Go of which
+    nobody uses anything is in its package all the same, and idle.
     """
     texts = dict(files)
     modules = {file: texts[file] for file in asked if ending(file) in _HEADS}
@@ -73,11 +81,18 @@ def without_uncalled(files: Sequence[tuple[str, str]], asked: Collection[str]) -
 def _used(file: str, texts: Mapping[str, str]) -> str:
     """What somebody uses of a module."""
     module = _Module(file, without(texts[file], file))
-    named = {
-        name for name in module.functions if any(_names(name, other, texts[other]) for other in texts if other != file)
-    }
-    idle = {name for name in module.functions if name not in named and not module.calls(name)} if named else set()
-    return module.emptied(idle, texts[file])
+    others = [other for other in texts if other != file]
+    if file.endswith(".go") and module.given and _is_out_of_use(module, {other: texts[other] for other in others}):
+        return module.emptied(module.everything, texts[file])
+    named = {name for name in module.functions if any(_names(name, other, texts[other]) for other in others)}
+    idle = [name for name in module.functions if name not in named and not module.calls(name)] if named else []
+    return module.emptied((span for name in idle for span in module.spans(name)), texts[file])
+
+
+def _is_out_of_use(module: _Module, others: Mapping[str, str]) -> bool:
+    """Whether a program of Go has a main function in another file than this one, and nothing in any names what this one gives."""
+    started = any(other.endswith(".go") and "\nfunc main(" in text for other, text in others.items())
+    return started and not any(_names(name, other, text) for name in module.given for other, text in others.items())
 
 
 def _names(function: str, file: str, text: str) -> bool:
@@ -99,37 +114,60 @@ class _Module:
         self.text = text
 
     @cached_property
-    def functions(self) -> dict[str, list[tuple[int, int]]]:
-        """Its functions that nobody calls who does not name them, by their names: where they begin and end."""
-        found: dict[str, list[tuple[int, int]]] = {}
-        for head in _HEADS[ending(self.file)].finditer(self.text):
-            name = next(word for word in head.groups() if word)
-            line = head[0]
-            indent = line[: len(line) - len(line.lstrip(" \t"))]
-            if self._is_known_to_others(head.start(), name, indent):
-                continue
-            found.setdefault(name, []).append((head.start(), self._end(head.end(), indent)))
+    def functions(self) -> dict[str, list[re.Match[str]]]:
+        """The first lines of its functions and classes that nobody uses who does not name them, by their names."""
+        found: dict[str, list[re.Match[str]]] = {}
+        for head in self._heads:
+            name = head[1] if len(head.groups()) == 1 else next(filter(None, head.groups()))
+            if not self._is_known_to_others(head, name):
+                found.setdefault(name, []).append(head)
         return found
+
+    @cached_property
+    def given(self) -> frozenset[str]:
+        """What a file of Go gives to others; nothing where it is started itself, or does something by being there."""
+        names = frozenset(word for found in _GIVEN_BY_GO.findall(self.text) for word in found if word)
+        return frozenset() if names & {"main", "init"} or _REGISTERS.search(self.text) else names - {"_"}
+
+    @property
+    def everything(self) -> list[tuple[int, int]]:
+        """Where all of its functions and classes begin and end."""
+        return [*map(self._span, self._heads)]
+
+    def spans(self, name: str) -> list[tuple[int, int]]:
+        """Where what is called so begins and ends."""
+        return [*map(self._span, self.functions[name])]
+
+    @cached_property
+    def _heads(self) -> list[re.Match[str]]:
+        return [*_HEADS[ending(self.file)].finditer(self.text)]
 
     def calls(self, name: str) -> bool:
         """Whether it names one of its functions outside of that, and not only to give it to others."""
-        own = [*self.functions[name], *(each.span() for each in _GIVEN.finditer(self.text))]
+        own = [*self.spans(name), *(each.span() for each in _GIVEN.finditer(self.text))]
         named = (each.start() for each in re.finditer(rf"\b{name}\b", self.text))
         return any(not any(begin <= at < end for begin, end in own) for at in named)
 
-    def emptied(self, names: Collection[str], text: str) -> str:
-        """Its text as it was written without some functions, every line where it was."""
-        for begin, end in (span for name in names for span in self.functions[name]):
+    def emptied(self, idle: Iterable[tuple[int, int]], text: str) -> str:
+        """Its text as it was written without what is idle, every line where it was."""
+        for begin, end in idle:
             text = text[:begin] + re.sub(r"[^\n]", " ", text[begin:end]) + text[end:]
         return text
 
-    def _is_known_to_others(self, at: int, name: str, indent: str) -> bool:
-        """Whether libraries may call a function: by its name, by what stands above it, or by what its class is built upon; one in another function is no matter."""
+    def _is_known_to_others(self, head: re.Match[str], name: str) -> bool:
+        """Whether libraries may use a function or a class: by its name, by what stands above it, or by what the class is built upon.
+
+        One in another function is no matter.
+        """
+        if _BY_OTHERS.fullmatch(name):
+            return True
+        at, indent = head.start(), _indent(head)
         above = self.text.rfind("\n", 0, max(at - 1, 0)) + 1
-        if _BY_OTHERS.fullmatch(name) or (at > 0 and _DECORATED.match(self.text, above, at)):
+        if at > 0 and _DECORATED.match(self.text, above, at):
             return True
         if not indent:
-            return False
+            class_ = _CLASS.match(self.text, at)
+            return class_ is not None and _UPON.search(class_[1]) is not None
         own = [each for each in self._classes if each.start() < at][-1:]
         inside = self.text[own[0].end() : at].split("\n")[1:] if own else []
         nearer = any(line.strip() and not line.startswith(indent) for line in inside)
@@ -139,15 +177,17 @@ class _Module:
     def _classes(self) -> list[re.Match[str]]:
         return [*_CLASS.finditer(self.text)]
 
-    def _end(self, at: int, indent: str) -> int:
-        """Where a function ends whose first line stands so far to the right: before the next line that does, closing brackets apart."""
-        for line in re.compile(rf"^(?!{indent}[ \t])[ \t]*[^\s][^\n]*", re.MULTILINE).finditer(
-            self.text, self._next(at)
-        ):
-            if not (line[0].startswith(indent) and line[0][len(indent)] in ")]}"):
-                return line.start()
-        return len(self.text)
+    def _span(self, head: re.Match[str]) -> tuple[int, int]:
+        """Where something begins and ends: before the next line that stands as far to the right as its first, closing brackets apart."""
+        indent = _indent(head)
+        line = self.text.find("\n", head.end()) + 1
+        lines = re.compile(rf"^(?!{indent}[ \t])[ \t]*[^\s][^\n]*", re.MULTILINE)
+        for each in lines.finditer(self.text, line) if line else ():
+            if not (each[0].startswith(indent) and each[0][len(indent)] in ")]}"):
+                return head.start(), each.start()
+        return head.start(), len(self.text)
 
-    def _next(self, at: int) -> int:
-        end = self.text.find("\n", at)
-        return len(self.text) if end < 0 else end + 1
+
+def _indent(head: re.Match[str]) -> str:
+    """What stands in a line before what begins there."""
+    return head[0][: len(head[0]) - len(head[0].lstrip(" \t"))]
