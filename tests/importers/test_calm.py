@@ -134,6 +134,8 @@ def test_nodes_boxes_and_flows(calm):
             json.dumps({"nodes": [node("a", "service")], "relationships": [{"unique-id": "r"}]}),
             "shop.calm.json:1: the relationship has no `relationship-type`",
         ),
+        ('{"nodes": [],\n"relationship": []}', "shop.calm.json:2: a CALM architecture has no section `relationship`"),
+        ('{"node": [],\n"relationships": []}', "shop.calm.json:1: a CALM architecture has no section `node`"),
         ("[" * 100_000, "shop.calm.json:1:202: more than 200 levels inside each other"),
     ],
 )
