@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from archlint.importers.code import codebase, consuming, copying, frameworks, reached
+from archlint.importers.code import codebase, consuming, copying, drivers, frameworks, reached
 from archlint.importers.code.image_purposes import by_image
 from archlint.importers.code.started import module
 from archlint.importers.evidence import Confidence, Evidence
@@ -147,7 +147,8 @@ def _judged(
     if store is not None and where is not None:
         return Judgement(store.purpose, store.engine, where)
     runs = workload.build is not None and codebase.runs_code(codebase.place_of(workload, folder), folder)
-    judged = named(workload, (engine, side, engine_evidence), started, where, runs=runs)
+    asks = runs and "DATABASE_URL" in drivers.stores(folder, codebase.place_of(workload, folder))
+    judged = named(workload, (engine, side, engine_evidence), started, where, runs=runs, asks=asks)
     return _by_code(workload, folder, judged, started, command) if judged.purpose == "service" else judged
 
 

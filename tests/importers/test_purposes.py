@@ -331,3 +331,24 @@ def test_nats_keeps_streams_where_jetstream_is_switched_on(compose, own, engine)
     assert ("role" in facts and facts["role"].value == "stream") == (engine == "nats-jetstream")
     assert facts["volume"].value == ("n" if "n:/data" in own else "none") if engine != "nats" else "volume" not in facts
     assert "nats-jetstream" not in write(found) or load(parse_text(write(found), "imported"))
+
+
+@pytest.mark.parametrize(
+    ("listed", "calls"), [("streamlit\npsycopg\n", ["ui -> api", "ui -> db"]), ("streamlit\n", ["ui -> api"])]
+)
+def test_pages_of_a_program_that_has_a_driver_of_a_database_ask_that_themselves(compose, listed, calls):
+    text = "services: {db: {image: postgres}, api: {build: api, ports: ['8000:8000']}, ui: {build: ui, ports: ['80:80'], depends_on: [api, db]}}"
+    files = {
+        "ui/Dockerfile": 'FROM python:3\nCOPY . .\nCMD ["streamlit", "run", "pages.py"]\n',
+        "ui/requirements.txt": listed,
+        "ui/pages.py": "import os, psycopg, requests\nDB = os.environ['DATABASE_URL']\nrequests.get('http://api:8000/all')\n",
+        "api/main.go": "package main\n",
+        "api/go.mod": "module api\n",
+    }
+    assert arrows(compose(text, files)) == calls
+
+
+@pytest.mark.parametrize(("key", "calls"), [("SLACK_WEBHOOK_URL", ["api -> hooks"]), ("PUBLIC_WEBHOOK_URL", [])])
+def test_the_webhook_of_a_chat_is_called_and_its_own_is_not(compose, key, calls):
+    text = f"services: {{api: {{image: ours/api, environment: {{{key}: 'http://hooks:8091/a'}}}}, hooks: {{image: ours/hooks}}}}"
+    assert arrows(compose(text)) == calls

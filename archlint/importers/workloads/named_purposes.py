@@ -32,14 +32,20 @@ _ALSO_ELSEWHERE = ("", "node", "dotnet")
 
 
 def named(
-    workload: Workload, framework: tuple[str, str, Evidence | None], started: str, where: Evidence | None, *, runs: bool
+    workload: Workload,
+    framework: tuple[str, str, Evidence | None],
+    started: str,
+    where: Evidence | None,
+    *,
+    runs: bool,
+    asks: bool,
 ) -> Judgement:
-    """What the name suggests, when nothing surer told; a server that is named like a worker is one, and no proxy `runs` code."""
+    """What the name suggests, when nothing surer told; a server that is named like a worker is one, no proxy `runs` code, and no mere pages ask (`asks`) a database."""
     engine, side, engine_evidence = framework
     guess = Evidence(Confidence.GUESS, workload.evidence.file, workload.evidence.line, "by its name")
     called = by_name(workload.own_name)
     is_client = engine not in _ALSO_ELSEWHERE and _CLIENT.fullmatch(workload.own_name.lower()) is not None
-    if called == "frontend" and not side and (is_client or engine in _SERVES_PAGES):
+    if called == "frontend" and not side and (is_client or asks or engine in _SERVES_PAGES):
         called = ""
     if called == "frontend" or (side and called not in ("worker", "scheduler", "job", "gateway")):
         on_servers = engine if engine != "node" and not side else ""
