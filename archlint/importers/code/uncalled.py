@@ -67,39 +67,48 @@ def without_uncalled(files: Sequence[tuple[str, str]], asked: Collection[str]) -
     nobody uses anything is in its package all the same, and idle.
     """
     texts = dict(files)
+    bared: dict[str, str] = {}
     modules = {file: texts[file] for file in asked if ending(file) in _HEADS}
     left = True
     while left:
         left = False
         for file in modules:
-            text = _used(file, texts)
+            text = _used(file, texts, bared)
             left |= text != texts[file]
             texts[file] = text
     return [(file, texts[file]) for file, _ in files]
 
 
-def _used(file: str, texts: Mapping[str, str]) -> str:
-    """What somebody uses of a module."""
+def _used(file: str, texts: Mapping[str, str], bared: dict[str, str]) -> str:
+    """What somebody uses of a module; `bared` keeps what texts say beside lists of what they bring in."""
     module = _Module(file, without(texts[file], file))
     others = [other for other in texts if other != file]
-    if file.endswith(".go") and module.given and _is_out_of_use(module, {other: texts[other] for other in others}):
+    if (
+        file.endswith(".go")
+        and module.given
+        and _is_out_of_use(module, {other: texts[other] for other in others}, bared)
+    ):
         return module.emptied(module.everything, texts[file])
-    named = {name for name in module.functions if any(_names(name, other, texts[other]) for other in others)}
+    named = {name for name in module.functions if any(_names(name, other, texts[other], bared) for other in others)}
     idle = [name for name in module.functions if name not in named and not module.calls(name)] if named else []
     return module.emptied((span for name in idle for span in module.spans(name)), texts[file])
 
 
-def _is_out_of_use(module: _Module, others: Mapping[str, str]) -> bool:
+def _is_out_of_use(module: _Module, others: Mapping[str, str], bared: dict[str, str]) -> bool:
     """Whether a program of Go has a main function in another file than this one, and nothing in any names what this one gives."""
     started = any(other.endswith(".go") and "\nfunc main(" in text for other, text in others.items())
-    return started and not any(_names(name, other, text) for name in module.given for other, text in others.items())
+    return started and not any(
+        _names(name, other, text, bared) for name in module.given for other, text in others.items()
+    )
 
 
-def _names(function: str, file: str, text: str) -> bool:
+def _names(function: str, file: str, text: str, bared: dict[str, str]) -> bool:
     """Whether a file names a function, and neither has one that is called so nor only hands it on."""
     if function not in text:
         return False
-    said = _BROUGHT_IN.sub("", _GIVEN.sub("", without(text, file)))
+    said = bared.get(text)
+    if said is None:
+        said = bared[text] = _BROUGHT_IN.sub("", _GIVEN.sub("", without(text, file)))
     return any(
         _DECLARES.search(said, said.rfind("\n", 0, each.start()) + 1, each.start()) is None
         for each in re.finditer(rf"\b{function}\b", said)
