@@ -85,3 +85,22 @@ def test_a_chart_is_called_as_it_was_typed(project):
     with pytest.raises(ImportingError, match=r"^blue-green is a Helm chart") as error:
         sketch(Folder(root / "blue-green", {".": "blue-green/"}), ["."])
     assert "`helm template blue-green > manifests.yaml`" in error.value.problems[0].help
+
+
+@pytest.mark.parametrize(
+    ("named", "way_out"),
+    [
+        ("deploymnt.yaml", "did you mean `deployment.yaml`?"),
+        ("queue.yaml", "name the file that is meant, or take this one out of `resources`"),
+        ("gone/queue.yaml", "name the file that is meant, or take this one out of `resources`"),
+    ],
+)
+def test_a_resource_that_is_not_there_is_told_with_the_nearest_one(project, named, way_out):
+    files = {"kustomization.yaml": f"resources: [{named}]\n", "deployment.yaml": deployment("api", {}, "shop/x")}
+    with pytest.raises(ImportingError) as error:
+        sketch(project.files(files), ["."])
+    (problem,) = error.value.problems
+    assert (problem.message, problem.help) == (
+        f"kustomization.yaml:1: the resource {named} does not exist",
+        way_out,
+    )

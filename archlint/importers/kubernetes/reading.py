@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from archlint.errors import ImportingError
+from archlint.errors import ImportingError, did_you_mean
 from archlint.importers.kubernetes.environments import families
 from archlint.importers.kubernetes.kustomization import changed, chosen, generated, parts
 from archlint.importers.kubernetes.manifests import KUSTOMIZATIONS, Manifests, kind, name, namespace
@@ -128,7 +128,10 @@ def _resource(found: Manifests, item: Node, path: str, left: int) -> None:
         why = "does not exist, and its name says that it holds secrets; it is not read"
         found.notes.append(f"{item.place}: the resource {path} {why}")
     else:
-        raise refused("not-found", f"{item.place}: the resource {path} does not exist")
+        above, _, last = path.rpartition("/")
+        there = found.root.names(above or ".") if found.root.holds(above or ".") else ()
+        way_out = did_you_mean(last, there, "name the file that is meant, or take this one out of `resources`")
+        raise refused("not-found", f"{item.place}: the resource {path} does not exist", way_out)
 
 
 def _file(found: Manifests, path: str, *, named: bool) -> None:
