@@ -2878,3 +2878,22 @@ def test_fields_of_go_that_nothing_asks_for_name_nobody(compose, loads, asks, wa
         "orders/main.go": f"package main\n\nfunc main() {{\n\tcfg := config.Load()\n\t{asks}\n}}\n",
     }
     assert [pair for pair in arrows(compose(text, files)) if pair.startswith("orders")] == wanted
+
+
+@pytest.mark.parametrize(("brought", "calls"), [("psycopg2", []), ("redis", ["nightly -> kv"])])
+def test_a_program_whose_code_is_mounted_uses_a_channel_of_everybody_if_that_imports_a_client(compose, brought, calls):
+    text = """
+        services:
+          kv: {image: redis}
+          api: {build: {context: ., dockerfile: api/Dockerfile}, env_file: .env, ports: ["80:80"]}
+          nightly: {build: tools, env_file: .env, command: crond -f, volumes: [".:/work"]}
+        """
+    files = {
+        ".env": "REDIS_URL=redis://kv:6379\n",
+        "api/Dockerfile": "FROM python:3\nCOPY api /app\nCMD python main.py\n",
+        "api/main.py": "import os, redis\nredis.from_url(os.environ['REDIS_URL']).get('a')\n",
+        "tools/Dockerfile": "FROM python:3\nRUN pip install redis psycopg2\n",
+        "reports/daily.py": f"import {brought}\n",
+        "reports/weekly.py": "import csv\n",
+    }
+    assert [each for each in arrows(compose(text, files)) if each.startswith("nightly")] == calls

@@ -46,3 +46,8 @@ OF_ENGINES = {
     "mongodb": ("mongo",), "sql-server": ("mssql", "sqlserver", "sqlclient", "tedious"), "cassandra": ("cassandra", "gocql", "scylla"),
 }  # fmt: skip
 """Words of which one stands in a program that uses a database of this engine; of others the name of the engine does."""
+OF_PYTHON = {
+    "object-store": ("azure.storage", "cloud import storage", "cloud.storage", "storages", "storage3", "supabase"),
+    "cache": ("django.core.cache", "aiocache", "flask_caching", "cachelib"),
+}
+"""What programs of Python import of such a store besides."""

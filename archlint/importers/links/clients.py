@@ -14,7 +14,8 @@ from archlint.importers.code.same_code import WORKING
 from archlint.importers.code.words import knows, reads
 from archlint.importers.evidence import Confidence
 from archlint.importers.languages import NODE
-from archlint.importers.links.client_words import ANYTHING, CLIENTS, OF_ENGINES, TRACED, TRACERS
+from archlint.importers.links import mounted_code
+from archlint.importers.links.client_words import ANYTHING, CLIENTS, OF_ENGINES, OF_PYTHON, TRACED, TRACERS
 from archlint.importers.workloads.character import PROGRAMS, STORES
 from archlint.source.folder import joined
 
@@ -30,16 +31,11 @@ MANY = 3
 """So many programs are given the same variable because all are, and not since each uses it."""
 _SEVERAL = 2
 """Of so many users of a store one may only be given its address, and have a driver listed, as the others have."""
-_OF_PYTHON = {
-    "object-store": ("azure.storage", "cloud import storage", "cloud.storage", "storages", "storage3", "supabase"),
-    "cache": ("django.core.cache", "aiocache", "flask_caching", "cachelib"),
-}
-"""What programs of Python import of such a store besides."""
 _SHOWN = ("queue", "pubsub", "stream")
 """Channels that show how much waits in them on pages of their own."""
 _OF_SETTINGS = re.compile(r"\.(?:json|ya?ml|toml|properties|ini|conf)$|(?:^|/)\.env[^/]*$")
 """Files beside code that hold its settings, or those of several programs."""
-_SETTINGS_OF_PYTHON = re.compile(r"(?:^|/)\w*(?:settings|config)\w*(?:/\w+)?\.py$")
+_SETTINGSOF_PYTHON = re.compile(r"(?:^|/)\w*(?:settings|config)\w*(?:/\w+)?\.py$")
 """Modules of Python with the settings of those that share them, of which each uses some."""
 _DRIVES = re.compile(r"^[ \t]*(?:spring\.datasource\.)?driver-?[cC]lass-?[nN]ame\s*[:=]\s*\w", re.MULTILINE)
 """Settings of Spring that name the class by which a program has its database, whichever of its libraries brings that."""
@@ -133,6 +129,8 @@ def without_unused(
     kept: dict[tuple[str, str], Link] = {}
     for (source, target), link in found.items():
         user, store, workload = characters[source], characters[target], named[source]
+        if link.evidence.is_shared and mounted_code.imports_none(workload, user, store, folder, places):
+            continue
         if (
             link.evidence.confidence is not Confidence.ENV
             or user.purpose not in PROGRAMS | {"scheduler"}
@@ -215,7 +213,7 @@ def reaches(
         return None
     words = (*known[target.purpose], *filter(None, (target.engine,)))
     if files:
-        words = tuple(word for word in words if word not in ANYTHING) + _OF_PYTHON.get(target.purpose, ())
+        words = tuple(word for word in words if word not in ANYTHING) + OF_PYTHON.get(target.purpose, ())
         return _says(files, words, keys, folder) and _is_live(source, words, keys, place, folder)
     told = required.says(source.command, place, folder, words, lambda: codebase.files(place, folder, ()))
     if told is not None:
@@ -239,7 +237,7 @@ def _imports_none(source: Character, target: Character, workload: Workload, fold
     """Whether the files that a program of Python can run are known, and none imports a client of a store or a channel, or only for what is not run."""
     place = codebase.place_of(workload, folder)
     files = reached.files(source.command, place, folder) if workload.build is not None else ()
-    words = {*CLIENTS.get(target.purpose, ("",)), target.engine} - ANYTHING | {*_OF_PYTHON.get(target.purpose, ())}
+    words = {*CLIENTS.get(target.purpose, ("",)), target.engine} - ANYTHING | {*OF_PYTHON.get(target.purpose, ())}
     small = [folder.once(reached.imports, file) for file in files]
     if not files or not any(word in each for each in small for word in words):
         return bool(files)
@@ -279,7 +277,7 @@ def is_only_set(
 ) -> bool:
     """Whether settings name a store or a channel, and the program that is run has no client of one, nor imports one where they are its own code."""
     source, target = characters[link.source], characters[link.target]
-    code = _SETTINGS_OF_PYTHON.search(link.evidence.file) is not None
+    code = _SETTINGSOF_PYTHON.search(link.evidence.file) is not None
     if target.purpose not in STORES or not (code or _OF_SETTINGS.search(link.evidence.file)):
         return False
     if target.purpose != "database" and _imports_none(source, target, workload, folder):
