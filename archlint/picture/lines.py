@@ -21,7 +21,8 @@ _CLAUSES = re.compile(r"(?<=[,:;]) ")
 _WORDS = re.compile(r"(?<!\d) | (?=\d)| (?![\w%])")
 """A space that does not stand between a number and its unit."""
 _SPACES = re.compile(" ")
-_JOINTS = re.compile(r"(?<=[-/_.:])(?=\w)")
+_JOINTS = re.compile(r"(?<=[-/_.:])(?=[^\W\d])|(?<=\D[-/_.:])(?=\d)|(?<=[-/_])(?=\d)")
+"""Where a word is put together, and not the point in the middle of a number."""
 _TRIED = ((_PARTS, _CLAUSES, _WORDS), (_PARTS, _WORDS), (_WORDS,))
 """Where a line ends best; what ends it well only with more lines than there are is given up."""
 _COMPOUND = re.compile(

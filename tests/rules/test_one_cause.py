@@ -345,3 +345,16 @@ def test_a_single_store_that_forgets_what_it_keeps_is_told_of_once_for_each_repa
     own = {each.rule: each.message for each in found if each.subject == "geo"}
     assert list(own) == told
     assert own["single-point-of-failure"].endswith("is back after 1 h where 15 min is promised")
+
+
+def test_that_nothing_runs_is_an_error_and_no_single_point_of_failure(tmp_path):
+    path = tmp_path / "design.yaml"
+    path.write_text(
+        "archlint: 1\nsystem: None runs\ncomponents:\n  web: {kind: client}\n  api: {kind: service, replicas: 0}\n"
+        "flows:\n  ask: {does: read, rate: 50/s, steps: [web -> api]}\n",
+        encoding="utf-8",
+    )
+    findings = review(path.as_posix(), open_book(SETTINGS), Request(SETTINGS, "error", waivers=True)).findings
+    about_it = [(each.severity.value, each.rule) for each in findings if each.subject == "api"]
+    assert ("error", "saturated-resource") in about_it
+    assert not [rule for _, rule in about_it if rule == "single-point-of-failure"]

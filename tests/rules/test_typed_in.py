@@ -55,6 +55,8 @@ def typed(document, finding):
             document = merged(document, said)
         elif finding.category == "requirements" and key in keys_at(("workload",)):
             document = merged(document, {"workload": said})
+        elif finding.category == "requirements" and key in keys_at(("requirements",)):
+            document = merged(document, {"requirements": said})
         elif isinstance(value, dict) and "engine" in value:
             document = merged(document, {"components": said})
         elif about in document["components"] and key in keys_at(("components", "x")):

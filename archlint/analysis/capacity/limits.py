@@ -73,7 +73,9 @@ class Origin(NamedTuple):
 
 
 def origin(component: Component, *keys: str) -> Origin:
-    """Where the first of these keys that is known comes from."""
+    """Where the first of these keys that is known comes from; that no instance takes anything needs no key."""
+    if component.is_absent and component.is_declared("replicas"):
+        return Origin(declared=True, source="declared")
     for key in keys:
         if component.is_declared(key):
             return Origin(declared=True, source="declared")

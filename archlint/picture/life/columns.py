@@ -152,8 +152,10 @@ def _kept_together(figures: str) -> str:
 
     >>> _kept_together("5 ms · 2 times").replace("\N{NO-BREAK SPACE}", "_")
     '5_ms · 2_times'
+    >>> _kept_together("p95 12.4 ms").replace("\N{NO-BREAK SPACE}", "_")
+    'p95 12.4_ms'
     """
-    return re.sub(r"(?<=\d) (?=[^·])", "\u00a0", figures)
+    return re.sub(r"(?<![\w.,])(\d[\d.,]*) (?=[^·])", "\\1\u00a0", figures)
 
 
 def _tabs(events: Sequence[Event]) -> float:
