@@ -25,9 +25,10 @@ _NAMED = re.compile(
     r"\b(?:db_|async_|get_)?session\.(?:query|execute|exec|add|add_all|commit|get|scalars?|delete|flush|refresh|merge|close|rollback|begin)\b"
     r"|\bget_(?:async_|db_)?session\b|\b(?:db|async)_session\b|\bsession:\s*(?:Async)?Session\b|\bAsyncSession\b|\bSessionLocal\b|\b(?:async_)?sessionmaker\b"
     rf"|(?i:{'|'.join(_PAYING)}|sign_?up|registration)\w*[ _.:-]*(?i:session)[\w.:-]*"
+    r"|(?<=[A-Za-z]{3}[:/_-])\$?\{[\w.]*[sS]ession_?[iI][dD]\w*\}"
     r"|[\"']express-session[\"']|\bsession\s*=\s*require\b|\bsession\(\s*\{[^{}]*\}\s*\)"
 )
-"""Sessions of an object mapper with its database, those in which somebody pays or begins, and the set-up of those that a library keeps."""
+"""Sessions of an object mapper with its database, those in which somebody pays or begins, one that something else is kept of (`thread:{session_id}`), and the set-up of those that a library keeps."""
 _OF_DATABASE = re.compile(
     r"\bsession\b(?:\s*:[^=,()\n]+)?\s*=\s*Depends\(|\bsession\s*:\s*[\w.\[]*\bAsyncSession\b|\b\w*[sS]ession\w*\(\)\s+as\s+(\w+)|\bget_(?:async_|db_)?session\b"
 )
@@ -43,6 +44,8 @@ def without(said: str) -> str:
 
     >>> without("checkout_session.id, session.commit()"), without("session.user")
     (', ()', 'session.user')
+    >>> without('set(f"thread:{session_id}")'), without('set(f"{session_id}")')
+    ('set(f"thread:")', 'set(f"{session_id}")')
     >>> without("def note(session=Depends(get_db)): find(session, 1)")
     'def note(=Depends(get_db)): find(, 1)'
     """

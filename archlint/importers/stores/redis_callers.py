@@ -110,7 +110,10 @@ def _in(file: str, text: str, wrapper: _Wrapper, *, beside: bool) -> Iterator[tu
         if role == "kept":
             said = text[found.end() : found.end() + 160].split("\n\n", 1)[0]
             timed = _TIMED.search(said) or redis_meanings.ends(said)
-            role = "cache" if timed and (beside or re.search(redis_calls.ELSEWHERE, text)) else ""
+            elsewhere = beside or re.search(redis_calls.ELSEWHERE, text)
+            head = redis_functions.head_before(text, found.start(2))
+            copied = timed or (head is not None and "cache" in head[1].lower())
+            role = "cache" if copied and elsewhere else ""
         if role:
             where = Evidence(Confidence.CODE, file, text.count("\n", 0, found.start()) + 1)
             yield "store" if role == "own" else role, where

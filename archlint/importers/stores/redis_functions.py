@@ -209,9 +209,13 @@ def head_before(text: str, at: int, far: int = _BEFORE) -> re.Match[str] | None:
 
 
 def _begun(text: str, at: int) -> int:
-    """Where the function before a place begins at the latest; one of Go or Python, which begins where a line does, may be long."""
+    """Where the function before a place begins at the latest; one of Go, and one of Python, may be long, as what it says of itself is."""
     begin = max(0, at - _BEFORE)
-    longer = max(text.rfind(each, max(0, at - _LONGEST), at) + 1 for each in ("\nfunc ", "\ndef ", "\nasync def "))
+    longer = text.rfind("\nfunc ", max(0, at - _LONGEST), at) + 1
+    defined = text.rfind("def ", max(0, at - _LONGEST), at)
+    line = text.rfind("\n", 0, max(defined, 0)) + 1
+    if defined >= 0 and text[line:defined].strip() in ("", "async"):
+        longer = max(longer, line)
     return min(begin, longer) if longer else begin
 
 

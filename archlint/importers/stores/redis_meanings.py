@@ -104,6 +104,8 @@ _REMEMBERS = re.compile(r"memory|conversation|transcript|dialog", re.IGNORECASE)
 """What a function is called that keeps what was said, which nothing else has."""
 _OF_FILES = _MEANINGS[:8]
 """What the name of a file says of every value that is kept in it: `idempotency_storage.go`."""
+_BLANK = re.compile(r"\n[ \t]*\n")
+"""A line with nothing in it, behind which something else begins."""
 _BEFORE, _BEHIND, _FAR = 320, 160, 2_000
 
 
@@ -193,8 +195,8 @@ def ends(said: str) -> bool:
 
 def meaning(text: str, file: str, begin: int, end: int) -> str:
     """The meaning nearest to a call: what it names itself, then the lines before it in the same function."""
-    stop = text.find("\n\n", end)
-    call = text[begin : min(end + _BEHIND, stop if stop > 0 else end + _BEHIND)].split(";", 1)[0]
+    stop = _BLANK.search(text, end, end + _BEHIND)
+    call = text[begin : end + _BEHIND if stop is None else stop.start()].split(";", 1)[0]
     before = f"{_made_before(text, begin, end)}\n{redis_functions.said_before(text, begin, _BEFORE)}"
     before, call = kept_here(before), _PLAIN_CALL.sub("", kept_here(call), count=1)
     noted = _noted(text, f"{file}\n{before}\n{call}", call, (begin, end)) if is_for_one(call) else None

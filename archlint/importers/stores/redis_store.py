@@ -87,7 +87,7 @@ def kept(
     itself = [each for each in programs if each.wrapper is None] if handed is not None else []
     direct = next(_stored(itself, alone=True, sole=False, queued="broker" in told, sole_store=not beside), None)
     if direct is not None:
-        return (_named(direct[0].file), *direct)
+        return (_role(*direct, beside=beside), *direct)
     if handed is not None and handed.wrapper is not None:
         cached = beside or is_filled(handed, named=handed.words.has("cach"))
         return "cache" if cached else "store", handed, handed.wrapper
@@ -99,7 +99,7 @@ def kept(
         found = next(own, None)
         if found is None and sole and not any(_fills_a_cache(text) for _, text in code):
             found = next(((each, at) for each in programs if (at := each.hands_on) is not None), None)
-    return None if found is None else ("store" if _is_said(*found) else _named(found[0].file), *found)
+    return None if found is None else ("store" if _is_said(*found) else _role(*found, beside=beside), *found)
 
 
 def _has_another_role(program: Program) -> bool:
@@ -132,6 +132,13 @@ def _is_said(program: Program, at: int) -> bool:
     return (
         pushed is not None and _TALKS.search(_FILLED_IN.sub("", _key_said(program.text, pushed.end() - 1))) is not None
     )
+
+
+def _role(program: Program, at: int, *, beside: bool) -> str:
+    """What a value is that nothing ends: a copy where the function that keeps it is called so, and may have it from elsewhere."""
+    head = redis_functions.head_before(program.text, at)
+    copied = head is not None and "cache" in head[1].lower() and (beside or _is_from_elsewhere(program.text, at))
+    return "cache" if copied else _named(program.file)
 
 
 def _named(file: str) -> str:
