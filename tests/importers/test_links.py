@@ -1758,6 +1758,27 @@ def test_a_variable_that_only_says_who_may_come_calls_nobody(compose, settings, 
     assert arrows(compose(text, files)) == called
 
 
+@pytest.mark.parametrize(
+    ("said", "called"),
+    [
+        ('{"connector.class": "io.debezium.X", "database.hostname": "db"}', ["join -> log", "join -> db"]),
+        (
+            '{"connector.class": "io.aiven.X", "connection.url": "jdbc:postgresql://db:5432/x"}',
+            ["join -> log", "join -> db"],
+        ),
+        ('{"database.hostname": "db"}', ["join -> log"]),
+    ],
+)
+def test_kafka_connect_reads_the_databases_that_connectors_name(compose, said, called):
+    text = """
+        services:
+          log: {image: confluentinc/cp-kafka}
+          join: {image: "quay.io/debezium/connect:3", environment: {BOOTSTRAP_SERVERS: "log:9092"}}
+          db: {image: postgres}
+        """
+    assert sorted(arrows(compose(text, {"infra/outbox.json": said}))) == sorted(called)
+
+
 def test_an_address_in_settings_is_no_client_of_a_channel(compose):
     files = {
         "app/Dockerfile": "FROM eclipse-temurin:21\nCOPY target/app.jar .\n",

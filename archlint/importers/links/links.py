@@ -11,6 +11,7 @@ from archlint.importers.evidence import Confidence, Evidence, surest
 from archlint.importers.links import clients, doubts, texts
 from archlint.importers.links.addresses import Hosts
 from archlint.importers.links.configured import configured
+from archlint.importers.links.connectors import by_connectors
 from archlint.importers.links.doubts import WATCHERS, Link
 from archlint.importers.links.handed_hosts import by_handed_hosts
 from archlint.importers.links.laravel import by_connections, connects_elsewhere
@@ -46,7 +47,8 @@ def find(
     """Every link between the workloads, one for each pair, in the order of the file; `told` are those known before."""
     found: dict[tuple[str, str], Link] = {}
     sockets = (Link(*each) for each in by_sockets(workloads, characters))
-    for link in (*sockets, *configured(workloads, characters, hosts, folder)):
+    connected = by_connectors(workloads, characters, hosts, folder)
+    for link in (*sockets, *configured(workloads, characters, hosts, folder), *connected):
         _keep(found, link)
     named = {workload.name: workload for workload in workloads}
     refused = set[tuple[str, str]]()
