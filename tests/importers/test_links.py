@@ -1779,6 +1779,23 @@ def test_kafka_connect_reads_the_databases_that_connectors_name(compose, said, c
     assert sorted(arrows(compose(text, {"infra/outbox.json": said}))) == sorted(called)
 
 
+def test_a_program_whose_folder_is_mounted_into_its_store_reads_its_settings_itself(compose):
+    files = {
+        "shop/Dockerfile": "FROM eclipse-temurin:21\nCOPY target/a.jar .\n",
+        "shop/pom.xml": "<project>spring-boot spring-boot-starter-data-cassandra</project>\n",
+        "shop/tables.cql": "CREATE TABLE a;\n",
+        "shop/src/main/java/A.java": "import org.springframework.data.cassandra.core.CassandraTemplate;\nclass A {}\n",
+        "shop/src/main/resources/application.properties": "spring.cassandra.contact-points=kept\n",
+    }
+    text = """
+        services:
+          shop: {build: shop}
+          kept: {image: cassandra, volumes: ["./shop:/docker-entrypoint-initdb.d/"]}
+          other: {image: cassandra}
+        """
+    assert arrows(compose(text, files)) == ["shop -> kept"]
+
+
 def test_an_address_in_settings_is_no_client_of_a_channel(compose):
     files = {
         "app/Dockerfile": "FROM eclipse-temurin:21\nCOPY target/app.jar .\n",

@@ -84,7 +84,7 @@ _CODE = _around(
     rf"(?<=\s)host\s*=\s*{_NAME}(?=[\"'`]|\s+\w+=)",
     rf"(?:open|create|make|new\s)\w*(?:connection|client|conn|pool)\(\s*[\"'`]{_NAME}(?=[\"'`])",
     rf"(?:host|hostname|addr|address|(?<!-)server|bootstrap_?servers|brokers?)\w*[\"']?\]?\)?\s*(?:[:=,({{]|\|\||\?\?|\bor\b)+\s*\[?[\"'`]{_NAME}(?=[\"'`])",
-    rf"\bhost(?:name)?(?::\s+|=)[\"']?{_NAME}(?=[\"']?[ \t\r]*(?:\n|$))",
+    rf"\b(?:host(?:name)?|contact-?points)(?::\s+|=)[\"']?{_NAME}(?=[\"']?[ \t\r]*(?:\n|$))",
     rf"(?:host|addr|address|server|hostname|url|endpoint)\w*\s*\|\s*default[\s(]+[\"'`]{_NAME}(?=[\"'`])",
     rf"@feignclient\(\s*(?:[^()]*?\b(?:name|value|serviceid)\s*=\s*)?\"{_NAME}(?=\")",
     rf"@(?:grpcclient|client)\(\s*(?:(?:value|id)\s*=\s*)?\"{_NAME}(?=\")",

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from archlint.importers.workloads.workload import Workload
     from archlint.source.folder import Folder
 
-_CONNECT = re.compile(r"(?:cp-)?(?:kafka-|debezium-)?connect(?:-base)?")
+_CONNECT = frozenset(
+    {"connect", "connect-base", "kafka-connect", "debezium-connect", "cp-kafka-connect", "cp-kafka-connect-base"}
+)
 """Images of Kafka Connect, with Debezium or without."""
 _CONNECTOR = "connector.class"
 _ENDINGS = (".json", ".sh")
@@ -49,4 +51,4 @@ def by_connectors(
 
 def _is_connect(workload: Workload, character: Character) -> bool:
     base = character.dockerfile.base if character.dockerfile is not None else ""
-    return any(_CONNECT.fullmatch(base_name(image)) for image in (workload.image, base) if image)
+    return base_name(workload.image) in _CONNECT or base_name(base) in _CONNECT

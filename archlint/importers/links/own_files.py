@@ -44,6 +44,7 @@ def own_files(
 ) -> Iterator[str]:
     """Of files in the place of a program those that it may run or read itself; those that are `handed` to others it does not."""
     mine, character = codebase.place_of(workload, folder), characters[workload.name]
+    handed = {each for each in handed if not f"{mine}/".startswith(f"{each}/")}  # a whole program is no settings
     others = _of_others(workload, files, folder)
     foreign, served = _foreign(workload, character), has_built_pages(character)
     set_up = character.dockerfile.environment if character.dockerfile is not None else {}
