@@ -222,9 +222,13 @@ def _prepares(workload: Workload, command: str) -> bool:
 def _keeps_running(
     workload: Workload, fixed: Judgement, dockerfile: Dockerfile | None, command: str, folder: Folder
 ) -> bool:
-    """Whether the image of a store stays up, whatever the script it starts with is called: others come to it, or it has its data."""
+    """Whether the image of a store stays up, whatever the script it starts with is called: others come to it, or it has its data.
+
+    What is called like something that ends, `db-init`, may have the data of another one.
+    """
     as_store = Character(fixed.purpose, fixed.engine, fixed.evidence, None, dockerfile, command, None)
-    lasting = workload.published or workload.restart in RESTARTED or volumes.lasting(workload, as_store)
+    kept = by_name(workload.own_name) != "job" and volumes.lasting(workload, as_store)
+    lasting = workload.published or workload.restart in RESTARTED or kept
     return (bool(lasting) and workload.restart != "no") or _SERVER.search(
         texts.script(command, workload, folder)
     ) is not None

@@ -2935,3 +2935,45 @@ def test_a_program_whose_code_is_mounted_uses_a_channel_of_everybody_if_that_imp
         "reports/weekly.py": "import csv\n",
     }
     assert [each for each in arrows(compose(text, files)) if each.startswith("nightly")] == calls
+
+
+@pytest.mark.parametrize(
+    ("library", "wanted"),
+    [("", []), ("spring-cloud-starter-netflix-eureka-client", ["orders -> registry"])],
+)
+def test_a_registry_that_a_service_has_no_client_for_is_not_asked(compose, library, wanted):
+    text = "services: {orders: {build: ./orders}, registry: {build: ./registry}}"
+    client = f"<artifactId>{library}</artifactId>" if library else ""
+    files = {
+        "orders/pom.xml": f"<artifactId>spring-boot-starter-web</artifactId>{client}",
+        "orders/Dockerfile": "FROM eclipse-temurin:21\nCOPY . .\n",
+        "orders/src/main/java/A.java": "class A {}\n",
+        "orders/src/main/resources/application.properties": "eureka.client.service-url.defaultZone=http://registry:8761/eureka/\n",
+        "registry/pom.xml": "<artifactId>spring-cloud-starter-netflix-eureka-server</artifactId>",
+        "registry/Dockerfile": "FROM eclipse-temurin:21\nCOPY . .\n",
+        "registry/src/main/java/A.java": "class A {}\n",
+    }
+    found = compose(text, files)
+    started = [
+        f"{part.id} -> {part.facts['boots_from'].value[0]}" for part in found.parts if "boots_from" in part.facts
+    ]
+    assert sorted({*arrows(found), *started}) == wanted
+
+
+def test_a_program_whose_folder_a_store_has_mounted_as_well_reads_its_own_settings(compose):
+    text = """
+        services:
+          orders: {build: ./orders}
+          rows: {image: cassandra, volumes: ["./orders:/docker-entrypoint-initdb.d/"]}
+          rows-init: {image: cassandra, volumes: ["rows:/var/lib/cassandra", "./orders:/orders"], command: "bash -c 'cqlsh rows -f /orders/init.cql && touch /var/lib/cassandra/done'"}
+          stock: {image: ours/stock}
+        volumes: {rows: {}}
+        """
+    files = {
+        "orders/Dockerfile": "FROM eclipse-temurin:21\nCOPY . .\n",
+        "orders/src/main/java/A.java": "class A {}\n",
+        "orders/src/main/resources/application.properties": "stock.base-url=http://stock:80\n",
+    }
+    found = compose(text, {**files, "orders/src/main/java/A.java": '@Value("${stock.base-url}") class A {}\n'})
+    assert arrows(found) == ["orders -> stock"]
+    assert "rows-init" not in purposes(found)

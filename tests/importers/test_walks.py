@@ -67,8 +67,8 @@ def test_a_directory_is_asked_when_others_start_and_for_no_request(compose):
         """,
         {
             "gateway/pom.xml": pom("spring-cloud-starter-gateway"),
-            "orders/pom.xml": pom(),
-            "settings/pom.xml": pom("spring-cloud-config-server"),
+            "orders/pom.xml": pom("spring-cloud-starter-netflix-eureka-client"),
+            "settings/pom.xml": pom("spring-cloud-config-server", "spring-cloud-starter-netflix-eureka-client"),
             "names/pom.xml": pom("spring-cloud-starter-netflix-eureka-server"),
         },
     )

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from archlint.importers.code import codebase
 from archlint.importers.code.build_files import OF_JVM
+from archlint.importers.code.neighbours import neighbours
 from archlint.importers.evidence import Confidence, Evidence
-from archlint.source.folder import joined, parent
+from archlint.source.folder import joined, parent, up_from
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -238,9 +239,14 @@ def is_directory(workload: Workload, folder: Folder) -> bool:
 
 
 def lacks(workload: Workload, target: Workload, folder: Folder) -> bool:
-    """Whether settings for everybody point to a registry for which a service has no client."""
+    """Whether a service is given the address of a registry for which neither it nor what is around it or beside it brings a client."""
     found = _build_file(target, folder) if target.build is not None else ""
-    return "eureka-server" in found and "eureka-client" not in _build_file(workload, folder)
+    if "eureka-server" not in found or workload.build is None or not _build_file(workload, folder):
+        return False
+    place = codebase.place_of(workload, folder)
+    places = dict.fromkeys((*up_from(place), *neighbours(place, folder)))
+    texts = (folder.text(joined(each, name), 200_000) for each in places for name in OF_JVM)
+    return not any("eureka-client" in text for text in texts)
 
 
 def uses(workload: Workload, target: Workload, character: Character, folder: Folder) -> bool:

@@ -99,6 +99,7 @@ def find(
         and not only_admits(link, named[pair[0]], places, folder)
         and not is_off(link, characters[pair[1]], named[pair[0]], folder, places)
         and not _is_excluded(*pair, named, characters, folder)
+        and not spring.lacks(named[pair[0]], named[pair[1]], folder)
     }
     order = {workload.name: at for at, workload in enumerate(workloads)}
     return sorted(found.values(), key=lambda link: (order[link.source], order[link.target]))
