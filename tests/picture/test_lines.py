@@ -31,6 +31,5 @@ def test_what_ends_a_line_well_is_given_up_before_anything_is_cut() -> None:
 
 
 def test_no_line_ends_within_a_number() -> None:
-    text = "bytes/12.4"
-    assert wrap(text, 10, width(text, 10) - 1) == ("bytes/", "12.4")
-    assert wrap("app.v2.4", 10, width("app.v2.4", 10) - 1) == ("app.", "v2.4")
+    text = "1/2345.6789012"
+    assert wrap(text, 10, width(text, 10) - 1) == ("1/", "2345.6789012")

@@ -11,7 +11,7 @@ from archlint.blueprint import load
 from archlint.graph import build
 from archlint.picture import life, mermaid, svg, views
 from archlint.picture.layout import place
-from archlint.picture.scene import Box, Card, Lean, Link, Scene, Stroke
+from archlint.picture.scene import Badge, Box, Card, Lean, Link, Scene, Stroke, Tone
 from archlint.picture.views.collapse import collapse, gather
 from archlint.picture.views.reading import read
 from archlint.source import parse_text
@@ -297,7 +297,24 @@ def test_one_machine_that_runs_it_all_stays_open_and_what_is_linked_alike_is_one
     ]
     assert [box.id for box in drawn.boxes] == ["machine"]
     assert ("21 × read", "db") in [(link.verb, link.target) for link in drawn.links]
-    assert [card.title for card in gather(scene, 6).cards] == ["clients", "lb", "25 workers", "db", "queue"]
+    assert [card.title for card in gather(scene, 6).cards] == [
+        "clients",
+        "lb",
+        "2 workers",
+        "db",
+        "queue",
+        "23 workers",
+    ]
+
+
+def test_of_a_long_chain_no_more_is_joined_than_there_is_no_room_for_and_findings_stay_counted() -> None:
+    told = (Badge("2", Tone.NEUTRAL, "2 findings"),)
+    cards = tuple(Card(f"s{index}", f"s{index}", "service", badges=told) for index in range(9))
+    links = tuple(Link(f"{index}", f"s{index}", f"s{index + 1}") for index in range(8))
+    drawn = gather(Scene("s", "v", cards, links, ()), 7)
+    assert [card.holds for card in drawn.cards if card.holds] == [("s6", "s7", "s8")]
+    assert drawn.cards[-1].badges == (Badge("6", Tone.NEUTRAL, "6 findings inside"),)
+    assert len(drawn.cards) == 7
 
 
 def test_a_sequence_ends_where_lifelines_are_too_many(text_analysed: Callable[[str], Analyses]) -> None:

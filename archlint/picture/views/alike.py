@@ -69,7 +69,7 @@ KINDS: tuple[Likeness, ...] = (
     lambda one: (one.card.glyph, one.sources),
     lambda one: one.card.glyph,
 )
-"""Where nothing is linked alike any more: down to one card of each kind."""
+"""Where nothing is linked alike any more; at last of one kind, of which no more are joined than there is no room for."""
 ALIKE = 0.5
 """Cards that share at least this part of their neighbours are linked nearly alike."""
 COMPARED = 150
@@ -107,10 +107,13 @@ def joined(home: Mapping[str, str], cards: Sequence[Card], links: Iterable[Link]
     few_cards = replace(room, links=2 * room.links)
     ways: list[tuple[Way, Room]] = [(partial(_alike, likeness=each), room) for each in LIKENESSES]
     ways += [(_nearly_alike, room), *((partial(_alike, likeness=each), few_cards) for each in KINDS)]
+    last = ways[-1][0]
     for way, asked in ways:
         while not asked.holds(drawn, ends) and (found := way(_beside(drawn, apart, ends))):
             names: dict[str, str] = {}
             too_many = max(1, len(set(drawn.values())) - room.cards)
+            if way is last:
+                found = [found[0][-too_many - 1 :]]
             for alike in found:
                 names.update(dict.fromkeys(alike, f"{LIKE}{alike[0].removeprefix(LIKE)}"))
                 too_many -= len(alike) - 1

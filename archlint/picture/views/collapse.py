@@ -17,7 +17,7 @@ from archlint.picture.outline import chain
 from archlint.picture.scene import Badge, Card, Link, Scene, Stroke, Tone
 from archlint.picture.views.alike import LIKE, Room, joined, title
 from archlint.picture.views.hops import merged_lean
-from archlint.quantity.show import listed, show_rate
+from archlint.quantity.show import counted, listed, show_rate
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -148,7 +148,12 @@ def _folded(name: str, members: Sequence[Card], titles: Mapping[str, str], paren
     meters = [card.meter for card in members if card.meter]
     hottest = max(meters, key=lambda meter: meter.share, default=None)
     singles = sum(card.single for card in members)
-    badges = (Badge(f"{singles} SPOF", Tone.BAD, f"{singles} single points of failure inside"),) if singles else ()
+    badges: tuple[Badge, ...] = (
+        (Badge(f"{singles} SPOF", Tone.BAD, f"{singles} single points of failure inside"),) if singles else ()
+    )
+    counts = [int(badge.text) for card in members for badge in card.badges if badge.text.isdigit()]
+    if counts:
+        badges += (Badge(str(sum(counts)), Tone.NEUTRAL, f"{counted(sum(counts), 'finding')} inside"),)
     busiest = next((card.title for card in members if hottest and card.meter is hottest), "")
     return Card(
         id=name,
