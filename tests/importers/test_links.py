@@ -2977,3 +2977,30 @@ def test_a_program_whose_folder_a_store_has_mounted_as_well_reads_its_own_settin
     found = compose(text, {**files, "orders/src/main/java/A.java": '@Value("${stock.base-url}") class A {}\n'})
     assert arrows(found) == ["orders -> stock"]
     assert "rows-init" not in purposes(found)
+
+
+@pytest.mark.parametrize(("chosen", "calls"), [("redis", ["api -> kv"]), ("kafka", ["api -> kv", "api -> log"])])
+def test_of_channels_among_which_a_variable_chooses_the_code_takes_that_one(compose, chosen, calls):
+    text = f"""
+        services:
+          api: {{build: {{context: ., dockerfile: api/Dockerfile}}, environment: {{EVENT_BUS: {chosen}, KAFKA_SERVERS: "log:9092", REDIS_URL: "redis://kv"}}, ports: ["80:80"]}}
+          log: {{image: apache/kafka}}
+          kv: {{image: redis}}
+        """
+    code = """
+        import os, redis, aiokafka
+        kept = redis.from_url(os.environ["REDIS_URL"])
+        def publisher(event_bus):
+            if event_bus == "kafka":
+                return aiokafka.AIOKafkaProducer(bootstrap_servers=os.environ["KAFKA_SERVERS"])
+            return kept
+        publisher(os.environ["EVENT_BUS"]).set("a", 1)
+        """
+    docker = "FROM python:3\nCOPY shared/ /srv/shared/\nCOPY api/ /srv/api/\n"
+    files = {
+        "api/Dockerfile": docker,
+        "api/main.py": "import os\nfrom shared import events\n",
+        "shared/events.py": code,
+    }
+    files["api/main.py"] += "SERVERS = os.environ['KAFKA_SERVERS'], os.environ['REDIS_URL']\nimport redis, aiokafka\n"
+    assert arrows(compose(text, files)) == calls

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 
 from archlint.frozen import frozen
 from archlint.importers.code import codebase, reached
+from archlint.importers.code.copying import sources
 from archlint.importers.code.source_text import source_text
 from archlint.importers.code.words import reads
 from archlint.importers.evidence import Confidence
 from archlint.importers.searches import Text, search
+from archlint.source.folder import joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -35,6 +37,9 @@ _BEFORE, _BEHIND = 10, 80
 _SETTINGS = (".yml", ".yaml", ".toml", ".json", ".ini", ".properties")
 
 
+_CHOICE = re.compile(r"(?:^|_)(?:BUS|BROKER|BACKEND|TRANSPORT|PROVIDER|DRIVER|ENGINE|TYPE|MODE|QUEUE|MESSAGING)$")
+_CHOSEN = ("kafka", "rabbitmq", "nats")
+"""How variables end that choose among channels, `EVENT_BUS=redis`, and channels that have no use beside that."""
 _OF_ANOTHER = re.compile(r"[-_.](?:tests?|testing|e2e|ci|local|examples?|samples?)\.\w+$", re.IGNORECASE)
 """Settings for where nothing of this runs: `application-test.yml`."""
 
@@ -97,9 +102,35 @@ def is_off(link: Link, target: Character, workload: Workload, folder: Folder, ot
             return True
     if told or workload.build is None:
         return False
+    if _is_another_chosen(target.engine, workload, folder, others):
+        return True
     place = codebase.place_of(workload, folder)
     unset, settings = folder.once(_switched, target.engine, place, tuple(others))
     return any(_may_load(workload, place, file, folder) for file in settings) or (unset and not workload.blind)
+
+
+def _is_another_chosen(engine: str, workload: Workload, folder: Folder, others: Sequence[str]) -> bool:
+    """Whether a variable chooses another channel, and the code takes this one only where that names it: `if event_bus == "kafka"`."""
+    choices = [(key, value) for key, value in _given(workload) if _CHOICE.search(key.upper()) and value.isalpha()]
+    for key, value in choices if engine in _CHOSEN else ():
+        if re.fullmatch(_ENGINES[engine], value):
+            continue
+        wanted = re.compile(rf"\b{key}\b[\"')\]]*\s*={{2,3}}\s*[\"'](?:{_ENGINES[engine]})[\"']")
+        texts = (
+            folder.small(file) for file, _ in (*codebase.run_by(workload, folder, others), *_copied(workload, folder))
+        )
+        if any(key in text and wanted.search(text) for text in texts):
+            return True
+    return False
+
+
+def _copied(workload: Workload, folder: Folder) -> Iterator[tuple[str, str]]:
+    """The source files of folders that an image takes beside its own code, with their texts: `COPY shared/ /srv/shared/`."""
+    build = workload.build
+    for source in sources(build, folder) if build is not None else ():
+        place = joined(build.folder, source.rstrip("*/") or ".") if build is not None else "."
+        if place != "." and folder.holds(place):
+            yield from codebase.code(place, folder, ())
 
 
 def _may_load(workload: Workload, place: str, file: str, folder: Folder) -> bool:
