@@ -44,8 +44,10 @@ CLASSES = {domain: CauseClass(domain.value) for domain in Domain}
 def of_component(component: Component) -> tuple[float, bool, str]:
     """Unavailability of one instance (of the whole when external or managed), whether declared, and the source.
 
-    mttr / (mtbf + mttr) where both are given (steady state of a repairable item).
+    mttr / (mtbf + mttr) where both are given (steady state of a repairable item). Where no instance runs, none ever answers.
     """
+    if component.is_absent:
+        return 1.0, component.is_declared("replicas"), "no instance runs"
     if component.mtbf is not None and component.mttr is not None:
         share = component.mttr / (component.mtbf + component.mttr)
         return share, component.is_declared("mtbf"), "mttr / (mtbf + mttr)"

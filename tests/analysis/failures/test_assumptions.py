@@ -2,7 +2,10 @@
 
 import pytest
 
-from archlint.analysis.failures.assumptions import of_failover
+from archlint.analysis.failures.assumptions import of_component, of_failover
+from archlint.blueprint import load
+from archlint.graph import build
+from archlint.source import parse_text
 
 
 @pytest.mark.parametrize(
@@ -25,3 +28,17 @@ def test_noticing_comes_before_a_takeover_whoever_makes_it():
         "coverage 95 %, noticed after 15 s, takeover 30 s, repair 1 h",
     )
     assert of_failover(30.0, by_hand=True, mttr=None, noticed=15.0)[0] == share
+
+
+def test_where_no_instance_runs_nothing_is_ever_there():
+    text = """archlint: 1
+system: None runs
+components:
+  web: {kind: client}
+  api: {kind: service, replicas: 0, availability: 99.9%}
+flows:
+  ask: {does: read, rate: 1/s, steps: [web -> api]}
+"""
+    document = parse_text(text, "none.yaml")
+    component = build(load(document), document).components["api"]
+    assert of_component(component) == (1.0, True, "no instance runs")
