@@ -38,7 +38,7 @@ _GROUP = re.compile(r"^(?P<edge>[ \t]+)[\"'](?P<name>\w+)[\"'][ \t]*:[ \t]*\{", 
 """Settings in a table, in groups: `config = {"mail": {"host": …}}`; a function that returns one says so in its name."""
 _MADE = re.compile(r"\b\w*(?:Settings|Config(?:uration)?)\w*\([ \t]*$", re.MULTILINE)
 _GIVEN = re.compile(r"^(?P<edge>[ \t]+)(?P<name>[A-Za-z]\w*)[ \t]*=(?!=)", re.MULTILINE)
-"""What is given to settings by its name where they are made: `return Settings(\\n    url=os.environ["URL"],`."""
+"""What is given to settings by its name where they are made: `return Settings(\\n    url=environ["URL"],`."""
 _PLAIN = re.compile(
     r"(?:@(?:property|cached_property|functools\.cached_property|staticmethod|classmethod)[ \t]*\n[ \t]+)*"
 )
