@@ -3004,3 +3004,19 @@ def test_of_channels_among_which_a_variable_chooses_the_code_takes_that_one(comp
     }
     files["api/main.py"] += "SERVERS = os.environ['KAFKA_SERVERS'], os.environ['REDIS_URL']\nimport redis, aiokafka\n"
     assert arrows(compose(text, files)) == calls
+
+
+def test_a_module_in_a_package_that_is_called_like_it_is_what_an_image_starts_that_works_there(compose):
+    text = """
+        services:
+          orders: {build: ./orders, environment: {RABBITMQ_HOST: mail}}
+          mail: {image: rabbitmq}
+        """
+    files = {
+        "orders/Dockerfile": "FROM python:3.13\nWORKDIR /app\nCOPY app/ .\nCMD uvicorn app:app\n",
+        "orders/requirements.txt": "pika\n",
+        "orders/app/__init__.py": "",
+        "orders/app/app.py": "from events import sent\nfrom fastapi import FastAPI\n\napp = FastAPI()\nsent(1)\n",
+        "orders/app/events.py": "import os\nimport pika\n\n\ndef sent(event):\n    pika.BlockingConnection(os.environ['RABBITMQ_HOST'])\n",
+    }
+    assert arrows(compose(text, files)) == ["orders -> mail"]

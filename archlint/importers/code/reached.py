@@ -88,7 +88,7 @@ def _files(folder: Folder, own_place: str, modules: tuple[str, ...], tasks: bool
     begun = [
         each for root in (place, joined(place, "src")) for name in modules for each in folder.once(_of, name, root)
     ]
-    begun = begun or folder.once(_of, f"{module}.__main__", place)
+    begun = [folder.once(_working_in, each) for each in begun] or folder.once(_of, f"{module}.__main__", place)
     if not any(is_module(each, name) for each in begun for name in (*modules, f"{module}.__main__")):
         return ()
     roots = tuple(dict.fromkeys((place, joined(place, "src"), parent(begun[-1]))))
@@ -159,6 +159,13 @@ def _installed(folder: Folder, place: str) -> dict[str, str]:
                 own = (each for each in inside if folder.has(joined(each, "__init__.py")))
                 found.update((each.rpartition("/")[2], root) for each in own if not each.endswith("/tests"))
     return found
+
+
+def _working_in(folder: Folder, file: str) -> str:
+    """The module in an empty package that is called like it, else the file itself: `app/app.py` is `app` in an image that works in that folder."""
+    home = parent(file)
+    inside = joined(home, f"{home.rpartition('/')[2]}.py")
+    return inside if file.endswith("/__init__.py") and not folder.text(file).strip() and folder.has(inside) else file
 
 
 def is_module(file: str, module: str) -> bool:
