@@ -44,7 +44,7 @@ def sketch(folder: Folder, paths: Sequence[str], overlay: Node | None = None) ->
 
 def _prove_sections(document: Node) -> None:
     """Raise ImportingError for a section with a misspelt name: all that stands in it would be lost without a word."""
-    there = document.entries() if document.is_mapping else {}
+    there = document.entries()
     for section in _SECTIONS:
         near = None if section in there else nearest(section, [key for key in there if key not in _SECTIONS])
         if near is not None:
