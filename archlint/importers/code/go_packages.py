@@ -111,8 +111,7 @@ def _package(folder: Folder, build: Build, place: str) -> tuple[str, str] | None
     if len(named) != 1:
         return None
     path = _folder(named.pop())
-    inside = (path, *(path.removeprefix(f"{place}/") for _ in roots if path.startswith(f"{place}/")))
-    pairs = ((root, each) for root in roots for each in inside)
+    pairs = ((root, each) for root in roots for each in (path, path.removeprefix(f"{place}/")))
     return next((each for each in pairs if folder.holds(joined(*each))), None)
 
 

@@ -33,19 +33,24 @@ def declared(folder: Folder, file: str) -> tuple[tuple[str, int, int], ...]:
         return ()
     text = folder.once(source_text, file).plain.whole
     starts = [0, *(found.start() for found in _PARTED.finditer(text)), len(text)]
-    parts = (each for begin, end in pairwise(starts) for each in _in(text, begin, end))
+    parts = (each for begin, end in pairwise(starts) for each in nested(_LINE, ".", text, begin, end))
     return tuple(each for each in parts if _OWN.fullmatch(each[0].split(".")[0]) and each[0].count(".") + 1 >= _FEWEST)
 
 
-def _in(text: str, begin: int, end: int) -> Iterator[tuple[str, int, int]]:
-    """The properties in one document of a file, with all that they are nested in."""
+def nested(
+    line: re.Pattern[str], joint: str, text: str, begin: int, end: int, empty: tuple[str, ...] = ("",)
+) -> Iterator[tuple[str, int, int]]:
+    """Every value of a text in which depth tells what is in what, with all that it is nested in and where its line begins and ends.
+
+    A `line` tells its indent, its name and its value, which is none if it is one of the `empty`.
+    """
     above: list[tuple[int, str]] = []
-    for each in _LINE.finditer(text, begin, end):
-        depth = len(each[1])
+    for each in line.finditer(text, begin, end):
+        depth = len(each[1].expandtabs(4))
         above = [outer for outer in above if outer[0] < depth]
         above.append((depth, each[2]))
-        if each[3].strip():
-            yield ".".join(name for _, name in above), each.start(), each.end()
+        if each[3].strip() not in empty:
+            yield joint.join(name for _, name in above), each.start(), each.end()
 
 
 def shared(folder: Folder, places: tuple[str, ...]) -> tuple[str, ...]:

@@ -6,11 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 from archlint.importers.code.source_text import source_text
+from archlint.importers.code.unread_properties import nested
 from archlint.importers.languages import DOTNET
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from archlint.source.folder import Folder
 
 _SETTINGS = re.compile(r"(?:^|/)appsettings(?:\.[\w-]+)*\.json$", re.IGNORECASE)
@@ -29,19 +28,9 @@ def declared(folder: Folder, file: str) -> tuple[tuple[str, int, int], ...]:
     """The values in sections of its own that a file of settings gives to a program, `Shop:Orders:Url`, each with where its line begins and ends."""
     if _SETTINGS.search(file) is None:
         return ()
-    found = _values(folder.once(source_text, file).plain.whole)
+    text = folder.once(source_text, file).plain.whole
+    found = nested(_LINE, ":", text, 0, len(text), empty=("", "{"))
     return tuple(each for each in found if ":" in each[0] and not _BY_LIBRARIES.fullmatch(each[0].partition(":")[0]))
-
-
-def _values(text: str) -> Iterator[tuple[str, int, int]]:
-    """Every line of a text that gives a value, with the names of all that it is nested in."""
-    above: list[tuple[int, str]] = []
-    for each in _LINE.finditer(text):
-        depth = len(each[1].expandtabs(4))
-        above = [outer for outer in above if outer[0] < depth]
-        above.append((depth, each[2]))
-        if each[3].strip() not in ("", "{"):
-            yield ":".join(name for _, name in above), each.start(), each.end()
 
 
 def is_unread(folder: Folder, name: str, files: tuple[str, ...]) -> bool:

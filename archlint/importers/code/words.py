@@ -150,6 +150,8 @@ def _writes(folder: Folder, place: str, others: tuple[str, ...], keys: tuple[str
 
 def _only_declares(file: str, keys: Sequence[str], workload: Workload, folder: Folder, others: tuple[str, ...]) -> bool:
     """Whether a file names variables only in settings that nothing of a program asks for."""
+    if not folder.once(unused_settings.declared, file) and not folder.once(unread_properties.declared, file):
+        return False
     files = unused_settings.files_of(workload, workload.command, folder, others)
     if unread_properties.is_only_there(folder, file, keys, files, others):
         return True

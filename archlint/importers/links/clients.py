@@ -35,7 +35,7 @@ _SHOWN = ("queue", "pubsub", "stream")
 """Channels that show how much waits in them on pages of their own."""
 _OF_SETTINGS = re.compile(r"\.(?:json|ya?ml|toml|properties|ini|conf)$|(?:^|/)\.env[^/]*$")
 """Files beside code that hold its settings, or those of several programs."""
-_SETTINGSOF_PYTHON = re.compile(r"(?:^|/)\w*(?:settings|config)\w*(?:/\w+)?\.py$")
+_SETTINGS_OF_PYTHON = re.compile(r"(?:^|/)\w*(?:settings|config)\w*(?:/\w+)?\.py$")
 """Modules of Python with the settings of those that share them, of which each uses some."""
 _DRIVES = re.compile(r"^[ \t]*(?:spring\.datasource\.)?driver-?[cC]lass-?[nN]ame\s*[:=]\s*\w", re.MULTILINE)
 """Settings of Spring that name the class by which a program has its database, whichever of its libraries brings that."""
@@ -277,7 +277,7 @@ def is_only_set(
 ) -> bool:
     """Whether settings name a store or a channel, and the program that is run has no client of one, nor imports one where they are its own code."""
     source, target = characters[link.source], characters[link.target]
-    code = _SETTINGSOF_PYTHON.search(link.evidence.file) is not None
+    code = _SETTINGS_OF_PYTHON.search(link.evidence.file) is not None
     if target.purpose not in STORES or not (code or _OF_SETTINGS.search(link.evidence.file)):
         return False
     if target.purpose != "database" and _imports_none(source, target, workload, folder):

@@ -221,9 +221,8 @@ def _guess(
             _keep(found, link)
     used = [target for source, target in found if characters[source].purpose not in WATCHERS]
     habits = (*by_defaults(workloads, list(found)), *by_drivers(workloads, characters, used, folder))
-    with_files = {
-        begin for begin, end in found if characters[end].purpose == "object-store"
-    }  # one driver is for all of them
+    # one driver is for all stores of objects
+    with_files = {begin for begin, end in found if characters[end].purpose == "object-store"}
     for link in (Link(*each) for each in habits):
         if characters[link.target].purpose == "object-store" and link.source in with_files:
             continue

@@ -56,9 +56,8 @@ def programmed(
         for each in workloads
         if each.build is not None and characters[each.name].purpose not in STORES | WATCHERS | {"job", "proxy"}
     ]
-    places = codebase.places(workloads, folder)
     programs = _Programs(
-        places=places,
+        places=codebase.places(workloads, folder),
         refused=refused,
         handed={file for _, file, _ in spring.handed_out(workloads, folder, hosts.names)}
         | {
@@ -66,7 +65,6 @@ def programmed(
             for each in workloads
             for mount in each.mounts
             if mount.kind == "bind"
-            and mount.source not in places
             and not codebase.is_for_code(mount.target)
             and (folder.has(mount.source) if each.build is not None else each.image != "")
         },

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from archlint.importers.code import codebase, reached, spring
+from archlint.importers.code import codebase, reached
 from archlint.importers.code.frameworks import FOR_BROWSERS, is_bare
 from archlint.importers.code.source_text import source_text
 from archlint.importers.code.words import in_code, names_in, reads
@@ -69,10 +69,7 @@ def unread(
             or _names_all(named[source], folder, places)
         )
         and not any(
-            f"${{{key}" in folder.text(file)
-            for name, file, for_all in settings
-            if name == source and not (for_all and spring.lacks(named[source], named[target], folder))
-            for key in link.keys
+            f"${{{key}" in folder.text(file) for name, file, _ in settings if name == source for key in link.keys
         )
     }
 
