@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.links.doubts import WATCHERS
 from archlint.importers.sketch import Hop
+from archlint.importers.workloads.character import CHANNELS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -78,7 +79,7 @@ def hops_of(
             for use in mine
             if use.role in told
         ]
-    channel = characters[link.target].purpose in ("queue", "stream", "pubsub")
+    channel = characters[link.target].purpose in CHANNELS
     return [Hop(source, target, link.evidence, consumes=takes() if channel else None)]
 
 

@@ -437,8 +437,23 @@ def test_pages_behind_a_proxy_that_passes_on_to_what_they_wait_for_ask_by_way_of
 def test_nobody_calls_a_program_that_only_takes_messages(compose, begun, calls):
     text = "services: {gateway: {build: gateway, depends_on: [users, bus]}, users: {build: users}, bus: {image: nats}}"
     code = {
-        "gateway/main.ts": "import 'nats'\n",
+        "gateway/main.ts": "import 'nats'\nawait fetch(place + path)\n",
         "users/main.ts": f"import 'nats'\nconst app = await NestFactory.{begun}\n",
+    }
+    assert ("gateway -> users" in arrows(compose(text, code))) == calls
+
+
+@pytest.mark.parametrize(
+    ("asked", "calls"), [('conn.Request("users.get", body)', False), ("proxy.ServeHTTP(w, r)", True)]
+)
+def test_a_gateway_that_sends_messages_alone_calls_nobody_it_waits_for(compose, asked, calls):
+    text = "services: {gateway: {build: gateway, environment: {NATS_URL: 'nats://bus:4222'}, depends_on: [users, bus]}, users: {build: users}, bus: {image: nats}}"
+    made = (
+        "proxy := httputil.NewSingleHostReverseProxy(place)" if calls else "conn := nats.Connect(os.Getenv(NATS_URL))"
+    )
+    code = {
+        "gateway/main.go": f'package main\n\nconst key = "NATS_URL"\n\nfunc main() {{\n\t{made}\n\t{asked}\n}}\n',
+        "users/main.go": "package main\n\nfunc main() { nats.Connect(place) }\n",
     }
     assert ("gateway -> users" in arrows(compose(text, code))) == calls
 

@@ -16,7 +16,7 @@ from archlint.importers.evidence import Confidence
 from archlint.importers.languages import NODE
 from archlint.importers.links import mounted_code
 from archlint.importers.links.client_words import ANYTHING, CLIENTS, OF_ENGINES, OF_PYTHON, TRACED, TRACERS
-from archlint.importers.workloads.character import PROGRAMS, STORES
+from archlint.importers.workloads.character import CHANNELS, PROGRAMS, STORES
 from archlint.source.folder import joined
 
 if TYPE_CHECKING:
@@ -31,8 +31,6 @@ MANY = 3
 """So many programs are given the same variable because all are, and not since each uses it."""
 _SEVERAL = 2
 """Of so many users of a store one may only be given its address, and have a driver listed, as the others have."""
-_SHOWN = ("queue", "pubsub", "stream")
-"""Channels that show how much waits in them on pages of their own."""
 _OF_SETTINGS = re.compile(r"\.(?:json|ya?ml|toml|properties|ini|conf)$|(?:^|/)\.env[^/]*$")
 """Files beside code that hold its settings, or those of several programs."""
 _SETTINGS_OF_PYTHON = re.compile(r"(?:^|/)\w*(?:settings|config)\w*(?:/\w+)?\.py$")
@@ -192,7 +190,7 @@ def _is_beyond(
     files = reached.files(source.command, place, folder)
     if not files and run[place] == 1 and not go_packages.built(workload.build, place, folder):
         return False
-    shows = target.purpose in _SHOWN and go_packages.names(source.command, place, folder, workload.build, read)
+    shows = target.purpose in CHANNELS and go_packages.names(source.command, place, folder, workload.build, read)
     return not shows and reaches(source, target, workload, folder, keys) is False
 
 

@@ -19,7 +19,7 @@ from archlint.importers.links.listed import is_not_asked_for
 from archlint.importers.links.mentions import programmed
 from archlint.importers.links.pairs import by_code, by_defaults, by_drivers, by_elimination, by_names, by_twins
 from archlint.importers.links.public_addresses import is_public
-from archlint.importers.links.remote_calls import by_clients, only_takes_messages
+from archlint.importers.links.remote_calls import by_clients, only_sends_messages, only_takes_messages
 from archlint.importers.links.replicas import by_name_servers, by_primaries, by_roles, by_sentinels
 from archlint.importers.links.sharing import by_passwords, by_sockets
 from archlint.importers.links.starting import by_start_order
@@ -27,7 +27,7 @@ from archlint.importers.links.switches import is_off
 from archlint.importers.links.unset import by_keys
 from archlint.importers.links.visitors import only_admits
 from archlint.importers.workloads import waiting
-from archlint.importers.workloads.character import FRONTS
+from archlint.importers.workloads.character import CHANNELS, FRONTS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -157,12 +157,19 @@ def _ordered(
     waiting = Counter(each.name for workload in workloads for each in workload.dependencies)
     told: list[tuple[Link, bool]] = []
     pooled = doubts.by_poolers(found, characters)
+    talking = {begin for begin, end in found if characters[end].purpose in CHANNELS}
     for source, target, evidence in by_start_order(workloads, characters, [(k, v.evidence) for k, v in found.items()]):
         if not doubts.means_a_flow(link := Link(source, target, evidence), characters):
             continue
         if characters[source].purpose == "proxy" and texts.passes_nothing(named[source], folder):
             continue
         if characters[target].purpose == "service" and only_takes_messages(named[target], folder):
+            continue
+        if (
+            characters[source].purpose == "gateway"
+            and source in talking
+            and only_sends_messages(named[source], folder, places)
+        ):
             continue
         if characters[source].purpose == "frontend" and _is_for_browsers(named[source], folder):
             continue

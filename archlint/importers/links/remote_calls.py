@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from archlint.importers.code import codebase, go_packages
 from archlint.importers.code.source_text import source_text
 from archlint.importers.evidence import Confidence, Evidence
+from archlint.importers.languages import PROGRAMS as PROGRAM_FILES
 from archlint.importers.searches import search
 from archlint.importers.workloads.character import PROGRAMS
 
@@ -30,6 +31,12 @@ _SERVES = re.compile(r"\bNestFactory\.create\s*[(<]|\bTransport\.(?:TCP|GRPC)\b"
 """Where a program of NestJS begins that takes messages from a channel, and one to which others connect."""
 _TRANSPORTED = re.compile(r"\btransport:\s*Transport\.(?:TCP|GRPC)\b")
 _NAMED = re.compile(r"\bname:\s*([^,\n]{1,80})|\bhost:\s*([^,\n]{1,80})")
+_CALLS = re.compile(
+    r"reverseproxy|http-?proxy|proxy_?pass|http\.client|httpclient|https?\.(?:get|post|request)\(|newrequest|defaultclient|fasthttp|resty|grpc"
+    r"|websocket\.dial|axios|fetch\(|undici|superagent|needle|\bgot\(|requests\.|httpx|aiohttp|urllib|resttemplate|webclient|restclient|feign"
+    r"|retrofit|okhttp|cloud\.gateway|zuul|yarp|ocelot|reqwest|hyper::|guzzle|curl_|\bhttp::|faraday|httparty|transport\.tcp|graphql|soap"
+)
+"""Words of which one stands where a program asks another one without a channel between them, in small letters."""
 _REACH = 2_500
 """How NestJS says whom a client is of, and letters behind where it makes several."""
 _END = re.compile(r"(?:service|svc|api|server|app|backend|ms)+$")
@@ -68,6 +75,16 @@ def by_clients(
 def only_takes_messages(workload: Workload, folder: Folder) -> bool:
     """Whether a program of NestJS does nothing but take messages from a channel, so that nobody connects to it."""
     return workload.build is not None and folder.once(_takes, codebase.place_of(workload, folder))
+
+
+def only_sends_messages(workload: Workload, folder: Folder, others: Sequence[str]) -> bool:
+    """Whether nothing in the code of a program asks others for anything, so that what it has to tell them goes by way of a channel."""
+    return workload.build is not None and folder.once(_sends, codebase.place_of(workload, folder), tuple(others))
+
+
+def _sends(folder: Folder, place: str, others: tuple[str, ...]) -> bool:
+    code = [file for file, _ in codebase.code(place, folder, others, whole=True) if file.endswith(PROGRAM_FILES)]
+    return bool(code) and not any(_CALLS.search(folder.small(file)) for file in code)
 
 
 def _takes(folder: Folder, place: str) -> bool:

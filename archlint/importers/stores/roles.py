@@ -14,6 +14,7 @@ from archlint.importers.evidence import Confidence, Evidence, surest
 from archlint.importers.links.replicas import sentinels
 from archlint.importers.stores import choices, framework_caches, mounted_settings, redis_usage, unused_caches
 from archlint.importers.workloads import images, variables
+from archlint.importers.workloads.character import CHANNELS
 from archlint.source.folder import joined, parent
 
 if TYPE_CHECKING:
@@ -56,7 +57,6 @@ _PROGRAMS = frozenset({"service", "worker", "gateway", "frontend", "scheduler"})
 """Purposes of what has code of its own; front ends that talk to a Redis have a server inside."""
 _READY = frozenset({"service", "monitor", "tool"})
 """Purposes of ready programs that may be known for what they ask of a Redis."""
-_QUEUES = frozenset({"queue", "stream", "pubsub"})
 _KEEPERS = frozenset({"database", "search", "object-store", "stream"})
 """Purposes of stores in front of which a Redis may be a cache."""
 _LIBRARIES = frozenset({"celery", "celery-beat", "rq", "sidekiq", "bullmq"})
@@ -92,7 +92,7 @@ def find(
             for each in links
             if each.source == link.source and each.target in stores and each.target not in copies - {link.target}
         }
-        queues = frozenset({"queue"}) if characters[link.source].engine in _LIBRARIES else _QUEUES
+        queues = frozenset({"queue"}) if characters[link.source].engine in _LIBRARIES else CHANNELS
         fed = [each for each in links if each.source == link.source and characters[each.target].purpose in queues]
         beside = any(each.source == link.source and characters[each.target].purpose in _KEEPERS for each in links)
         twins = code.twins(user)

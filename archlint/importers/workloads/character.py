@@ -10,6 +10,8 @@ STORES = frozenset(
     {"database", "redis", "cache", "queue", "stream", "pubsub", "search", "object-store", "lock", "pooler"}
 )
 """Purposes that keep data or messages for others."""
+CHANNELS = frozenset({"queue", "stream", "pubsub"})
+"""Purposes of what hands messages on."""
 PROGRAMS = frozenset({"service", "worker", "gateway"})
 """Purposes of what has code of its own that says what it uses."""
 FRONTS = frozenset({"proxy", "gateway"})
