@@ -28,6 +28,7 @@ MEASURES = (
     "design",
     "availability",
     "writes",
+    "durability",
     "statelessness",
     "safeguards",
     "decisions",
