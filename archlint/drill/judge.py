@@ -7,7 +7,7 @@ from dataclasses import replace
 from math import fsum
 from typing import TYPE_CHECKING
 
-from archlint.blueprint.vocabulary import Does, Kind
+from archlint.blueprint.vocabulary import Does, Kind, Op
 from archlint.drill.case import Case, bad, good
 from archlint.drill.measures import (
     arithmetic,
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from archlint.drill.rubric import Criterion, Rubric
     from archlint.drill.sheet import Evidence
     from archlint.drill.submission import Submission, Work
+    from archlint.graph.system import Flow, System
 
 MEASURED: Mapping[str, Callable[[Case], Mark]] = {
     "requirements": requirements.measure,
@@ -216,15 +217,20 @@ def _coverage(case: Case, rubric: Rubric) -> tuple[float, tuple[str, ...]]:
 
 
 def _held(name: str, work: Work) -> int:
-    """How many of something a blueprint holds; only what takes part counts."""
+    """How many of something a blueprint holds; only what takes part counts.
+
+    Where no client asks for anything, an event or a batch that changes what a store keeps is a write, one that looks it up a read.
+    """
     system = work.system
     busy = {part for flow in system.flows.values() for hop in flow.hops for part in (hop.source, *hop.targets)}
     flows = work.working
+    alone = not any(system.components[flow.entry].kind is Kind.CLIENT for flow in flows)
+    writers = {name for name, one in work.analyses.consistency.flows.items() if one.commit is not None}
     counts = {
         "components": sum(name in busy and one.kind is not Kind.CLIENT for name, one in system.components.items()),
         "flows": len({(one.does, one.data, tuple((hop.source, hop.targets) for hop in one.arrows)) for one in flows}),
-        "writes": sum(flow.does is Does.WRITE for flow in flows),
-        "reads": sum(flow.does is Does.READ for flow in flows),
+        "writes": sum(flow.does is Does.WRITE or (alone and flow.id in writers) for flow in flows),
+        "reads": sum(flow.does is Does.READ or (alone and _reads(flow, system)) for flow in flows),
         "data": sum(any(name in flow.data for flow in flows) for name in system.data),
         "functional": len(set(system.requirements.functional)),
         "decisions": len(system.decisions),
@@ -232,3 +238,8 @@ def _held(name: str, work: Work) -> int:
         "users": int(system.workload.users.likely) if system.workload.users else 0,
     }
     return counts[name]
+
+
+def _reads(flow: Flow, system: System) -> bool:
+    """Whether a flow looks something up in a store."""
+    return any(hop.op is Op.READ and any(system.components[name].is_store for name in hop.targets) for hop in flow.hops)

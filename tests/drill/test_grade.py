@@ -640,6 +640,21 @@ def test_a_mistake_costs_the_same_in_every_design_and_never_pays(sheet_of, name,
     assert all(rows[name] <= points for name, points in most.items())
 
 
+def test_a_system_that_nobody_asks_anything_is_graded_by_its_workers(sheet_of, reference):
+    text = reference("web-crawler")
+    sheet = sheet_of(text, rubric="capstone")
+    (row,) = (row for row in sheet.rows if row.id == "stateless")
+    assert (sheet.coverage, row.earned) == (1.0, row.possible)
+    kept = sheet_of(text.replace("    state: {jobs: due, data: pages, config: env}\n", ""), rubric="capstone")
+    (row,) = (row for row in kept.rows if row.id == "stateless")
+    assert row.earned == pytest.approx(row.possible * 2 / 3, abs=0.01)
+    assert "fetchers does not say where it keeps what it works on (state)" in [one.text for one in row.evidence]
+    asked = "  people: {kind: client}\n  planner:\n"
+    flow = "  look:\n    does: event\n    data: pages\n    rate: 1/s\n    steps: [people -> planner -> pages]\n  discover-links:\n"
+    asking = sheet_of(text.replace("  planner:\n", asked).replace("  discover-links:\n", flow), rubric="capstone")
+    assert {"0 of 1 writes", "0 of 1 reads"} <= set(asking.lacking)
+
+
 KEPT = {
     "as it is": ("", "", 4, []),
     "no backups": (r"    backups: .*\n", "", 3, ["db has no backups: a standby repeats a mistake at once"]),
