@@ -412,6 +412,21 @@ def test_what_pages_wait_for_that_browsers_alone_run_is_asked_by_those(compose, 
     assert arrows(compose(text, files)) == calls
 
 
+@pytest.mark.parametrize(
+    ("passed", "calls"), [("try_files $uri /index.html;", []), ("proxy_pass $upstream;", ["web -> api"])]
+)
+def test_a_server_for_developers_passes_nothing_on_where_pages_are_built_for_a_web_server(compose, passed, calls):
+    text = "services: {web: {build: web, depends_on: [api]}, api: {build: api}}"
+    files = {
+        "web/package.json": '{"dependencies": {"react-dom": "19", "vite": "7"}}',
+        "web/vite.config.ts": "export default {server: {proxy: {'/api': process.env.API}}}\n",
+        "web/nginx.conf": f"server {{\n  location / {{\n    {passed}\n  }}\n}}\n",
+        "web/Dockerfile": "FROM node:22 AS made\nCOPY . .\nRUN npm run build\nFROM nginx:alpine\nCOPY --from=made /dist /usr/share/nginx/html\n",
+        "api/main.py": "from fastapi import FastAPI\n",
+    }
+    assert arrows(compose(text, files)) == calls
+
+
 @pytest.mark.parametrize(("routes", "calls"), [(["web", "api"], False), (["web"], True)])
 def test_pages_behind_a_proxy_that_passes_on_to_what_they_wait_for_ask_by_way_of_it(compose, routes, calls):
     text = """

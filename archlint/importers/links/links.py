@@ -171,7 +171,7 @@ def _ordered(
             and only_sends_messages(named[source], folder, places)
         ):
             continue
-        if characters[source].purpose == "frontend" and _is_for_browsers(named[source], folder):
+        if characters[source].purpose == "frontend" and _is_for_browsers(named[source], characters[source], folder):
             continue
         if (source, target) in pooled or _is_passed_both(source, target, found, characters):
             continue
@@ -200,9 +200,12 @@ def _ordered(
     yield from (link for link, imported in told if imported or link.target not in used)
 
 
-def _is_for_browsers(pages: Workload, folder: Folder) -> bool:
+def _is_for_browsers(pages: Workload, character: Character, folder: Folder) -> bool:
     """Whether browsers run all that a front end has, so that what it waits for is asked by them."""
-    return pages.build is not None and folder.once(browser_pages.are_alone, codebase.place_of(pages, folder))
+    if pages.build is None:
+        return False
+    base = character.dockerfile.base if character.dockerfile is not None else ""
+    return folder.once(browser_pages.are_alone, codebase.place_of(pages, folder), base)
 
 
 def _is_passed_both(
