@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import asdict
 from typing import TYPE_CHECKING, TypeGuard
 
@@ -31,13 +32,22 @@ class Score:
         return self.earned / self.possible if self.possible else 0.0
 
 
-def write(scores: Sequence[Score]) -> str:
-    """All scores as JSON, oldest first."""
-    return json.dumps({"format": FORMAT, "scores": [asdict(score) for score in scores]}, indent=2) + "\n"
+@frozen
+class Kept:
+    """What a list holds: scores, oldest first, and entries that are none, each as it stands."""
+
+    scores: tuple[Score, ...] = ()
+    others: tuple[object, ...] = ()
 
 
-def read(text: str) -> tuple[Score, ...] | None:
-    """The scores in a text; None for a text that is no such list."""
+def write(kept: Kept) -> str:
+    """All of it as JSON; what is no score is kept, so that somebody may mend it."""
+    entries = [*kept.others, *(asdict(score) for score in kept.scores)]
+    return json.dumps({"format": FORMAT, "scores": entries}, indent=2) + "\n"
+
+
+def read(text: str) -> Kept | None:
+    """What a text holds; None for one that is no such list."""
     try:
         data: object = json.loads(text)
     except (ValueError, RecursionError):
@@ -47,9 +57,9 @@ def read(text: str) -> tuple[Score, ...] | None:
     entries = data.get("scores")
     if not _is_list(entries):
         return None
-    found = [_score(entry) for entry in entries]
-    known = tuple(score for score in found if score is not None)
-    return known if len(known) == len(found) else None
+    found = [(entry, _score(entry)) for entry in entries]
+    scores = tuple(score for _, score in found if score is not None)
+    return Kept(scores, tuple(entry for entry, score in found if score is None))
 
 
 def _score(entry: object) -> Score | None:
@@ -59,11 +69,13 @@ def _score(entry: object) -> Score | None:
     earned, possible = entry.get("earned"), entry.get("possible")
     if not isinstance(day, str) or not isinstance(prompt, str):
         return None
-    if not isinstance(earned, int | float) or not isinstance(possible, int | float):
+    if not _is_figure(earned) or not _is_figure(possible):
         return None
-    return Score(
-        day, prompt, float(earned), float(possible), float(seconds) if isinstance(seconds, int | float) else None
-    )
+    return Score(day, prompt, float(earned), float(possible), float(seconds) if _is_figure(seconds) else None)
+
+
+def _is_figure(value: object) -> TypeGuard[float]:
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
 
 
 def _is_table(value: object) -> TypeGuard[dict[str, object]]:

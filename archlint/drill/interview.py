@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from archlint.drill.prompt import Prompt, Secret
     from archlint.drill.session import Session
+    from archlint.source import Document
 
 
 def opening(prompt: Prompt, file: str, *, kept: bool = False, columns: int = WIDTH) -> Iterator[str]:
@@ -84,3 +85,10 @@ def starter(prompt: Prompt) -> str:
         "",
     ]
     return "\n".join(lines)
+
+
+def is_untouched(document: Document, prompt: Prompt) -> bool:
+    """Whether a file says no more than the one that was given to fill in: comments at most."""
+    from archlint.source import parse_text  # noqa: PLC0415 - asked once, when somebody hands in
+
+    return document.data == parse_text(starter(prompt), document.file).data

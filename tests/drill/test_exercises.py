@@ -130,8 +130,19 @@ def test_a_fault_takes_the_place_of_nobodys_design(mine, capsys):
     assert run(["drill", "fault", "mine.yaml", "-o", "mine.yaml"]) == 2
     assert "overwrites-blueprint" in capsys.readouterr().err
     assert mine.read_bytes() == before
-    for seed in ("1", "1", "2"):
-        assert run(["drill", "fault", "mine.yaml", "--seed", seed, "-o", "fault-1.yaml"]) == 0
+    for seed in ("1", "1"):
+        assert run(["drill", "fault", "mine.yaml", "--seed", seed, "-o", "one.yaml"]) == 0
+    assert run(["drill", "fault", "mine.yaml", "--seed", "2", "-o", "one.yaml"]) == 2
+
+
+def test_two_faults_have_two_names(mine, capsys):
+    """The hard one of a seed does not take the place of the easy one, nor a fault in one's own design that of ours."""
+    for level in ((), ("--level", "hard")):
+        for design in ((), ("mine.yaml",)):
+            assert run(["drill", "fault", *design, *level]) == 0
+    assert {path.name for path in Path().glob("fault-*")} == {
+        "fault-1.yaml", "fault-hard-1.yaml", "fault-mine-1.yaml", "fault-mine-hard-1.yaml",
+    }  # fmt: skip
 
 
 def test_a_wrong_guess_shows_a_hint_and_the_next_earns_less(mine, capsys):
@@ -177,7 +188,7 @@ def test_what_is_no_answer_is_refused(mine, capsys):
         "stale-fil:3": "did you mean `stale-fill`?",
         "single-point:3": "rules about that: `single-point-of-failure`",
         "here": "is a rule and a line",
-        "stale-fill:0": "there is no line 0 in `fault-3.yaml`: its lines are 1 to ",
+        "stale-fill:0": "there is no line 0 in `fault-mine-3.yaml`: its lines are 1 to ",
         "stale-fill:9999": "there is no line 9999",
     }
     for wrong, said in told.items():

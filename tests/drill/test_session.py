@@ -182,11 +182,82 @@ def test_session_and_scores_survive_being_written_and_read():
         history.Score("2027-01-01", "chat", 50.5, 100.0, 2400.0),
         history.Score("2027-01-02", "chat", 60.5, 100.0),
     )
-    assert history.read(history.write(scores)) == scores
+    kept = history.Kept(scores)
+    assert history.read(history.write(kept)) == kept
     assert [line.split()[-1] for line in history.table(scores)] == ["min", "+10%"]
     for key in json.loads(session.write(one)):
         broken = {**json.loads(session.write(one)), key: {"not": "this"}}
         assert session.read(json.dumps(broken)) is None or key in ("finished", "timed")
+
+
+def test_a_damaged_list_of_scores_is_named_and_stops_nothing(drill):
+    drill("chat")
+    scores = place.folder() / "scores.json"
+    scores.write_text("{", encoding="utf-8")
+    code, said, complaint = drill("list")
+    assert (code, "url-shortener" in said) == (0, True)
+    assert f"`{scores.as_posix()}` was not written by this archlint" in complaint
+    answer = (ROOT / "blueprints" / "drills" / "chat.yaml").read_text(encoding="utf-8")
+    Path("chat.yaml").write_text(answer, encoding="utf-8")
+    code, said, complaint = drill("submit")
+    assert (code, "points, 100%" in said) == (0, True)
+    assert "it is `scores-damaged-1.json` now, and a new list begins" in complaint
+    assert scores.with_name("scores-damaged-1.json").read_text(encoding="utf-8") == "{"
+    assert [one.prompt for one in place.scores()] == ["chat"]
+
+
+BROKEN = [7, {"day": "2027-01-01"}, {"day": "d", "prompt": "p", "earned": True, "possible": 1}]
+
+
+@pytest.mark.parametrize("broken", [*BROKEN, {"day": "d", "prompt": "p", "earned": float("nan"), "possible": 1}])
+def test_one_entry_that_is_no_score_hides_no_other(drill, broken):
+    good = {"day": "2027-01-01", "prompt": "chat", "earned": 50, "possible": 100, "seconds": None}
+    scores = place.folder() / "scores.json"
+    scores.parent.mkdir(parents=True)
+    scores.write_text(json.dumps({"format": history.FORMAT, "scores": [broken, good]}), encoding="utf-8")
+    code, said, complaint = drill("history")
+    assert (code, said.split()) == (0, ["2027-01-01", "chat", "50", "/", "100", "50%", "no", "clock"])
+    assert complaint == f"note: `{scores.as_posix()}` has 1 entry that is no score, left out here\n"
+    place.add(history.Score("2027-01-02", "video", 1.0, 2.0))
+    assert [one.prompt for one in place.scores()] == ["chat", "video"]
+    assert repr(json.loads(scores.read_text(encoding="utf-8"))["scores"][0]) == repr(broken)
+
+
+@pytest.mark.parametrize("more", ["", "# a thought\n"])
+def test_what_nobody_has_begun_is_not_kept_as_nothing(drill, more):
+    drill("chat")
+    with Path("chat.yaml").open("a", encoding="utf-8") as file:
+        file.write(more)
+    code, _, complaint = drill("submit")
+    assert code == 2
+    assert "`chat.yaml` is as it was given to you: nothing is designed in it yet" in complaint
+    assert "nothing was handed in and the clock runs on" in complaint
+    assert (place.needed().finished, place.scores()) == (False, ())
+    code, sheet, _ = drill("submit", "--anyway")
+    assert (code, "\n0 of 105 points" in sheet, len(place.scores())) == (0, True, 1)
+
+
+OTHERS = {
+    "notes.txt": (None, "`notes.txt` is no name of a blueprint, which ends in `.yaml`"),
+    "README": ("# Chat\n", "`README` is no name of a blueprint"),
+    "compose.yaml": ("services: {}\n", "`compose.yaml` is there already, and holds something that is no blueprint"),
+}
+
+
+@pytest.mark.parametrize(("name", "text", "says"), [(name, *one) for name, one in OTHERS.items()])
+def test_what_is_no_blueprint_is_not_filled_in(drill, name, text, says):
+    if text is not None:
+        Path(name).write_text(text, encoding="utf-8")
+    code, _, complaint = drill("chat", "--file", name)
+    assert (code, says in complaint, "such as `design.yaml`" in complaint) == (2, True, True)
+    assert place.current() is None
+    assert not Path(name).exists() or Path(name).read_text(encoding="utf-8") == text
+
+
+def test_an_empty_file_is_filled_in(drill):
+    Path("mine.yml").write_text("\n", encoding="utf-8")
+    assert "Write into mine.yml" in drill("chat", "--file", "mine.yml")[1]
+    assert "system: Chat" in Path("mine.yml").read_text(encoding="utf-8")
 
 
 def test_a_write_that_fails_leaves_the_old_state(drill, monkeypatch):

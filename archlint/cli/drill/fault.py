@@ -23,8 +23,6 @@ MOST = 2 * WORTH[0]
 """Points of rule and line at the first guess."""
 NONE = ("", 0)
 """The guess of somebody who gave it up."""
-_OURS = re.compile(r"fault-[0-9]+\.yaml")
-"""The names under which this drill writes when nobody names another one."""
 
 
 def fault(
@@ -49,8 +47,9 @@ def fault(
     hidden = plant([_draft(Path(blueprint), book)], seed, book, wanted) if blueprint else ours(seed, book, wanted)
     words = ["archlint drill fault", blueprint, f"--level {wanted}" if wanted else "", "--seed"]
     command = " ".join(word for word in words if word)
+    own = _own_name(blueprint, wanted, seed)
     if given is not None:
-        _line_there(given[1], hidden, to or f"fault-{seed}.yaml")
+        _line_there(given[1], hidden, to or own)
     if given is not None or show:
         made = _made(hidden, given, book, show=show)
         now = standing([judged(hidden, *one, book) for one in made])
@@ -60,8 +59,9 @@ def fault(
             lines = [*_hinted(hidden, now, book), "", f"  {command} {seed} --answer RULE:LINE   (or --show)"]
         output.say_fitted("".join(f"{one}\n" for one in lines))
         return 0
-    target = to or f"fault-{seed}.yaml"
-    _spare(target, hidden)
+    target = to or own
+    if Path(target).name != own:
+        _spare(target, hidden)
     output.deliver(hidden.text, target)
     if target != "-":
         with place.locked():
@@ -73,6 +73,12 @@ def fault(
             f"  {command} {seed} --answer RULE:LINE\n"
         )
     return 0
+
+
+def _own_name(blueprint: str, level: str, seed: int) -> str:
+    """The name under which a fault is written where nobody names another one: two faults have two names."""
+    parts = ("fault", Path(blueprint).stem if blueprint else "", level, str(seed))
+    return f"{'-'.join(part for part in parts if part)}.yaml"
 
 
 def _key(hidden: Fault) -> str:
@@ -123,9 +129,9 @@ def _found(now: Standing) -> str:
 
 
 def _spare(target: str, hidden: Fault) -> None:
-    """Refuse to spoil a design that somebody has drawn; what this drill has written before it may write again."""
+    """Refuse to spoil a design that somebody has drawn."""
     place = Path(target)
-    if place.is_file() and not _OURS.fullmatch(place.name) and _text(place) != hidden.text:
+    if place.is_file() and _text(place) != hidden.text:
         message = f"`{place.as_posix()}` is there already, and a blueprint with a fault would take its place"
         raise CommandError(Problem("overwrites-blueprint", message, "", help="name another file with `-o`"))
 

@@ -2,14 +2,14 @@
 
 from archlint.cli import output
 from archlint.cli.drill import place
+from archlint.cli.problems import guarded
 from archlint.drill.shelf import find_prompt, prompt_names
 
 
 def listing() -> int:
     """List the prompts with one's best score, and the other drills."""
     best: dict[str, float] = {}
-    for score in place.scores():
-        best[score.prompt] = max(best.get(score.prompt, 0.0), score.share)
+    guarded(lambda: best.update(_best()))
     prompts = [find_prompt(name) for name in prompt_names()]
     size = max(len(prompt.id) for prompt in prompts)
     lines = [
@@ -26,3 +26,11 @@ def listing() -> int:
     ]
     output.say_fitted("".join(f"{line}\n" for line in lines))
     return 0
+
+
+def _best() -> dict[str, float]:
+    """The best share of each prompt."""
+    best: dict[str, float] = {}
+    for score in place.scores():
+        best[score.prompt] = max(best.get(score.prompt, 0.0), score.share)
+    return best

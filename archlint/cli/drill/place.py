@@ -6,7 +6,9 @@ import os
 import sys
 import time
 from contextlib import contextmanager
+from dataclasses import replace
 from hashlib import sha256
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -114,23 +116,50 @@ def keep(one: session.Session) -> None:
 
 
 def scores() -> tuple[history.Score, ...]:
-    """One's scores, oldest first.
+    """One's scores, oldest first; entries that are none are left out, and said to be.
 
     Raises:
         CommandError: their file was not written by archlint.
     """
+    kept = _kept()
+    if kept.others:
+        many = "1 entry that is no score" if len(kept.others) == 1 else f"{len(kept.others)} entries that are no scores"
+        output.complain(f"note: `{(folder() / SCORES).as_posix()}` has {many}, left out here\n")
+    return kept.scores
+
+
+def add(score: history.Score) -> None:
+    """Write one more score; a file that is no list of them is put aside, so that none of either is lost."""
+    try:
+        kept = _kept()
+    except CommandError as error:
+        kept = history.Kept()
+        aside = _put_aside(folder() / SCORES)
+        output.complain(f"note: {error.problems[0].message}; it is `{aside.name}` now, and a new list begins\n")
+    output.write_file(str(folder() / SCORES), history.write(replace(kept, scores=(*kept.scores, score))), folder())
+
+
+def _kept() -> history.Kept:
     text = _read(SCORES)
     if text is None:
-        return ()
+        return history.Kept()
     found = history.read(text)
     if found is None:
         raise CommandError(_foreign(SCORES))
     return found
 
 
-def add(score: history.Score) -> None:
-    """Write one more score."""
-    output.write_file(str(folder() / SCORES), history.write((*scores(), score)), folder())
+def _put_aside(path: Path) -> Path:
+    """Give a file a name that nothing has yet."""
+    aside = next(
+        one for number in count(1) if not (one := path.with_name(f"{path.stem}-damaged-{number}.json")).exists()
+    )
+    try:
+        path.rename(aside)
+    except OSError as error:
+        message = f"`{path.as_posix()}` cannot be put aside: {reason(error)}"
+        raise CommandError(Problem("unwritable", message, "")) from error
+    return aside
 
 
 def guesses() -> dict[str, list[attempts.Guess]]:

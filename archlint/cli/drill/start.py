@@ -7,13 +7,14 @@ from typing import Annotated
 from typer import Argument, Option
 
 from archlint.cli import output
+from archlint.cli.blueprints import begins_one
 from archlint.cli.drill import place
 from archlint.cli.drill.listing import listing
 from archlint.drill.interview import opening, starter
 from archlint.drill.screen import WIDTH
 from archlint.drill.session import Session
 from archlint.drill.shelf import find_prompt, prompt_names
-from archlint.errors import CommandError, Problem, meaning, nearest
+from archlint.errors import CommandError, Problem, meaning, nearest, reason
 
 
 def drill(
@@ -52,10 +53,9 @@ def start(
     if not anew:
         _nothing_is_going_on()
     path = Path(file or f"{chosen.id}.yaml")
-    if path.is_dir():
-        raise CommandError(Problem("directory", f"`{path.as_posix()}` is a folder", "", help="name a file to fill in"))
+    _refuse_others(path)
     output.refuse_unwritable([str(path)])
-    kept = path.exists()
+    kept = path.is_file() and bool(_held(path).strip())
     if not kept:
         output.write_file(str(path), starter(chosen))
     with place.locked():
@@ -68,6 +68,29 @@ def start(
 
         watch()
     return 0
+
+
+def _refuse_others(path: Path) -> None:
+    """Refuse what nobody fills in a design: a folder, a device, a name of another kind of file, a file that holds something else."""
+    help_ = "`--file` names a blueprint to fill in, such as `design.yaml`"
+    if path.is_dir():
+        raise CommandError(Problem("directory", f"`{path.as_posix()}` is a folder", "", help=help_))
+    if path.suffix.lower() not in (".yaml", ".yml"):
+        message = f"`{path.as_posix()}` is no name of a blueprint, which ends in `.yaml`"
+        raise CommandError(Problem("no-blueprint", message, "", help=help_))
+    if path.exists() and not path.is_file():
+        raise CommandError(Problem("no-blueprint", f"`{path.as_posix()}` is no file", "", help=help_))
+    if path.is_file() and (held := _held(path)).strip() and not begins_one(held):
+        message = f"`{path.as_posix()}` is there already, and holds something that is no blueprint"
+        raise CommandError(Problem("no-blueprint", message, "", help=help_))
+
+
+def _held(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        message = f"`{path.as_posix()}` cannot be read: {reason(error)}"
+        raise CommandError(Problem("unreadable", message, "")) from error
 
 
 def _nothing_is_going_on() -> None:

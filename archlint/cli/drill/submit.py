@@ -16,7 +16,7 @@ from archlint.cli.rubrics import ready
 from archlint.drill import debrief, screen
 from archlint.drill.formats import FORMATS, WIDTH, write
 from archlint.drill.history import Score, table
-from archlint.drill.interview import unasked
+from archlint.drill.interview import is_untouched, unasked
 from archlint.drill.judge import judge
 from archlint.drill.session import Session
 from archlint.drill.shelf import after, find_prompt, reference_file
@@ -25,15 +25,17 @@ from archlint.errors import CommandError, Problem
 from archlint.rules import Book
 
 UNTIMED = "The file was written while the clock stood, so nobody knows how long it took: the clock is not scored."
+STAYS = "nothing was handed in and the clock runs on (`--anyway` hands it in as it is)"
 
 
 def submit(
     file: Annotated[str, Argument(metavar="FILE", help="The blueprint, when it is another one.")] = "",
-    anyway: Annotated[bool, Option("--anyway", help="Also what cannot be read at all.")] = False,
+    anyway: Annotated[bool, Option("--anyway", help="Also what cannot be read at all, or was not begun.")] = False,
 ) -> int:
     """Hand in: the clock stops, the sheet is printed and kept, the answer is shown.
 
-    A file that cannot be read at all, for a bracket that is missing, is not handed in: the session goes on.
+    A file that cannot be read at all, for a bracket that is missing, is not handed in, nor one that is as it was given:
+    the session goes on.
     """
     session = place.needed()
     task, book = ready("drill", session.prompt)
@@ -48,6 +50,13 @@ def submit(
     submission = read_submission(session.prompt, shown(path), book)
     if submission.work is None and not anyway:
         raise CommandError(*(replace(problem, help=_kept(problem)) for problem in submission.problems[:1]))
+    if (
+        submission.work is not None
+        and not anyway
+        and is_untouched(submission.work.document, find_prompt(session.prompt))
+    ):
+        message = f"`{shown(path)}` is as it was given to you: nothing is designed in it yet"
+        raise CommandError(Problem("not-begun", message, "", help=STAYS))
     sheet = judge(submission, task, seconds)
     day = datetime.fromtimestamp(now, UTC).date().isoformat()
     with place.locked():
@@ -66,7 +75,7 @@ def submit(
 def _kept(problem: Problem) -> str:
     """What to do about a file that cannot be read, and that nothing is lost."""
     first = f"{problem.help}; " if problem.help else ""
-    return f"{first}nothing was handed in and the clock runs on (`--anyway` hands it in as it is)"
+    return f"{first}{STAYS}"
 
 
 def _after(session: Session, submission: Submission, book: Book) -> list[str]:
