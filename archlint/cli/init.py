@@ -1,6 +1,7 @@
 """`archlint init`: from a repository to a blueprint, a workflow and a picture, and the first findings."""
 
 import os
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import Annotated
@@ -17,7 +18,7 @@ from archlint.cli.importing import asking
 from archlint.cli.importing.again import again, answered, is_by_hand, outdated, remembered, system_of
 from archlint.cli.importing.delivery import SCHEMA
 from archlint.cli.importing.furnishing import place_of_readme, place_of_workflow, readme, workflow
-from archlint.cli.importing.place import OVERLAY, rooted
+from archlint.cli.importing.place import OVERLAY, as_seen, rooted, standing_here
 from archlint.errors import CommandError, Problem
 from archlint.importers.draft.orphans import marked
 from archlint.importers.draft.proof import prove
@@ -33,6 +34,8 @@ from archlint.source.foreign import parse_nodes
 BLUEPRINT = "archlint.yaml"
 _MOST_LINES = 20
 """Changed lines that are shown."""
+_MOST_FILES = 5
+"""Files that are named of those that were read."""
 
 
 def init(
@@ -61,13 +64,13 @@ def init(
         output.say("\n")
         _findings(blueprint, settings)
         return 0
-    source = discover(folder)
-    output.say(f"read: {', '.join(source.paths[:5])}" + (", …" if len(source.paths) > 5 else "") + "\n")
-    if source.others:
-        output.say(f"not read: {', '.join(source.others[:5])}{', …' if len(source.others) > 5 else ''}\n")
-    overlay = home / OVERLAY
-    text, said = asking.read(overlay)
-    found = sketch_of(folder, source, said)
+    with standing_here(folder):
+        source = discover(folder)
+        output.say(f"read: {_named(source.paths, folder)}\n")
+        output.say(f"not read: {_named(source.others, folder)}\n" if source.others else "")
+        overlay = home / OVERLAY
+        text, said = asking.read(overlay)
+        found = sketch_of(folder, source, said)
     own = answered(blueprint)
     found.answered = frozenset(own)
     if not yes and asking.is_terminal():
@@ -84,7 +87,7 @@ def init(
     output.say(f"{'brought up to date' if existed else 'wrote'}: {blueprint.as_posix()}\n")
     output.say("".join(f"kept: {each}\n" for each in kept))
     _furnish(home, blueprint, with_workflow=not no_workflow, with_readme=not no_readme)
-    output.say("".join(f"note: {each}\n" for each in found.notes))
+    output.say("".join(f"note: {as_seen(each, folder)}\n" for each in found.notes))
     output.say("".join(f"asks: {each.text} ({each.where}: {each.example}{each.beside})\n" for each in questions(found)))
     output.say("\n")
     _findings(blueprint, settings)
@@ -98,6 +101,13 @@ def _places(home: Path, blueprint: Path, *, with_workflow: bool, with_readme: bo
         places.append(str(place_of_workflow(blueprint)))
     shown = place_of_readme(home) if with_readme else None
     return places if shown is None or shown.is_dir() else [*places, str(shown)]
+
+
+def _named(paths: Sequence[str], folder: Folder) -> str:
+    """The first files of several."""
+    return ", ".join(
+        [*(as_seen(each, folder) for each in paths[:_MOST_FILES]), *(["…"] if len(paths) > _MOST_FILES else [])]
+    )
 
 
 def _kept_out(overlay: Path, folder: Folder) -> str:
@@ -134,23 +144,21 @@ def _checked(folder: Folder, home: Path) -> int:
             "no-blueprint", f"there is no `{blueprint.as_posix()}` to check", "", help="`archlint init` writes it"
         )
         raise CommandError(problem)
-    source = discover(folder)
-    _, said = asking.read(home / OVERLAY)
-    found = sketch_of(folder, source, said)
+    with standing_here(folder):
+        source = discover(folder)
+        _, said = asking.read(home / OVERLAY)
+        found = sketch_of(folder, source, said)
+    names = _named(source.paths, folder)
     found.answered = frozenset(answered(blueprint))
     lines = outdated(_written(found, folder, blueprint), blueprint.as_posix())
     if lonely := marked(blueprint.read_text(encoding="utf-8")):
         which = listed([f"`{each}`" for each in lonely], most=5)
-        output.say(
-            f"note: {', '.join(source.paths[:5])} no longer has {which}, which you keep in {blueprint.as_posix()}\n"
-        )
+        output.say(f"note: {names} no longer has {which}, which you keep in {blueprint.as_posix()}\n")
     if not lines:
-        output.say(f"{blueprint.as_posix()} says what {', '.join(source.paths[:5])} does\n")
+        output.say(f"{blueprint.as_posix()} says what {names} does\n")
         return 0
     shown, more = lines[:_MOST_LINES], len(lines) - _MOST_LINES
-    output.say(
-        f"{blueprint.as_posix()} no longer says what {', '.join(source.paths[:5])} does; `archlint init` would change:\n"
-    )
+    output.say(f"{blueprint.as_posix()} no longer says what {names} does; `archlint init` would change:\n")
     output.say(
         "".join(f"  {line}\n" for line in shown)
         + (f"  and {more} {'line' if more == 1 else 'lines'} more\n" if more > 0 else "")

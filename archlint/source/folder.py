@@ -61,6 +61,11 @@ class Folder:
                 return rest if typed in (".", "./") else f"{typed.rstrip('/')}/{rest}"
         return path
 
+    @property
+    def is_typed_whole(self) -> bool:
+        """Whether somebody named what lies here by absolute paths."""
+        return bool(self._given) and all(Path(typed).is_absolute() for typed in self._given.values())
+
     def has(self, path: str) -> bool:
         """Whether there is such a file."""
         kind = self._kind(path)

@@ -17,6 +17,8 @@ from archlint.source.content import NoFileError, beginning_of, content_of
 from archlint.source.read import line_starts
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from archlint.source.node import Node
     from archlint.source.refusal import Refusal
 
@@ -78,6 +80,13 @@ def parse_nodes(text: str, shown: str) -> tuple[Node, ...]:
 def refused(kind: str, message: str, help: str | None = None) -> ImportingError:  # noqa: A002 - the word of the report
     """An error about a foreign file; the place is part of the message, so that nothing of the file is printed."""
     return ImportingError(Problem(kind, message, "", None, help))
+
+
+def refuse(found: Iterable[ImportingError]) -> None:
+    """Raise what is wrong as one error, whose problems are those of all of them; nothing where there is none."""
+    problems = [problem for error in found for problem in error.problems]
+    if problems:
+        raise ImportingError(*problems)
 
 
 def _located(refusal: Refusal, text: str, shown: str) -> ImportingError:

@@ -9,6 +9,7 @@ from archlint.errors import ImportingError
 from archlint.importers.compose.importing import sketch
 from archlint.importers.draft.writing import write
 from archlint.source import parse_text
+from archlint.source.foreign import parse_nodes
 
 STUDENT = """
 x-env: &env
@@ -556,3 +557,31 @@ def test_what_is_included_from_outside_of_the_project_is_said_to_lie_there(compo
     with pytest.raises(ImportingError, match="lies outside the project, and is not read") as caught:
         compose(f"include: ['{path}']\nservices: {{a: {{image: x}}}}\n")
     assert "--root" in str(caught.value.problems[0].help)
+
+
+def test_every_name_that_there_is_not_is_told_in_one_run(compose):
+    text = """
+    services:
+      api: {build: ., depends_on: [dbb, cache], x-archlint: {calls: [mailer], calls_not: [filer]}}
+      job: {build: ., depends_on: [kv, q]}
+      db: {image: postgres}
+    """
+    with pytest.raises(ImportingError) as waited:
+        compose(text)
+    assert [one.message.partition(": ")[2] for one in waited.value.problems] == [
+        f"`{name}` depends on `{other}`, and there is no such service"
+        for name, other in (("api", "dbb"), ("api", "cache"), ("job", "kv"), ("job", "q"))
+    ]
+    with pytest.raises(ImportingError) as called:
+        compose(text.replace("depends_on: [dbb, cache], ", "").replace(", depends_on: [kv, q]", ""))
+    assert [one.message.partition(": ")[2] for one in called.value.problems] == [
+        "`calls` names `mailer`, and there is no such service or component",
+        "`calls_not` names `filer`, and there is no such service or component",
+    ]
+    overlay = parse_nodes("services: {apii: {}, dbs: {}}\n", "overlay.yaml")[0]
+    with pytest.raises(ImportingError) as corrected:
+        compose("services:\n  api: {build: .}\n  db: {image: postgres}\n", overlay=overlay)
+    assert [one.message.partition(": ")[2] for one in corrected.value.problems] == [
+        "there is no service `apii`",
+        "there is no service `dbs`",
+    ]

@@ -862,3 +862,46 @@ def test_a_blueprint_that_cannot_be_read_is_told_before_anything_is_asked(projec
     assert run(["init"]) == 2
     assert "how many people" not in capsys.readouterr().out
     assert not Path(".archlint/overlay.yaml").exists()
+
+
+STANDING = {
+    "": ("shop/deploy", "shop/deploy/"),
+    "shop": ("deploy", "deploy/"),
+    "shop/deploy": (".", ""),
+    "other": ("../shop/deploy", "../shop/deploy/"),
+}
+
+
+@pytest.mark.parametrize(("stands", "typed", "before"), [(place, *said) for place, said in STANDING.items()])
+@pytest.mark.parametrize("begins", ["shop", "shop/deploy"])
+def test_what_is_said_of_a_file_names_it_as_it_is_opened_from_here(
+    project, tmp_path, monkeypatch, capsys, stands, typed, before, begins
+):
+    """Wherever the project begins; what is written into the blueprint is the same everywhere."""
+    compose = "services:\n  api: {build: ., env_file: [keys.env], depends_on: [db]}\n  db: {image: postgres}\n"
+    project.files({"shop/deploy/compose.yaml": compose, "other/compose.yaml": "services: {}\n"})
+    (tmp_path / begins / ".git").mkdir()
+    monkeypatch.chdir(tmp_path / stands)
+    assert run(["import", "compose", typed, "-o", str(tmp_path / "out.yaml")]) == 0
+    assert f"note: {before}compose.yaml:2: " in capsys.readouterr().out
+    seen = "deploy/compose.yaml" if begins == "shop" else "compose.yaml"
+    assert f"imported: {seen} " in (tmp_path / "out.yaml").read_text(encoding="utf-8")
+    assert run(["init", "--yes", typed, "--no-readme", "--no-workflow"]) == 0
+    said = capsys.readouterr().out
+    assert f"read: {before}compose.yaml\n" in said
+    assert f"note: {before}compose.yaml:2: " in said
+    assert run(["init", "--check", typed]) == 0
+    assert f"says what {before}compose.yaml does\n" in capsys.readouterr().out
+    (tmp_path / "shop/deploy/compose.yaml").write_text("services: [\n", encoding="utf-8")
+    for command in (["import", "compose", typed], ["init", "--yes", typed], ["init", "--check", typed]):
+        assert run(command) == 2
+        assert f"error[broken-yaml]: {before}compose.yaml:1:11: " in capsys.readouterr().err
+
+
+def test_a_path_that_is_typed_in_full_is_said_in_full(project, tmp_path, monkeypatch, capsys):
+    project.files({"shop/compose.yaml": "services: [\n", "here/x": ""})
+    monkeypatch.chdir(tmp_path / "here")
+    assert run(["import", "compose", (tmp_path / "shop").as_posix()]) == 2
+    assert (
+        f"error[broken-yaml]: {(tmp_path / 'shop/compose.yaml').resolve().as_posix()}:1:11: " in capsys.readouterr().err
+    )

@@ -6,7 +6,7 @@ from typing import Annotated
 from typer import Argument, Option
 
 from archlint.cli.importing.delivery import deliver
-from archlint.cli.importing.place import overlay_of, rooted
+from archlint.cli.importing.place import overlay_of, rooted, standing_here
 from archlint.importers.readers import reader as named
 
 
@@ -26,7 +26,9 @@ def importing(name: str) -> Callable[..., int]:
         root: Annotated[str | None, Option(metavar="FOLDER", help="Where the project begins.")] = None,
     ) -> int:
         folder, inside = rooted(paths or ["."], root)
-        deliver(reader.sketch(folder, inside, overlay_of(overlay, to)), to)
+        corrected = overlay_of(overlay, to)
+        with standing_here(folder):
+            deliver(reader.sketch(folder, inside, corrected), folder, to)
         return 0
 
     command.__doc__ = reader.does

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from archlint.cli import output
+from archlint.cli.importing.place import as_seen
 from archlint.errors import BlueprintError
 from archlint.importers.draft.proof import prove
 from archlint.importers.draft.questions import questions
@@ -13,12 +14,13 @@ from archlint.importers.draft.writing import write
 
 if TYPE_CHECKING:
     from archlint.importers.sketch import Sketch
+    from archlint.source.folder import Folder
 
 SCHEMA = ".archlint/schema.json"
 """Where `archlint init` puts the JSON Schema of the language."""
 
 
-def deliver(sketch: Sketch, to: str | None) -> None:
+def deliver(sketch: Sketch, folder: Folder, to: str | None) -> None:
     """Write the blueprint to a file, merged into what is there, or to the terminal."""
     if to is None or to == "-":
         text = write(sketch, schema=_schema(to))
@@ -39,7 +41,7 @@ def deliver(sketch: Sketch, to: str | None) -> None:
         f"{len(asked)} {'question' if len(asked) == 1 else 'questions'} left\n"
     )
     output.say("".join(f"kept: {each}\n" for each in kept))
-    output.say("".join(f"note: {each}\n" for each in sketch.notes))
+    output.say("".join(f"note: {as_seen(each, folder)}\n" for each in sketch.notes))
     output.say("".join(f"asks: {each.text} ({each.where}: {each.example})\n" for each in asked))
 
 

@@ -1,17 +1,20 @@
-"""Where a project begins, and paths as seen from there."""
+"""Where a project begins, paths as seen from there, and what is said of them as seen from where one stands."""
 
 from __future__ import annotations
 
 import os
+import re
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from archlint.errors import CommandError, Problem, meaning, nearest
+from archlint.errors import CommandError, ImportingError, Problem, meaning, nearest
 from archlint.source.folder import Folder
 from archlint.source.way import top_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Generator, Sequence
 
     from archlint.source import Node
 
@@ -38,6 +41,55 @@ def rooted(paths: Sequence[str], root: str | None) -> tuple[Folder, list[str]]:
             raise CommandError(Problem("outside", message, "", help="name the folder of both with `--root`"))
         inside.append(real.relative_to(top).as_posix())
     return Folder(top, dict(zip(inside, paths, strict=True))), inside
+
+
+_PLACE = re.compile(r"(?P<file>[^`]+?):(?=[0-9]+(?::|$))")
+"""What a message begins with: the file, and a line of it."""
+_FILE = re.compile(r"(?<![\w./@+-])(?!\.\./)[\w.@+-]*(?:[/.][\w@+-]+)+(?![\w/])")
+"""What may be a path in a sentence."""
+
+
+def as_seen(text: str, folder: Folder) -> str:
+    """What is said of files of a project, each named as one would open it from where one stands.
+
+    Imports name files as seen from where the project begins, so that what they write is the same everywhere.
+    """
+    if folder.root == Path(os.path.realpath(".")):
+        return text
+    begins = _PLACE.match(text)
+    if begins and folder.has(begins["file"]):
+        return f"{_from_here(begins['file'], folder)}{_files_seen(text[begins.end('file') :], folder)}"
+    return _files_seen(text, folder)
+
+
+def _files_seen(text: str, folder: Folder) -> str:
+    return _FILE.sub(lambda found: _from_here(found[0], folder) if folder.has(found[0]) else found[0], text)
+
+
+def _from_here(path: str, folder: Folder) -> str:
+    """A file of the project as one would type it: in full where the project was, or lies on another drive."""
+    whole = folder.root / path
+    if folder.is_typed_whole:
+        return whole.as_posix()
+    try:
+        return Path(os.path.relpath(whole, os.path.realpath("."))).as_posix()
+    except ValueError:
+        return whole.as_posix()
+
+
+@contextmanager
+def standing_here(folder: Folder) -> Generator[None]:
+    """Whatever is refused meanwhile names files as seen from where one stands."""
+    try:
+        yield
+    except ImportingError as error:
+        problems = (
+            replace(
+                one, message=as_seen(one.message, folder), help=None if one.help is None else as_seen(one.help, folder)
+            )
+            for one in error.problems
+        )
+        raise ImportingError(*problems) from error
 
 
 OVERLAY = ".archlint/overlay.yaml"

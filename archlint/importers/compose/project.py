@@ -14,10 +14,10 @@ from archlint.importers.compose.normal import filled, merge, normal
 from archlint.importers.workloads import variables
 from archlint.source import Node
 from archlint.source.folder import Folder, joined, parent
-from archlint.source.foreign import refused
+from archlint.source.foreign import refuse, refused
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from archlint.importers.workloads.workload import Variable
 
@@ -248,13 +248,17 @@ def _check(project: Project) -> None:
     """What compose refuses: a start order on a service that does not exist."""
     if not project.services:
         raise refused("no-services", f"{project.files[0]} has no services")
+    refuse(_unknown(project))
+    _without_unknown(project)
+
+
+def _unknown(project: Project) -> Iterator[ImportingError]:
+    """Every name of a service that somebody must wait for, and that there is not."""
     for name, service in project.services.items():
         depends = service.get("depends_on")
         for other, node in depends.entries().items() if depends is not None else ():
-            if other in project.services:
-                continue
             required = node.get("required")
-            if required is not None and required.value is False:
+            if other in project.services or (required is not None and required.value is False):
                 continue
             if " - " in other:
                 first, *further = other.split(" - ")
@@ -262,14 +266,11 @@ def _check(project: Project) -> None:
                     f"{node.place}: `depends_on` of `{name}` is one name to YAML, since the {len(further)} lines after "
                     f"`- {first}` are indented deeper than it"
                 )
-                raise refused(
-                    "unknown-service",
-                    message,
-                    f"begin `- {further[0]}` and what follows it in the column of `- {first}`",
-                )
+                help_ = f"begin `- {further[0]}` and what follows it in the column of `- {first}`"
+                yield refused("unknown-service", message, help_)
+                continue
             message = f"{node.place}: `{name}` depends on `{other}`, and there is no such service"
-            raise refused("unknown-service", message, elsewhere(project.root, project.files, project.services, other))
-    _without_unknown(project)
+            yield refused("unknown-service", message, elsewhere(project.root, project.files, project.services, other))
 
 
 def _without_unknown(project: Project) -> None:

@@ -11,7 +11,7 @@ from archlint.errors import did_you_mean
 from archlint.frozen import frozen
 from archlint.importers.evidence import Confidence, Evidence, seen
 from archlint.importers.sketch import Fact, Hop, Part
-from archlint.source.foreign import refused
+from archlint.source.foreign import refuse, refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -49,14 +49,12 @@ def corrections(overlay: Node | None, names: Iterable[str]) -> Mapping[str, Node
     known = list(dict.fromkeys(names))
     if not said.is_mapping:
         raise refused("wrong-type", f"{said.place}: `services` is a mapping with one entry for each service")
-    for name, node in said.entries().items():
-        if name not in known:
-            few = f"there are {', '.join(known)}" if 0 < len(known) <= 8 else None
-            raise refused(
-                "unknown-service",
-                f"{node.place}: there is no service `{name}`",
-                did_you_mean(name, known, few),
-            )
+    few = f"there are {', '.join(known)}" if 0 < len(known) <= 8 else None
+    refuse(
+        refused("unknown-service", f"{node.place}: there is no service `{name}`", did_you_mean(name, known, few))
+        for name, node in said.entries().items()
+        if name not in known
+    )
     return said.entries()
 
 
@@ -100,13 +98,18 @@ def declared(said: Iterable[Node]) -> dict[str, Node]:
 def known_names(sayings: Iterable[Saying], known: Iterable[str]) -> None:
     """Raises ImportingError for a name in `calls` or `calls_not` that is none of those known."""
     names = list(dict.fromkeys(known))
-    for saying in sayings:
-        for key, said in (("calls", saying.calls), ("calls_not", saying.calls_not)):
-            for name, evidence in said.items():
-                if name not in names:
-                    few = f"there are {', '.join(names)}" if len(names) <= 8 else None
-                    message = f"{evidence.place}: `{key}` names `{name}`, and there is no such service or component"
-                    raise refused("unknown-service", message, did_you_mean(name, names, few))
+    few = f"there are {', '.join(names)}" if len(names) <= 8 else None
+    refuse(
+        refused(
+            "unknown-service",
+            f"{evidence.place}: `{key}` names `{name}`, and there is no such service or component",
+            did_you_mean(name, names, few),
+        )
+        for saying in sayings
+        for key, said in (("calls", saying.calls), ("calls_not", saying.calls_not))
+        for name, evidence in said.items()
+        if name not in names
+    )
 
 
 def part_of(name: str, node: Node) -> Part:
