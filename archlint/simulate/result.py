@@ -53,3 +53,7 @@ class Seen:
     """Of every scheduled flow how long each of its runs took, until the last of its work was done."""
     left_out: Mapping[str, float] = field(default_factory=dict[str, float])
     """The scheduled flows that were not simulated, and how many calls one of their runs makes."""
+    absent: tuple[str, ...] = ()
+    """The components of which no instance runs: calls pass through them at once, and what lies behind has the load that it would get."""
+    unanswered: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    """The flows whose answer needs some of these, which they are: they have no figures."""

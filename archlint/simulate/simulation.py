@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from archlint.graph.absence import missing
 from archlint.simulate.run import Simulation
 from archlint.simulate.summary import lengths, summarise
 
@@ -43,4 +44,15 @@ def simulate(
     simulation = Simulation(system, seed, scale, requests)
     seconds = simulation.run(requests, progress)
     seen = summarise(simulation.answers, simulation.stations, seed, scale, seconds, simulation.begun)
-    return replace(seen, runs=lengths(simulation.runs), left_out=simulation.left_out)
+    failed = {flow.id: gone for flow in system.flows.values() if (gone := missing(flow, system.components))}
+    used = {id_ for flow in system.flows.values() for hop in flow.hops for id_ in (hop.source, *hop.targets)}
+    return replace(
+        seen,
+        flows={id_: flow for id_, flow in seen.flows.items() if id_ not in failed},
+        runs=lengths(simulation.runs),
+        left_out=simulation.left_out,
+        absent=tuple(
+            component.id for component in system.components.values() if component.is_absent and component.id in used
+        ),
+        unanswered={flow.flow: failed[flow.flow] for flow in simulation.traffic if flow.flow in failed},
+    )

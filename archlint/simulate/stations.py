@@ -168,7 +168,7 @@ def reaches_all(hop: Hop, flow: Flow, system: System) -> bool:
 
 
 def _station(component: Component, balancer: Component | None, random: Random, *, pulled: bool) -> Station | None:
-    if component.kind is Kind.CLIENT:
+    if component.kind is Kind.CLIENT or component.is_absent:
         return None
     fixed = component.latency.likely if component.latency else None
     if component.managed is not None or component.kind is Kind.EXTERNAL:

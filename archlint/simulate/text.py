@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from archlint import __version__
 from archlint.analysis.capacity.limits import RATES
-from archlint.quantity import counted, show_count, show_duration
+from archlint.quantity import counted, listed, show_count, show_duration
 from archlint.report.sizing.table import bar, table
 from archlint.report.sizing.validity import formulas, validity
 from archlint.report.sizing.words import percent
@@ -32,12 +32,15 @@ def write_text(seen: Seen, answers: Answers, *, gives_up: bool = False) -> str:
         f"{answers.system.name}\n\n"
         f"  {seen.requests:,} requests, {show_duration(seen.seconds)} of simulated time{load}, seed {seen.seed}\n\n"
     )
-    head += _stuck(seen)
-    if not seen.flows:
+    head += _stuck(seen) + _absent(seen)
+    if not seen.flows and not seen.unanswered:
         nothing = "no flow has a rate that is known; declare a workload, or `rate` on a flow\n"
         return head if seen.stuck else head + nothing
     rows: list[tuple[str, ...]] = [("", "mean", "", "computed", "p95", "computed", "p99")]
     rows += [_flow(flow, answers.latency.flows.get(flow.flow)) for flow in seen.flows.values()]
+    rows += [
+        (flow, "no answer", "", f"without {', '.join(gone)}", "", "", "") for flow, gone in seen.unanswered.items()
+    ]
     return (
         head
         + "latency\n"
@@ -99,6 +102,16 @@ def _stuck(seen: Seen) -> str:
     return (
         f"deadlock: in the end {where}; calls that wait for such a slot themselves hold all of them\n"
         "  give calls that come back slots of their own, or let them wait without one; figures count only what was answered\n\n"
+    )
+
+
+def _absent(seen: Seen) -> str:
+    """A line of its own where something has no instance."""
+    if not seen.absent:
+        return ""
+    return (
+        f"no instance of {listed(f'`{id_}`' for id_ in seen.absent)} runs: nobody is answered there, and nothing is taken out of a queue\n"
+        "  what lies behind has the load that it would get if some did\n\n"
     )
 
 
@@ -200,5 +213,7 @@ def write_json(seen: Seen, answers: Answers) -> str:
         "stuck": dict(seen.stuck),
         "runs": {flow: list(took) for flow, took in seen.runs.items()},
         "left_out": dict(seen.left_out),
+        "absent": list(seen.absent),
+        "unanswered": {flow: list(gone) for flow, gone in seen.unanswered.items()},
     }
     return json.dumps(everything, indent=2, ensure_ascii=False, allow_nan=False) + "\n"

@@ -63,3 +63,33 @@ def test_a_handful_of_answers_has_no_percentiles(tmp_path, capsys):
         assert run(["simulate", str(file), "--requests", requests]) == 0
         told += [line for line in capsys.readouterr().out.splitlines() if line.startswith("  ask")]
     assert [line.count("too few") for line in told] == [1, 0]
+
+
+NONE = """archlint: 1
+system: Shop
+components:
+  clients: {kind: client}
+  api: {kind: service, work: 10 ms}
+  price: {kind: service, work: 10 ms, replicas: 0}
+  queue: {kind: queue, capacity: 1k/s}
+  worker: {kind: worker, work: 10 ms, replicas: 0}
+  unused: {kind: worker, replicas: 0}
+flows:
+  ask: {does: read, rate: 30/s, steps: [clients -> api -> price]}
+  send: {does: event, rate: 30/s, steps: [clients -> api -> queue, reply, queue -> worker]}
+  guess: {does: read, rate: 30/s, steps: [clients -> api, {api -> price: {optional: true}}]}
+"""
+
+
+def test_what_has_no_instance_answers_nobody(tmp_path, capsys):
+    file = tmp_path / "shop.yaml"
+    file.write_text(NONE, encoding="utf-8")
+    assert run(["simulate", str(file), "--requests", "2000"]) == 0
+    said = capsys.readouterr().out
+    assert "no instance of `price` and `worker` runs: nobody is answered there" in said
+    assert ["ask", "no", "answer", "without", "price"] in [line.split() for line in said.splitlines()]
+    assert run(["simulate", str(file), "--requests", "2000", "--format", "json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert [each["flow"] for each in found["flows"]] == ["send", "guess"]
+    assert (found["absent"], found["unanswered"]) == (["price", "worker"], {"ask": ["price"]})
+    assert [each["component"] for each in found["stations"]] == ["api", "queue"]

@@ -305,6 +305,8 @@ def test_whatif_and_plan_say_that_nothing_runs(answer, shop, tmp_path):
     assert said.startswith(
         "api: there is no instance, nothing is served; throughput 174 / (0 × 100)\n  * 1. start  SUFFICES"
     )
+    _, said, _ = answer("capacity", "none.yaml")
+    assert "buy no answer no instance of `api` runs" in " ".join(said.split())
     _, said, _ = answer("report", "none.yaml")
     assert "| [no capacity][" in said
     assert "unlimited %" not in said

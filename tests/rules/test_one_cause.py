@@ -347,14 +347,24 @@ def test_a_single_store_that_forgets_what_it_keeps_is_told_of_once_for_each_repa
     assert own["single-point-of-failure"].endswith("is back after 1 h where 15 min is promised")
 
 
-def test_that_nothing_runs_is_an_error_and_no_single_point_of_failure(tmp_path):
+@pytest.mark.parametrize("rate", ["rate: 50/s, ", ""])
+@pytest.mark.parametrize("key", ["", ", capacity: 10/s", ", work: 10 ms"])
+@pytest.mark.parametrize(
+    ("kind", "steps"),
+    [
+        ("service", "web -> api"),
+        ("worker", "web -> queue, reply, queue -> api"),
+        ("load-balancer", "web -> api -> back"),
+    ],
+)
+def test_that_nothing_runs_is_an_error_and_no_single_point_of_failure(tmp_path, kind, steps, key, rate):
     path = tmp_path / "design.yaml"
     path.write_text(
-        "archlint: 1\nsystem: None runs\ncomponents:\n  web: {kind: client}\n  api: {kind: service, replicas: 0}\n"
-        "flows:\n  ask: {does: read, rate: 50/s, steps: [web -> api]}\n",
+        "archlint: 1\nsystem: None runs\ncomponents:\n  web: {kind: client}\n  queue: {kind: queue}\n  back: {kind: service}\n"
+        f"  api: {{kind: {kind}, replicas: 0{key}}}\nflows:\n  ask: {{does: event, {rate}steps: [{steps}]}}\n",
         encoding="utf-8",
     )
     findings = review(path.as_posix(), open_book(SETTINGS), Request(SETTINGS, "error", waivers=True)).findings
     about_it = [(each.severity.value, each.rule) for each in findings if each.subject == "api"]
-    assert ("error", "saturated-resource") in about_it
-    assert not [rule for _, rule in about_it if rule == "single-point-of-failure"]
+    assert ("error", "nothing-runs") in about_it
+    assert not [rule for _, rule in about_it if rule in ("single-point-of-failure", "saturated-resource")]

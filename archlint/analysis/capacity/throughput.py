@@ -9,6 +9,7 @@ shards are ranges of a key that only grows.
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, NamedTuple
 
 from archlint.analysis.capacity.limits import Origin, Strain, against, origin, ratio, resource
@@ -45,11 +46,14 @@ class Copy(NamedTuple):
 def throughput(component: Component, load: Load, even: Spread, read: Reading) -> Resource | None:
     """The request rate of a component with one capacity for everything it is asked.
 
-    A default gives way to what the blueprint says: with `work` declared, an assumed capacity is no limit.
+    A default gives way to what the blueprint says: with `work` declared, an assumed capacity is no limit. What has no instance
+    has none for anything.
     """
     limit = component.capacity
-    if limit is None or by_work(component):
+    if by_work(component):
         return None
+    if limit is None:
+        return _nothing(component, load) if component.is_absent else None
     if component.is_store:
         return _store_throughput(component, load, read)
     one = read(f"{component.id}.capacity", limit)
@@ -57,6 +61,12 @@ def throughput(component: Component, load: Load, even: Spread, read: Reading) ->
     said = Later(lambda: f"{show_count(load.total)} / {_instances(component, one, even)}")
     strain = against(load.total, usable, limit, RATE, said)
     return resource(component, "throughput", strain, origin(component, "capacity"), everywhere=to_all(load))
+
+
+def _nothing(component: Component, load: Load) -> Resource:
+    """The limit of what has no instance, whatever one of them could take: nothing is taken."""
+    strain = Strain(load.total, 0.0, RATE, Later(lambda: f"{show_count(load.total)} / 0 instances"), *[math.inf] * 3)
+    return resource(component, "throughput", strain, origin(component))
 
 
 def to_all(load: Load) -> float:

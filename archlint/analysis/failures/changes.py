@@ -30,6 +30,7 @@ from archlint.analysis.failures.growth import (
     is_quick,
     larger_quorum,
     more_standbys,
+    one_more,
     places,
     twin,
     two_more,
@@ -75,6 +76,15 @@ def _copies(system: System, component: Component) -> Iterator[Change]:
     if component.is_store:
         yield from _standbys(system, component)
         return
+    if component.is_absent:
+        yield Change(
+            text="replicas: 1",
+            where=component.id,
+            effort=Effort.COPY,
+            worse="a machine to pay",
+            apply=lambda now: with_component(now, one_more(now, now.components[component.id], "instance")),
+        )
+        return
     if len(component.instances) > 1 and wants_checks(system, component):
         unbalanced = is_called_by_clients(system, component)
         yield Change(
@@ -87,7 +97,7 @@ def _copies(system: System, component: Component) -> Iterator[Change]:
     needed = companions(system, component)
     where = places(component, twin(system, component))
     yield Change(
-        text=f"replicas: {(len(component.instances) or 1) + 1}{where}{beside(needed)}",
+        text=f"replicas: {len(component.instances) + 1}{where}{beside(needed)}",
         where=component.id,
         effort=Effort.WAY if needed else Effort.COPY,
         worse="one more copy to pay, and nothing may live in one copy alone",

@@ -39,8 +39,10 @@ def one_more(system: System, component: Component, role: str, *, afresh: bool = 
     With `afresh` in one that has none yet, if the design has such a zone: a majority outlives one of three zones, and not
     every one of two.
 
-    Where a group holds the component, a copy more of it is held by that group as well.
+    Where a group holds the component, a copy more of it is held by that group as well. The first of all stands where nobody says.
     """
+    if component.is_absent:
+        return replace(component, replicas=1, instances=(Instance(0, role),))
     copies = component.instances or (Instance(0, role),)
     held = dict(reversed(claims(system.groups, component.groups)))
     hosts = [] if Domain.HOST in held else [place.host for place in copies if place.host is not None]

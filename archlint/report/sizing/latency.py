@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archlint.graph.absence import missing
 from archlint.quantity import show_duration, show_share
 from archlint.quantity.show import listed
 from archlint.report.sizing.table import table
@@ -21,11 +22,15 @@ _TOLD = 1e-4
 
 def latency(answers: Answers) -> str:
     """Every flow that somebody waits for."""
-    rows = [_flow_latency(flow) for flow in answers.latency.flows.values()]
+    system = answers.system
+    gone = {id_: missing(system.flows[id_], system.components) for id_ in answers.latency.flows}
+    rows = [_flow_latency(flow, gone[id_]) for id_, flow in answers.latency.flows.items()]
     return f"latency at peak\n{table(rows[:MOST_ROWS])}{validity(answers.latency.flows.values())}" if rows else ""
 
 
-def _flow_latency(flow: FlowLatency) -> tuple[str, ...]:
+def _flow_latency(flow: FlowLatency, gone: tuple[str, ...]) -> tuple[str, ...]:
+    if gone:
+        return (flow.flow, "no answer", "", "", f"no instance of {listed([f'`{id_}`' for id_ in gone])} runs")
     if flow.saturated:
         return (flow.flow, f"saturated: {', '.join(flow.saturated)}", "", "", "")
     if flow.bursts:

@@ -1,5 +1,6 @@
 """What to mend first: every change is applied and computed again."""
 
+from dataclasses import replace
 from itertools import product
 
 import pytest
@@ -202,3 +203,14 @@ def test_one_more_than_now_is_said(shop):
     api = shop.component("api", placed=placed, min_up=3, health=Health(ready="/ready"))
     answers = found(shop, [shop.component("clients", Kind.CLIENT), api], [shop.flow("ask", ("clients", "api"))])
     assert changes(answers)[0] == ("a", "a copy of `api` (one more, in a zone of its own) outside of zone `a`")
+
+
+def none(component):
+    return replace(component, replicas=0, instances=())
+
+
+def test_of_what_has_no_instance_the_first_is_started(shop):
+    parts = [shop.component("clients", Kind.CLIENT), none(shop.component("api"))]
+    answers = found(shop, parts, [shop.flow("ask", ("clients", "api"))])
+    assert changes(answers) == [("api", "replicas: 1")]
+    assert answers[0].saved == pytest.approx(0.999 * 525_600)

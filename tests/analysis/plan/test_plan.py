@@ -262,6 +262,16 @@ def test_what_has_no_instance_is_started(plan):
     assert step.change == "2 instances instead of none, 3 to lose one"
 
 
+def test_one_is_started_where_nobody_knows_what_it_can_do(plan):
+    text = """
+components: {clients: {kind: client}, queue: {kind: queue}, worker: {kind: worker, replicas: 0}}
+flows: {send: {does: event, rate: 55/s, steps: [clients -> queue, reply, queue -> worker]}}
+"""
+    (ladder,) = plan(text)
+    assert (ladder.component, ladder.limit, ladder.formula) == ("worker", "throughput", "55 / 0 instances")
+    assert ladder.steps[0].change == "1 instance instead of none, 2 to lose one"
+
+
 NONE = """
 components:
   clients: {kind: client}
