@@ -43,17 +43,17 @@ PROJECTS, MANIFESTS = TRUTH / "projects.yaml", TRUTH / "manifests.yaml"
 STORES_OF_REDIS = {"cache", "queue", "pubsub", "stream", "database", "lock"}
 
 
-def proved(root: Path, file: str, source: ModuleType = compose) -> tuple[Blueprint, str, Sketch]:
-    """The blueprint that an import of this file gives, as it is written, and the sketch of it."""
-    found = source.sketch(Folder(root), [file])
+def proved(root: Path, file: str | list[str], source: ModuleType = compose) -> tuple[Blueprint, str, Sketch]:
+    """The blueprint that an import of this file gives, or of several used together, as it is written, and the sketch of it."""
+    found = source.sketch(Folder(root), [file] if isinstance(file, str) else file)
     text = write(found)
     return prove(text, found), text, found
 
 
-def imported(root: Path, file: str, source: ModuleType = compose) -> tuple[System, Sketch]:
+def imported(root: Path, file: str | list[str], source: ModuleType = compose) -> tuple[System, Sketch]:
     """The system that an import of this file gives, and its left-out names."""
     blueprint, text, found = proved(root, file, source)
-    return build(blueprint, parse_text(text, file)), found
+    return build(blueprint, parse_text(text, "blueprint.yaml")), found
 
 
 def arrows(system: System) -> set[str]:

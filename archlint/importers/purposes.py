@@ -130,7 +130,7 @@ def _judged(
         return Judgement(_PARTS[part[1]], "", where)
     fixed = by_image(workload, dockerfile, started, folder)
     if fixed is not None and fixed.purpose in FIXED | {"job", "scheduler"}:
-        once = fixed.purpose in STORES and (started == "job" or _prepares(workload, command))
+        once = fixed.purpose in STORES | {"gateway", "tool"} and (started == "job" or _prepares(workload, command))
         if once and where is not None and not _keeps_running(workload, fixed, dockerfile, command, folder):
             return Judgement("job", "", where)
         return fixed
@@ -222,7 +222,7 @@ def _prepares(workload: Workload, command: str) -> bool:
 def _keeps_running(
     workload: Workload, fixed: Judgement, dockerfile: Dockerfile | None, command: str, folder: Folder
 ) -> bool:
-    """Whether the image of a store stays up, whatever the script it starts with is called: others come to it, or it has its data.
+    """Whether the image of a store or a gateway stays up, whatever the script it starts with is called: others come to it, or it has its data.
 
     What is called like something that ends, `db-init`, may have the data of another one.
     """

@@ -28,6 +28,8 @@ NAMES = [*(f"svc-{number}" for number in range(40)), "db", "redis", "api", "web.
         ("import { createClient } from '@redis/client'", False),  # the scope of a package
         ("url = 'amqp://' + login + '@redis:5672'", True),
         ("url = `db://${login}@redis/0`", True),
+        ("url = 'db://guest:guest@redis'", True),
+        ("write to 'team@redis'", False),
         ("image: redis:16-alpine", False),
         ("docker run redis:16", False),  # a version
         ('@FeignClient(url = "${u}", name = "redis")', True),

@@ -96,7 +96,8 @@ CHANNEL_LAYERS = {
         (LAYERS, ["api/settings.py:4"], []),
         (LAYERS.replace("# 'default'", "'default'"), [], ["api -> redis"]),
         (LAYERS + "if REDIS:\n    CHANNEL_LAYERS = {'default': {'BACKEND': 'channels_redis.core.RedisChannelLayer'}}\n", [], ["api -> redis"]),
-        ("DEBUG = True\n", [], ["api -> redis"]),
+        ("CHANNEL_LAYERS = {'default': env.channels_url('LAYERS')}\n", [], ["api -> redis"]),
+        ("DEBUG = True\n", [], []),
     ],
 )  # fmt: skip
 def test_a_channel_layer_in_memory_is_no_use_of_redis_though_its_library_is_listed(compose, code, near, arrows):

@@ -24,6 +24,8 @@ from .test_compose import arrows, purposes
         ("build: ., command: 'sh -c \"alembic upgrade head && python3 -m shop.cleanup\"', restart: always", "service"),
         ("build: ., command: 'sh -c \"alembic upgrade head && python3 -m shop.cleanup\"'", None),
         ("image: 'certpl/artemis'", "service"),
+        ("image: kong, command: kong migrations bootstrap, restart: on-failure", None),
+        ("image: kong, command: kong docker-start, ports: ['8000:8000']", "gateway"),
         ("build: ., command: './wait-for-it.sh pg:5432 -- shop init-database --pg.addr=postgres:5432'", None),
         ("image: 'me/ours:1', environment: {POSTGRES_PASSWORD: x}", "service"),
         ("image: ollama/ollama, entrypoint: bash /init-models.sh, ports: ['11434:11434']", "service"),

@@ -76,6 +76,7 @@ _CODE = _around(
     rf"(?:host|fqdn|addr|address|server|hostname):-[\"']?{_NAME}(?=[\"']?}})",
     rf"@{_NAME}(?=:[0-9])",
     rf"{_BEHIND_LOGIN}{_NAME}(?=/)",
+    rf"//[^/@\s\"'`]*@{_NAME}(?=[?\"'`])",
     rf"[\s,=\[\"'`(]{_NAME}{_PORTED}",
     rf"(?:redis|createclient|mongoclient|connect)\(\s*(?:[0-9]{{4,5}}\s*,\s*)?[\"'`]{_NAME}(?=[\"'`])",
     rf"[\[(]\s*\(\s*[\"']{_NAME}(?=[\"']\s*,\s*[0-9]{{4,5}}\b)",

@@ -248,8 +248,7 @@ def _guess(
 def _may_be(link: Link, named: Mapping[str, Workload], characters: Mapping[str, Character], folder: Folder) -> bool:
     """Whether nothing in the code of a program speaks against a guess that it uses a store, and it would be a flow."""
     source, store = characters[link.source], characters[link.target]
-    listed = store.purpose != "database"
-    unknown = clients.is_unknown_to_code(link.source, store, [*named.values()], folder, listed=listed)
+    unknown = clients.is_unknown_to_code(link.source, store, [*named.values()], folder, listed=False)
     unknown = unknown or clients.reaches(source, store, named[link.source], folder) is False
     return not unknown and doubts.means_a_flow(link, characters)
 
