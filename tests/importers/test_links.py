@@ -2083,6 +2083,33 @@ def test_programs_of_python_that_share_their_code_call_whom_the_files_name_that_
     assert [each for each in arrows(found) if "kv" not in each] == ["api -> bank", "worker -> mailer"]
 
 
+def test_a_worker_of_celery_asks_whom_its_tasks_ask_and_not_all_that_it_is_told_of(compose):
+    """Its configuration names the modules with its tasks."""
+    files = {
+        "shop/Dockerfile": "FROM python:3\nCOPY . .\n",
+        "shop/requirements.txt": "fastapi\ncelery[redis]\npsycopg\nboto3\n",
+        "shop/app/main.py": "import os\nimport boto3\nfrom fastapi import FastAPI\nweb = FastAPI()\nfiles = boto3.client('s3', endpoint_url=os.environ['FILES_URL'])\n",
+        "shop/app/work.py": "from celery import Celery\napp = Celery('shop')\napp.config_from_object('app.config')\n",
+        "shop/app/config.py": "broker_url = 'redis://kv'\nimports = ('app.jobs',)\n",
+        "shop/app/jobs.py": "import os\nimport psycopg\nfrom app.work import app\n@app.task\ndef tidy(): psycopg.connect(os.environ['DATABASE_URL']).execute('DELETE FROM carts')\n",
+        "shop/events/index.ts": "import { Kafka } from 'kafkajs';\n",
+    }
+    found = compose(
+        """
+        x-all: &all {DATABASE_URL: "postgres://u:p@db/shop", FILES_URL: "http://files:9000"}
+        services:
+          api: {build: ./shop, command: "uvicorn app.main:web", environment: *all}
+          worker: {build: ./shop, command: "celery -A app.work worker", environment: *all, depends_on: [log]}
+          kv: {image: redis}
+          db: {image: postgres}
+          files: {image: minio/minio}
+          log: {image: apache/kafka}
+        """,
+        files,
+    )
+    assert [each for each in arrows(found) if each.startswith("worker") and "kv" not in each] == ["worker -> db"]
+
+
 def test_settings_that_another_built_program_mounts_are_its_own(compose):
     files = {
         "Dockerfile": "FROM python:3\nCOPY . /app\n",

@@ -30,6 +30,10 @@ from .test_compose import arrows, purposes
         ("image: 'me/ours:1', environment: {POSTGRES_PASSWORD: x}", "service"),
         ("image: ollama/ollama, entrypoint: bash /init-models.sh, ports: ['11434:11434']", "service"),
         ("image: ollama/ollama, entrypoint: bash /init-models.sh", None),
+        (
+            "image: ollama/ollama, entrypoint: 'sh -c \"until ollama list; do sleep 2; done; ollama pull a && ollama pull b\"'",
+            None,
+        ),
     ],
 )
 def test_what_a_command_starts_is_what_it_is_for(compose, service, purpose):

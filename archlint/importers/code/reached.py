@@ -23,7 +23,9 @@ _BY_NAME = search(
     r"|\brq\b[^\n]*\b\w*Worker\b|\bautodiscover_tasks\b(?!\(\s*\[\s*[\"'])|\binclude\s*=\s*[\[(](?!\s*[\"'])"
 )
 """What runs more than what is imported."""
-_BY_TEXT = search(r"import_module|importlib|\bautodiscover_tasks\b|\binclude\s*=\s*[\[(]")
+_BY_TEXT = search(
+    r"import_module|importlib|\bautodiscover_tasks\b|\b(?:include|imports)\s*=\s*[\[(]|\bconfig_from_object\(\s*[\"']"
+)
 _TASK = search(r"@(?:\w+\.)*(?:task|shared_task|actor|periodic_task)\b")
 """Work that is handed on to another program."""
 _DOTTED = re.compile(r"[\"']((?:[A-Za-z_]\w*\.)+[A-Za-z_]\w*)[\"']")
@@ -50,9 +52,8 @@ _MOST = 200
 
 
 def files(command: str, place: str, folder: Folder) -> tuple[str, ...]:
-    """The files below a folder that a command can run; none where that cannot be told."""
-    module = started.module(command)
-    return folder.once(_files, place, (module,), True) if module else ()
+    """The files below a folder that a command can run, with the tasks it works off; none where that cannot be told."""
+    return own_files(command, place, folder, works=True)
 
 
 def own_files(command: str, place: str, folder: Folder, *, works: bool) -> tuple[str, ...]:
@@ -62,7 +63,8 @@ def own_files(command: str, place: str, folder: Folder, *, works: bool) -> tuple
         module = started.module(command)
         return folder.once(_files, place, (module,), works) if module else ()
     found = folder.once(_files, place, (named, f"{named}.celery"), True)
-    return found if any("Celery(" in folder.text(file) for file in found) else ()
+    made = any("Celery(" in folder.text(file) for file in found)
+    return found if made and any(_TASK.finds(folder.once(source_text, file)) for file in found) else ()
 
 
 def says(folder: Folder, file: str) -> str:

@@ -69,7 +69,7 @@ _ENDS = re.compile(
     r"go\s+mod\s+\w+|go\s+build|mix\s+(?:deps\.get|compile|local\.\w+)|cargo\s+(?:build|fetch)|dotnet\s+(?:restore|build|publish)|(?:mvnw?|\./mvnw)\s(?:-\S+\s+)*(?:package|install|clean\b.*)|"
     r"(?:python3?\s+-m\s+)?(?:pytest|unittest|flake8|mypy|ruff|black|pylint)\b|(?:npm|pnpm|yarn|bun)\s+(?:run\s+)?(?:test|lint|e2e)(?![\w:-]*watch)\S*|(?:npx\s+)?(?:playwright\s+test|cypress\s+run|jest|mocha|eslint)\b(?!.*--watch)|"
     r"(?:php\s+)?\S*artisan\s+test\b|\S*phpunit\b|(?:go|cargo|dotnet|mvn|\./mvnw|mix|bun)\s+test\b|(?:bundle\s+exec\s+)?(?:rspec|rubocop|rake\s+test|rails\s+test)\b|python3?\s+manage\.py\s+test\b|newman\s+run\b|"
-    r"(?:chown|chmod|mkdir|install|cp|rsync|tar|unzip|openssl|keytool|mkcert|sha\d+sum|git\s+clone|createdb|pg_restore|gsutil|terraform|ansible-playbook|dotnet\s+ef|consul\s+kv|"
+    r"(?:chown|chmod|mkdir|install|cp|rsync|tar|unzip|openssl|keytool|mkcert|sha\d+sum|git\s+clone|createdb|pg_restore|gsutil|terraform|ansible-playbook|dotnet\s+ef|consul\s+kv|ollama\s+(?:pull|create)|"
     r"go\s+run\s+\S*(?:migrat|seed)\S*|mix\s+ecto\.\w+|python3?\s+manage\.py\s+(?:migrate|collectstatic|compilemessages|check)|python3?\s+\S*create_?(?:tables?|db|buckets?|topics?|user)\S*)\b"
 )
 """What prepares or tests something and ends: packages, files, rights, keys."""
@@ -82,7 +82,7 @@ _ASIDE = re.compile(
     r"(?:set\s+[-+]|cd|export|echo|printf|touch|rm|mv|ln|sleep|true|exit|test|apt-get|apk|gem\s+install|corepack|if|then|fi|else|\[\[?|ls|cat|date|umask|wait)\b|\w+=(?:\"[^\"]*\"|\S*)$|\[|$"
 )
 """What stands beside it in a chain of commands, and starts nothing either."""
-_CHAINED = re.compile(r"&&|\|\||;|\s(?:if|then|else|elif|fi|do|done)(?=\s|$)")
+_CHAINED = re.compile(r"&&|\|\||;|\s(?:if|then|else|elif|fi|do|done)(?=[\s;]|$)")
 _SERVES = re.compile(
     r"(?:exec\s+)?(?!(?:service|systemctl|supervisorctl|pg_ctl|docker|brew|/etc/\S*)\s)[\w./-]+\s+(?:start|serve|server)(?=\s|$)"
 )
@@ -165,6 +165,8 @@ def purpose(command: str) -> tuple[str, str]:
     >>> purpose("sh -c 'alembic upgrade head ; python main.py'"), purpose("sh -c 'alembic upgrade head ; date'")
     (('', ''), ('job', ''))
     >>> purpose("sh -lc 'bundle install --quiet; cp a b'"), purpose("sh -c 'npm ci && node x.js'")
+    (('job', ''), ('', ''))
+    >>> purpose("sh -c 'until nc a 1; do sleep 1; done; ollama pull b'"), purpose("sh -c 'ollama serve & ollama pull b; wait'")
     (('job', ''), ('', ''))
     >>> purpose("bash -c 'sleep 9 && curl -X PUT http://a'"), purpose("sh -c 'while true; do curl -s http://a; done'")
     (('job', ''), ('', ''))

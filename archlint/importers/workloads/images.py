@@ -109,6 +109,7 @@ def _owned(image: str, name: str) -> list[str] | None:
         ("redpandadata/console", ["", "tool"]),
         ("temporalio/ui", ["", "tool"]),
         ("temporalio/admin-tools", ["", "tool"]),
+        ("temporalio/", ["", "service"]),
         ("getsentry/spotlight", ["", "monitor"]),
     ):
         if owner in path:
