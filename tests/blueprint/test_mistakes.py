@@ -557,6 +557,26 @@ ONE_MISTAKE = [
         "a peak of 0.8 times the average is below the average",
         "a day has 24 hours: write those that are busy, such as `8 h`",
     ),
+    *(
+        (
+            before,
+            after,
+            4,
+            after.partition(": ")[2],
+            "out-of-range",
+            f"`{after}` is a system that nobody uses, whose every figure is 0",
+            f"write how many are hoped for, such as `{example}`; leave it out while nobody knows",
+        )
+        for before, after, example in (
+            ("users: 10M", "users: 0", "users: 100k"),
+            ("daily_active: 10%", "daily_active: 0%", "daily_active: 10%"),
+            (
+                "requests: 50 per active user per day",
+                "requests: 0 per active user per day",
+                "requests: 50 per active user per day",
+            ),
+        )
+    ),
     ("peak: 3x", "peak: {busy: 0 h}", 4, "0 h", "out-of-range", "`busy` of `peak` must be more than 0", None),
     (
         "peak: 3x",
@@ -1416,3 +1436,21 @@ flows:
       - c -> db: {when: miss}
 """
     assert [(line, place, kind) for line, place, kind, *_ in mistakes_of(text)] == [(12, "c -> r:", "wrong-step")]
+
+
+def test_between_two_runs_there_is_some_time():
+    text = """archlint: 1
+system: S
+components: {job: {kind: scheduler}, db: {kind: database}}
+flows:
+  clean: {does: batch, schedule: every 0 s, steps: [job -> db]}
+"""
+    assert mistakes_of(text) == [
+        (
+            5,
+            "every 0 s",
+            "out-of-range",
+            "between two runs of `clean` there is some time, got `0 s`",
+            "write how often it runs, `schedule: every 1 h`",
+        )
+    ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from archlint.blueprint.frequency import OFTEN, to_begin_with
+from archlint.blueprint.frequency import OFTEN, SELDOM, to_begin_with
 from archlint.blueprint.vocabulary import Kind
 from archlint.quantity import show_share
 from archlint.quantity.show import listed
@@ -36,6 +36,9 @@ def _how_often(sheet: Sheet) -> Iterator[Problem]:
     for name, flow in flows.items():
         here: DocumentPath = ("flows", name)
         written = _said(flow)
+        if flow.schedule is not None and flow.schedule.low <= 0:
+            message = f"between two runs of `{name}` there is some time, got `{flow.schedule.text}`"
+            yield sheet.at_value("out-of-range", message, (*here, "schedule"), f"write how often it runs, `{SELDOM}`")
         if len(written) > 1:
             yield sheet.at_key(
                 "two-ways",

@@ -23,7 +23,12 @@ _NEEDED = {
     Basis.ONLINE_USER: ("users", "daily_active", "online_at_peak"),
 }
 """Who is counted; a number of people written as a count makes those before it needless."""
-_EXAMPLES = {"users": "users: 100k", "daily_active": "daily_active: 10%", "online_at_peak": "online_at_peak: 30%"}
+_EXAMPLES = {
+    "users": "users: 100k",
+    "daily_active": "daily_active: 10%",
+    "online_at_peak": "online_at_peak: 30%",
+    "requests": "requests: 50 per active user per day",
+}
 
 _ROUNDING = 1e-9
 """What a share of a day may be below its fair part by nothing but rounding."""
@@ -33,12 +38,26 @@ _ONE_PERSON = 1_000
 
 def check_workload(sheet: Sheet) -> Iterator[Problem]:
     """Every mistake in how many people and requests there are and how much is stored."""
+    yield from _nobody(sheet)
     yield from _peak(sheet)
     yield from _valley(sheet)
     yield from _bases(sheet)
     yield from _more_than_there_are(sheet)
     yield from _fewer_than_people(sheet)
     yield from _stores(sheet)
+
+
+def _nobody(sheet: Sheet) -> Iterator[Problem]:
+    """A system that nobody uses has no load: every limit would hold, and nothing would have been checked."""
+    for key in ("users", "daily_active", "requests"):
+        given = getattr(sheet.blueprint.workload, key, None)
+        if given is not None and given.high <= 0:
+            yield sheet.at_value(
+                "out-of-range",
+                f"`{key}: {given.text}` is a system that nobody uses, whose every figure is 0",
+                ("workload", key),
+                f"write how many are hoped for, such as `{_EXAMPLES[key]}`; leave it out while nobody knows",
+            )
 
 
 def _averages(sheet: Sheet) -> Iterator[tuple[DocumentPath, Quantity]]:
