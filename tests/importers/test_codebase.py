@@ -683,6 +683,26 @@ def test_a_program_of_go_has_the_stores_that_the_packages_of_its_main_function_i
     assert arrows(found) == ["api -> kv", "mail -> db"]
 
 
+def test_a_main_package_that_an_argument_names_has_its_program_around_it(compose):
+    files = {
+        "Dockerfile": 'FROM golang AS b\nARG MAIN\nCOPY modules ./modules\nRUN cd modules && go build -o /a ./${MAIN}\nFROM scratch\nCOPY --from=b /a /a\nENTRYPOINT ["/a"]\n',
+        "modules/go.mod": "module acme.com/shop\n",
+        "modules/orders/cmd/api/main.go": 'import "acme.com/shop/orders/internal/set"\nfunc main() { run(set.Load()) }\n',
+        "modules/orders/cmd/fill/main.go": "func main() { fill() }\n",
+        "modules/orders/internal/set/set.go": 'var stock, _ = required("STOCK_URL")\n',
+        "modules/stock/cmd/api/main.go": 'func main() { listen(os.Getenv("PORT")) }\n',
+    }
+    text = """
+        services:
+          orders: {build: {context: ., args: {MAIN: orders/cmd/api}}, environment: {STOCK_URL: "http://stock:80"}}
+          orders-fill: {build: {context: ., args: {MAIN: orders/cmd/fill}}, environment: {STOCK_URL: "http://stock:80"}}
+          stock: {build: {context: ., args: {MAIN: stock/cmd/api}}}
+    """
+    found = compose(text, files)
+    assert arrows(found) == ["orders -> stock"]
+    assert {part.facts["engine"].value for part in found.parts if part.name != "orders-fill"} == {"go"}
+
+
 def test_what_nothing_imports_is_not_run(compose):
     files = {
         "requirements.txt": "redis\nsqlalchemy\n",

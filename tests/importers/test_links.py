@@ -869,7 +869,7 @@ def test_what_a_main_function_itself_reads_is_asked_if_only_by_plain_http(compos
         "Dockerfile": "FROM golang\nCOPY . .\nARG PART=jobs\nRUN go build -o /run ./cmd/${PART}\n",
         "go.mod": "module acme.com/shop\n",
         "cmd/depth/main.go": 'package main\nimport "net/http"\nfunc main() { http.Get(os.Getenv("NSQD") + "/stats") }\n',
-        "cmd/jobs/main.go": 'package main\nimport "github.com/nsqio/go-nsq"\nfunc main() { nsq.NewConsumer(read()) }\n',
+        "cmd/jobs/main.go": 'package main\nimport "github.com/nsqio/go-nsq"\nfunc main() { nsq.NewConsumer(read(QUEUE)) }\n',
         "cmd/pages/main.go": 'package main\nimport "net/http"\nfunc main() { http.Serve() }\n',
     }
     service = "{0}: {{build: {{context: ., args: {{PART: {0}}}}}, environment: {{{1}: 'nsqd:{2}'}}}}"
@@ -1196,6 +1196,16 @@ def test_what_everybody_is_told_counts_for_those_whose_code_names_it(compose):
         },
     )
     assert arrows(found) == ["asr -> db", "gateway -> asr", "gateway -> db", "gone -> db"]
+
+
+def test_an_identity_server_has_a_public_port_that_services_ask(compose):
+    text = """
+        services:
+          api: {image: acme/api, environment: {KRATOS_PUBLIC_URL: "http://kratos:4433", PAGES_PUBLIC_URL: "http://pages:80"}}
+          kratos: {image: "oryd/kratos:v1"}
+          pages: {image: acme/pages}
+    """
+    assert arrows(compose(text)) == ["api -> kratos"]
 
 
 def test_nobody_asks_the_page_on_which_people_look_at_a_store(compose):
@@ -2867,7 +2877,11 @@ def test_sections_of_settings_that_nothing_of_a_program_of_dotnet_asks_for_name_
         ("node:22", "a.js", "const { PORT } = load(process.env)", ["orders -> stock"]),
         ("python:3.13", "a.py", "serve(8000)", []),
         ("python:3.13", "a.py", "import os\nget(os.environ[f'{name}_URL'])", ["orders -> stock"]),
-        ("golang:1.24", "a.go", "func main() {}", ["orders -> stock"]),
+        ("golang:1.24", "a.go", "func main() {}", []),
+        ("golang:1.24", "a.go", 'get(os.Getenv("STOCK_URL"))', ["orders -> stock"]),
+        ("golang:1.24", "a.go", 'get(os.Getenv(name + "_URL"))', ["orders -> stock"]),
+        ("golang:1.24", "a.go", "viper.Unmarshal(&set)", ["orders -> stock"]),
+        ("php:8.4", "a.php", "serve();", ["orders -> stock"]),
     ],
 )
 def test_a_variable_that_no_code_names_is_not_read_where_all_are_named_in_one_word(compose, image, file, code, wanted):

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from archlint.importers.code import workspaces
+from archlint.importers.code import go_packages, workspaces
 from archlint.importers.code.build_files import DEPENDENCIES
 from archlint.importers.code.copying import copied, is_elsewhere, of_archive, takes, takes_list
 from archlint.importers.code.frameworks import is_language, of_image
@@ -176,7 +176,7 @@ def _named_by_argument(build: Build, folder: Folder) -> str:
             places = (joined(build.folder, f"{above}/{value}") for above in (".", *workspaces.PROGRAMS_IN))
             found = next((place for place in places if folder.holds(place) and _has_program(place, folder)), "")
             if found:
-                return found
+                return go_packages.around_main(found, build.folder)
     return ""
 
 

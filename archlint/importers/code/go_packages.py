@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from archlint.importers.code.copying import arguments
 from archlint.importers.code.members import modules_around
-from archlint.source.folder import joined, parent
+from archlint.source.folder import joined, parent, up_from
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -97,12 +97,22 @@ def _called(folder: Folder, build: Build, command: str) -> str:
     return path if path and folder.holds(joined(build.folder, path)) else ""
 
 
+def around_main(place: str, built_in: str) -> str:
+    """The folder with all of a program, of which a build may name the main package: a build in `.` of `orders/cmd/api` is one of `orders`.
+
+    >>> around_main("services/orders/cmd/api", "."), around_main("cmd/orders", ".")
+    ('services/orders', 'cmd/orders')
+    """
+    around, main, _ = place.partition("/cmd/")
+    return around if main and around != built_in else place
+
+
 def _package(folder: Folder, build: Build, place: str) -> tuple[str, str] | None:
     """The module and the package in it that a Dockerfile builds, which an argument may name; None where it builds none, or several.
 
     The module is that which is built in, or the one that the program lies in where an image of several works there.
     """
-    roots = [each for each in dict.fromkeys((build.folder, place)) if folder.has(joined(each, "go.mod"))]
+    roots = [each for each in dict.fromkeys((build.folder, *up_from(place))) if folder.has(joined(each, "go.mod"))]
     if not roots:
         return None
     text = folder.text(build.dockerfile, 100_000)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from archlint.importers.code import codebase, reached
+from archlint.importers.code import codebase, go_packages, reached
 from archlint.importers.code.frameworks import FOR_BROWSERS, is_bare
 from archlint.importers.code.source_text import source_text
 from archlint.importers.code.words import in_code, names_in, reads
 from archlint.importers.evidence import Confidence
-from archlint.importers.languages import NODE, PROGRAMS
+from archlint.importers.languages import GO, NODE, PROGRAMS, PYTHON
 from archlint.importers.links.library_variables import is_for_library
 from archlint.importers.searches import search
 from archlint.importers.workloads.character import FRONTS, STORES
@@ -30,8 +30,9 @@ _FEW = 2
 _BY_PARTS = search(
     r"process\.env\[\s*[^\"'\]\s]|\benv\[\s*`|(?:environ(?:\.get)?[\[(]|getenv\()\s*(?:[fF][\"']|[a-z_]+\b)|=\s*process\.env\s*[;,)\n]|(?:\(|\.\.\.)process\.env\)?[,)\s}]|\benviron\b\s*[,)]"
     r"|custom-environment-variables|\bnconf\b|\bconvict\(|\bdecouple\b"
+    r"|\bviper\.|\benvconfig\.|\bkoanf\b|\bos\.(?:Environ|Expand(?:Env)?)\(|(?:[Ee]nv|Getenv)\w*\([ \t]*(?:fmt\.|strings\.|\w+[ \t]*\+|\"\w*\"[ \t]*\+)"
 )
-"""How code of Node.js and Python reads variables without their names in one word."""
+"""How code of Node.js, Python and Go reads variables without their names in one word."""
 
 
 def unread(
@@ -66,7 +67,9 @@ def unread(
         and (
             link.evidence.is_shared
             or all(len(given.get((key, target), ())) > _FEW or FOR_BROWSERS.match(key) for key in link.keys)
-            or _names_all(named[source], folder, places)
+            or (
+                all(key in named[source].environment for key in link.keys) and _names_all(named[source], folder, places)
+            )
         )
         and not any(
             f"${{{key}" in folder.text(file) for name, file, _ in settings if name == source for key in link.keys
@@ -75,11 +78,15 @@ def unread(
 
 
 def _names_all(workload: Workload, folder: Folder, places: Sequence[str]) -> bool:
-    """Whether a program is all of Node.js or Python, and its code names each variable which it reads."""
+    """Whether a program is all of Node.js, Python or Go, and its code names each variable which it reads."""
     if workload.build is None:
         return False
     files = tuple(file for file, _ in codebase.run_by(workload, folder, places) if file.endswith(PROGRAMS))
-    return bool(files) and all(file.endswith((".py", *NODE)) for file in files) and not folder.once(_by_parts, files)
+    return (
+        bool(files)
+        and all(file.endswith((*PYTHON, *NODE, *GO)) for file in files)
+        and not folder.once(_by_parts, files)
+    )
 
 
 def _by_parts(folder: Folder, files: tuple[str, ...]) -> bool:
@@ -100,8 +107,11 @@ def _reads(
     """
     if reads(workload, link.keys, folder, places, handed) is False:
         return False
-    home = codebase.place_of(workload, folder) if workload.build is not None else ""
-    run = reached.files(character.command, home, folder) if home else ()
+    run: tuple[str, ...] = ()
+    if workload.build is not None:
+        home, command = codebase.place_of(workload, folder), character.command
+        built = go_packages.files(command, home, folder, workload.build)
+        run = reached.files(command, home, folder) or tuple(sorted(built))
     address = re.compile(rf"//{re.escape(link.target)}\b|\b{re.escape(link.target)}:[0-9]")
     return not run or names_in(run, link.keys, folder) or any(address.search(folder.text(file)) for file in run)
 
