@@ -3091,3 +3091,24 @@ def test_a_module_in_a_package_that_is_called_like_it_is_what_an_image_starts_th
         "orders/app/events.py": "import os\nimport pika\n\n\ndef sent(event):\n    pika.BlockingConnection(os.environ['RABBITMQ_HOST'])\n",
     }
     assert arrows(compose(text, files)) == ["orders -> mail"]
+
+
+@pytest.mark.parametrize(
+    ("declared", "asks", "calls"),
+    [
+        ('STOCK_SERVICE_URL = "http://stock:8000"', "requests.get(f'{settings.STOCK_SERVICE_URL}/items')", True),
+        ('STOCK_SERVICE_URL = "http://stock:8000"', "requests.get('http://elsewhere.example')", False),
+        ('WIDGETS_BASE_URL = "http://stock:8000"', "requests.get('http://elsewhere.example')", True),  # of a library
+    ],
+)
+def test_settings_of_django_that_say_where_a_program_is_are_asked_for_by_the_projects_own_code(
+    compose, declared, asks, calls
+):
+    files = {
+        "shop/manage.py": "os.environ.setdefault('DJANGO_SETTINGS_MODULE', 'shop.settings')\n",
+        "shop/shop/settings.py": f"SECRET_KEY = os.environ['SECRET_KEY']\n{declared}\n",
+        "shop/shop/views.py": f"from django.conf import settings\nimport requests\n\n\ndef index(request):\n    {asks}\n",
+        "stock/main.py": "from fastapi import FastAPI\n",
+    }
+    text = "services: {shop: {build: shop, command: python manage.py runserver}, stock: {build: stock}}"
+    assert ("shop -> stock" in arrows(compose(text, files))) == calls

@@ -46,10 +46,15 @@ _PLAIN = re.compile(
 _BY_ANY_NAME = search(
     r"\bfrom_object\(|\bfrom_mapping\(|\bgetattr\(\s*\w*(?:settings|config|cfg|conf)\b|\bvars\(\s*\w*(?:settings|config)"
     r"|(?:settings|config)(?:\(\))?\.(?:model_dump|dict|json|__dict__|items|model_fields|__fields__)\b|\basdict\(\s*\w*(?:settings|config)"
-    r"|\bglobals\(\)|DJANGO_SETTINGS_MODULE",
+    r"|\bglobals\(\)",
     re.IGNORECASE,
 )
-"""How programs ask for settings without naming them, or leave that to a framework."""
+"""How programs ask for settings without naming them."""
+_FRAMEWORK = "DJANGO_SETTINGS_MODULE"
+_OF_PROGRAM = re.compile(
+    r"_(?:SERVICE|SVC|GATEWAY|MICROSERVICE)(?:_API)?(?:_BASE)?(?:_UR[LI]|_HOST|_ENDPOINT|_ADDRESS)?$"
+)
+"""Where a program leaves it to a framework and its libraries to ask for settings, and those that say where other programs of the project are."""
 
 _GIVES = (".json", ".yml", ".yaml", ".toml", ".ini", ".conf", ".properties")
 """Endings of files that give settings to programs, and ask for none, as environment files do."""
@@ -73,7 +78,8 @@ def declared(folder: Folder, file: str) -> tuple[tuple[str, int, int], ...]:
         found += _members(plain, each.end(), end)
     for each in _CONSTANT.finditer(plain):
         end = _end_of_block(plain, each.end(), 0)
-        if "environ" in plain[each.start() : end] or "getenv" in plain[each.start() : end]:
+        value = plain[each.start() : end]
+        if "environ" in value or "getenv" in value or ("://" in value and _OF_PROGRAM.search(each["name"])):
             found.append((each["name"], each.start(), end))
     for each in _TABLE.finditer(plain) if "environ" in plain or "getenv" in plain else ():
         makes = [made[1] for made in _MAKES.finditer(plain, 0, each.start())]
@@ -138,6 +144,8 @@ def is_unused(folder: Folder, name: str, files: tuple[str, ...]) -> bool:
     """Whether a setting of this name is declared in some files of a program, and nothing in them asks for it."""
     if not files or folder.once(_asked_by_any_name, files):
         return False
+    if not _OF_PROGRAM.search(name) and folder.once(_left_to_framework, files):
+        return False
     left, known = [name], {name}
     while left:
         asked = left.pop()
@@ -174,6 +182,10 @@ def _asked_by_any_name(folder: Folder, files: tuple[str, ...]) -> bool:
         or (file.endswith(NODE) and node_settings.BY_ANY_NAME.finds(folder.once(source_text, file).plain))
         for file in files
     )
+
+
+def _left_to_framework(folder: Folder, files: tuple[str, ...]) -> bool:
+    return any(file.endswith(".py") and _FRAMEWORK in folder.text(file) for file in files)
 
 
 def is_only_there(folder: Folder, file: str, places: Iterable[int], files: tuple[str, ...]) -> bool:
