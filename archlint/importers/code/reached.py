@@ -30,6 +30,8 @@ _TASK = search(r"@(?:\w+\.)*(?:task|shared_task|actor|periodic_task)\b")
 """Work that is handed on to another program."""
 _DOTTED = re.compile(r"[\"']((?:[A-Za-z_]\w*\.)+[A-Za-z_]\w*)[\"']")
 """What imports modules, or what is in them, by texts that name them."""
+_DISCOVERED = re.compile(r"\bautodiscover_tasks\(\s*[\[(]([^\])]*)")
+"""The packages in whose modules `tasks` an application of Celery looks."""
 _SERVERS = ("uvicorn", "hypercorn", "granian", "gunicorn")
 _SERVED = re.compile(r"[\"']([A-Za-z_][\w.]*):[A-Za-z_]\w*[\"']")
 """The application that a program serves by its name: `uvicorn.run("shop.main:app")`."""
@@ -192,7 +194,8 @@ def _runs_by_texts(folder: Folder, file: str) -> bool | None:
 
 def _named(folder: Folder, file: str, root: str) -> tuple[str, ...]:
     """The files of all modules that texts in a file name, themselves or by what is in them: `"shop.mail.Sender"`."""
-    said = _DOTTED.findall(folder.text(file))
+    text = folder.text(file)
+    said = [*_DOTTED.findall(text), *(name for found in _DISCOVERED.findall(text) for name in _WORD.findall(found))]
     named = (name for each in said for name in (each, each.rpartition(".")[0], f"{each}.tasks"))
     return tuple(each for name in named if "." in name for each in folder.once(_of, name, root))
 

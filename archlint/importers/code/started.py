@@ -28,6 +28,8 @@ _CELERY = re.compile(
     rf"{_RUN}celery\s(?:[^&;|]*?\s)?(?:-A|--app)[= ]\s*([A-Za-z_][\w.]*)(?::\w+)?\s+(?:worker|beat)\b(?:\s[^&;|]*)?"
 )
 """A command that works off the tasks of an application of Celery, or hands them out."""
+_MORE_TASKS = re.compile(r"\s(?:-I|--include)[= ]")
+"""How a command names tasks beside those of its application."""
 _OF_NODE = re.compile(
     r"(?:exec\s+)?(?:\w+=\S+\s+)*(?:node|nodemon|bun|tsx|ts-node)(?:\s+(?:-r|--require|--import)\s+\S+|\s+--?[\w=./-]+)*\s+(?:\./)?([\w./-]+\.[cm]?[jt]s)(?:\s[^&;|]*)?"
 )
@@ -63,12 +65,14 @@ def module(command: str) -> str:
 
 @lru_cache(maxsize=4_096)
 def application(command: str) -> str:
-    """The module in which the application of Celery is whose tasks a command works off; empty where it does something else.
+    """The module in which the application of Celery is whose tasks a command works off; empty where it does something else, or more.
 
     >>> application("celery -A shop.jobs:app worker -c 2"), application("sh -c 'sleep 5 && celery -A shop beat'")
     ('shop.jobs', 'shop')
+    >>> application("celery -A shop worker --include shop.mail")
+    ''
     """
-    found = _CELERY.fullmatch(_begun(command))
+    found = _CELERY.fullmatch(_begun(command)) if not _MORE_TASKS.search(command) else None
     return found[1] if found is not None else ""
 
 
