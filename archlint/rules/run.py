@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from archlint.findings.finding import Finding, Location, Severity
 from archlint.findings.order import RANK, worst_first
 from archlint.frozen import frozen
+from archlint.quantity import counted
 from archlint.rules.places import locate
 from archlint.rules.rule import selecting
 from archlint.rules.runtime import Witness, compiled
@@ -181,7 +183,7 @@ class Teller:
             title=rule.title,
             message=self.ask(rule.message_source, entity),
             primary=Location(file, places[0], label),
-            related=tuple(dict.fromkeys(place for place in related if place.span != places[0]))[:MOST_RELATED],
+            related=few(tuple(dict.fromkeys(place for place in related if place.span != places[0]))),
             numbers=numbers,
             help=self.ask(rule.help_source, entity),
             costs=self.ask(rule.cost_source, entity),
@@ -215,6 +217,15 @@ class Teller:
                 return milder, tuple(decided | self.witness.found)
         severity = Severity.WARNING if decided and self.severity is Severity.ERROR else self.severity
         return severity, tuple(decided)
+
+
+def few(places: tuple[Location, ...]) -> tuple[Location, ...]:
+    """As many further places as an excerpt has room for; the last of them says how many more there are."""
+    if len(places) <= MOST_RELATED:
+        return places
+    *shown, last = places[:MOST_RELATED]
+    left = counted(len(places) - MOST_RELATED, "more place")
+    return (*shown, replace(last, label=f"{last.label} ({left} not shown)".strip()))
 
 
 def distinct(findings: Iterable[Finding]) -> list[Finding]:
