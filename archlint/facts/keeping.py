@@ -67,6 +67,14 @@ class ComponentKeeping(ComponentFigures):
             return f"what {listed(writing, most=3)} write{'s' if len(writing) == 1 else ''}"
         return f"what is on its volume `{self.of.volume}`" if has_volume(self.of) else "nothing that anybody writes"
 
+    @fact(Many(TEXT), key="roles")
+    def keeps_states(self) -> tuple[str, ...]:
+        """What other components keep in it, as their `state` says: sessions, limits, locks, jobs."""
+        others = self.facts.analyses.system.components.values()
+        return tuple(
+            dict.fromkeys(what for one in others for what, where in (one.state or {}).items() if where == self.of.id)
+        )
+
     @property
     def unsaid(self) -> str | None:
         """Why it is taken to keep something although no data are declared in it."""

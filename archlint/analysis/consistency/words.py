@@ -75,9 +75,9 @@ def loss_words(loss: Loss) -> str:
     """What may be lost: a lag that nobody states is not one of nothing.
 
     >>> loss_words(Loss(60.0, 3600.0, "a restart")), loss_words(Loss(0.0, math.inf, "a failover", unknown=True))
-    ('60 s normally, 1 h at worst', 'an amount unknown normally, without limit at worst')
+    ('60 s normally, 1 h at worst', 'an unknown amount normally, without limit at worst')
     """
     if loss.normal == loss.enforced:
         return duration(loss.normal)
-    usual = "an amount unknown" if loss.unknown else duration(loss.normal)
+    usual = "an unknown amount" if loss.unknown else duration(loss.normal)
     return f"{usual} normally, {duration(loss.enforced)} at worst"

@@ -99,7 +99,7 @@ def _durability(analyses: Analyses) -> tuple[tuple[str, str, str], ...]:
         if losses:
             enforced, normal, flow, loss = max(losses, key=lambda each: each[:3])
             usual = (
-                f"{'an amount unknown' if loss.unknown else duration(normal)} normally, " if normal != enforced else ""
+                f"{'an unknown amount' if loss.unknown else duration(normal)} normally, " if normal != enforced else ""
             )
             worst = f"{duration(enforced)} at worst" if enforced else "nothing"
             given = f"{_kept(requirements.rpo, normal, enforced)}{usual}{worst} (`{flow}`: {loss.cause})"

@@ -91,7 +91,7 @@ def test_a_primary_that_confirms_alone_is_asynchronous_whatever_its_mode_is_call
     assert [short.axis for short in pay.shortfalls] == ["recency", "rpo"]
     assert pay.verdict is Verdict.FAIL
     assert pay.shortfalls[1].delivered == (
-        "an amount unknown normally, without limit at worst: the primary alone confirms a write (`write_quorum: 1`), and the"
+        "an unknown amount normally, without limit at worst: the primary alone confirms a write (`write_quorum: 1`), and the"
         " promoted standby may not have received it"
     )
 
