@@ -1208,6 +1208,31 @@ def test_an_identity_server_has_a_public_port_that_services_ask(compose):
     assert arrows(compose(text)) == ["api -> kratos"]
 
 
+@pytest.mark.parametrize(
+    "reads",
+    [
+        "class Settings(BaseSettings):\n    model_config = SettingsConfigDict(env_prefix='DESK_')\n    stock_url: str = ''\n    mail_url: str = ''\ns = Settings()\n",
+        "class Settings:\n    stock_url: str = ''\n    mail_url: str = ''\ns = Settings(**{n: os.getenv(f'DESK_{n.upper()}') for n in NAMES})\n",
+    ],
+)
+def test_settings_with_a_prefix_are_those_of_the_variables_that_begin_so(compose, reads):
+    text = """
+        x-all: &all {env_file: all.env}
+        services:
+          desk: {<<: *all, build: ./desk}
+          stock: {<<: *all, build: ./stock}
+          mail: {<<: *all, build: ./mail}
+    """
+    files = {
+        "all.env": "DESK_STOCK_URL=http://stock:80\nDESK_MAIL_URL=http://mail:80\nHALL_MAIL_URL=http://mail:80\n",
+        "desk/main.py": f"import os\n{reads}get(s.stock_url)\n",
+    }
+    for each in ("desk", "stock", "mail"):
+        files[f"{each}/Dockerfile"] = "FROM python\nCOPY . .\nCMD python main.py\n"
+        files.setdefault(f"{each}/main.py", "serve(80)\n")
+    assert arrows(compose(text, files)) == ["desk -> stock"]
+
+
 def test_nobody_asks_the_page_on_which_people_look_at_a_store(compose):
     found = compose(
         """

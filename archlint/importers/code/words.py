@@ -6,7 +6,7 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from archlint.importers.code import channel_layers, codebase, unread_properties, unused_settings
+from archlint.importers.code import channel_layers, codebase, prefixes, unread_properties, unused_settings
 from archlint.importers.code.build_files import DEPENDENCIES
 from archlint.importers.code.frameworks import FOR_BROWSERS
 from archlint.importers.code.neighbours import neighbours
@@ -35,7 +35,15 @@ _BINDS = ("ConfigurationProperties", "env_prefix", "EnvPrefix", "AutomaticEnv")
 _GROUP = re.compile(rf"@{_BINDS[0]}\b")
 _GROUPS = re.compile(rf"{_GROUP.pattern}\(\s*(?:(?:prefix|value)\s*=\s*)?\"([^\"$]+)\"")
 """What says that a class of Spring takes a group of properties, and which, where it says that in one word."""
-_BINDS_OF = {JVM: _BINDS[:1], PYTHON: _BINDS[1:2], GO: _BINDS[2:], DOTNET: (), PHP: (), RUBY: (), language(".js"): ()}
+_BINDS_OF = {
+    JVM: _BINDS[:1],
+    PYTHON: (_BINDS[1], "getenv(f", "environ.get(f", "environ[f"),
+    GO: _BINDS[2:],
+    DOTNET: (),
+    PHP: (),
+    RUBY: (),
+    language(".js"): (),
+}
 """Those of them that there are in a language; in all others any may stand."""
 _OF_SPRING, _OF_DJANGO = "SPRING_", "DJANGO_"
 _JOINTS = b"_:"
@@ -127,7 +135,8 @@ def reads(
 
 def names_in(files: tuple[str, ...], keys: Sequence[str], folder: Folder) -> bool:
     """Whether one of the files that a program runs names one of these variables, beside settings that nothing in them asks for."""
-    return any(_positions(file, keys, folder) and not _declares(file, keys, files, folder) for file in files)
+    names = [*keys, *prefixes.ends(keys, files, folder)]
+    return any(_positions(file, names, folder) and not _declares(file, names, files, folder) for file in files)
 
 
 def _declares(file: str, keys: Sequence[str], files: tuple[str, ...], folder: Folder) -> bool:
@@ -226,9 +235,11 @@ class _File:
 
     def begins(self, keys: tuple[str, ...]) -> bool:
         """Whether one of these variables may be among those that it binds: a program's own have the name of their group in front."""
-        groups = _GROUPS.findall(self.text.plain.whole)
-        known = len(groups) == len(_GROUP.findall(self.text.plain.whole)) and not self.text.says(_BINDS[1:])
-        begun = tuple(_bare(each, False) for each in (*groups, _OF_SPRING))
+        plain = self.text.plain.whole
+        groups, given = _GROUPS.findall(plain), prefixes.given(plain)
+        known = len(groups) == len(_GROUP.findall(plain)) and plain.count(_BINDS[1]) <= len(given)
+        known = known and not self.text.says(_BINDS[2:])
+        begun = tuple(_bare(each, False) for each in (*groups, *given, _OF_SPRING))
         return not known or any(_bare(key, False).startswith(begun) for key in keys)
 
     def names(self, words: Sequence[Sequence[str]], lasts: Sequence[str], wanted: Sequence[tuple[str, bool]]) -> bool:

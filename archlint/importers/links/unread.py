@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from archlint.importers.code import codebase, go_packages, reached
+from archlint.importers.code import codebase, go_packages, prefixes, reached
 from archlint.importers.code.frameworks import FOR_BROWSERS, is_bare
 from archlint.importers.code.source_text import source_text
 from archlint.importers.code.words import in_code, names_in, reads
@@ -142,5 +142,7 @@ def is_named(keys: Sequence[str], workload: Workload, folder: Folder, places: Se
         return True
     if workload.build is None:
         return any(each.shared for each in mine)
-    names = {spelt for key in in_code(keys) for spelt in (key, key.lower())}
-    return any(name in text for _, text in codebase.run_by(workload, folder, places) for name in names)
+    code = [*codebase.run_by(workload, folder, places)]
+    ends = prefixes.ends(keys, (file for file, _ in code), folder)
+    names = {spelt for key in (*in_code(keys), *ends) for spelt in (key, key.lower())}
+    return any(name in text for _, text in code for name in names)
