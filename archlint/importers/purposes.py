@@ -162,7 +162,10 @@ def _by_code(workload: Workload, folder: Folder, judged: Judgement, started: str
         return Judgement("gateway", judged.engine, passes, judged.engine_evidence)
     asked = workload.ports or started or _BETWEEN.search(workload.own_name.lower())
     files = () if asked else reached.files(command, place, folder)
-    takes = None if asked else folder.once(consuming.consumes, place, files) or folder.once(consuming.repeats, files)
+    takes = None
+    if not asked:
+        takes = folder.once(consuming.consumes, place, files) or folder.once(consuming.repeats, files)
+        takes = takes or folder.once(consuming.hosts_alone, place)
     return judged if takes is None else Judgement("worker", judged.engine, takes, judged.engine_evidence)
 
 

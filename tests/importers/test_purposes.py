@@ -229,6 +229,38 @@ def test_what_takes_messages_and_listens_to_nobody_is_a_worker(compose, more, na
     assert purposes(found)[name] == purpose
 
 
+@pytest.mark.parametrize(
+    ("begun", "sdk", "purpose"),
+    [
+        ("Host.CreateApplicationBuilder(args)", "Microsoft.NET.Sdk", "worker"),
+        ("Host.CreateDefaultBuilder(args).ConfigureWebHostDefaults(web)", "Microsoft.NET.Sdk", "service"),
+        ("Host.CreateDefaultBuilder(args)", "Microsoft.NET.Sdk.Web", "service"),
+        ("WebApplication.CreateBuilder(args)", "Microsoft.NET.Sdk.Web", "service"),
+    ],
+)
+def test_a_host_of_dotnet_without_a_server_is_a_worker(compose, begun, sdk, purpose):
+    files = {
+        "letters/Letters.csproj": f'<Project Sdk="{sdk}"></Project>',
+        "letters/Program.cs": f"var host = {begun}.Build();\nhost.Run();\n",
+    }
+    found = compose("services: {letters: {build: letters}, bus: {image: rabbitmq}}", files)
+    assert purposes(found)["letters"] == purpose
+
+
+@pytest.mark.parametrize(("listens", "purpose"), [("", "worker"), ("app.listen(80);", "service")])
+@pytest.mark.parametrize(
+    "takes",
+    [
+        "await runner.run({ eachMessage: async ({ message }) => send(message) });",
+        "await kv.xReadGroup('g', 'me', [{ key: 'log', id: '>' }]);",
+    ],
+)
+def test_what_is_handed_messages_and_listens_to_nobody_is_a_worker(compose, takes, listens, purpose):
+    files = {"letters/package.json": '{"dependencies": {"pino": "9"}}', "letters/main.js": f"{takes}\n{listens}\n"}
+    found = compose("services: {letters: {build: letters}, log: {image: apache/kafka}}", files)
+    assert purposes(found)["letters"] == purpose
+
+
 def test_of_several_programs_in_a_folder_the_files_tell_that_each_starts(compose):
     services = (
         f"{name}: {{build: app, command: python -m app.{name}, links: [bus]}}" for name in ("saves", "hands", "site")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from archlint.importers.code import codebase
 from archlint.importers.evidence import Confidence, Evidence
-from archlint.importers.languages import GO, NODE, PYTHON, RUST
+from archlint.importers.languages import DOTNET, GO, NODE, PYTHON, RUST
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,10 +17,11 @@ if TYPE_CHECKING:
 _PROGRAMS = (*GO, *PYTHON, *NODE, *RUST)
 _TAKES = re.compile(
     r"\bkafka\.NewReader\(|\bkafka\.NewConsumer\(|\bNewConsumerGroup\w*\(|\bAIOKafkaConsumer\(|\bKafkaConsumer\(|\bkafka\w*\.consumer\(|\.basic_consume\("
-    r"|\.worker_main\(|\.Worker\(\s*(?:include|hostname|loglevel|queues)\s*=|\b(?:ch|channel)\w*\.[cC]onsume\(|\bStreamConsumer\b|\.QueueSubscribe\w*\("
+    r"|\.worker_main\(|\.Worker\(\s*(?:include|hostname|loglevel|queues)\s*=|\b(?:ch|channel)\w*\.[cC]onsume\(|\bStreamConsumer\b|\.[xX][rR]ead[gG]roup\w*\(|\.QueueSubscribe\w*\("
+    r"|\beachMessage\s*:|\bEachMessagePayload\b"
 )
-"""Calls by which a program takes messages of Kafka, RabbitMQ or NATS, or tasks of Celery."""
-_MARKS = ("kafka", "consum", "queuesubscribe", "celery", ".worker")
+"""Calls by which a program takes messages of Kafka, RabbitMQ, NATS or streams of Redis, or tasks of Celery."""
+_MARKS = ("kafka", "xreadgroup", "consum", "queuesubscribe", "eachmessage", "celery", ".worker")
 """One of these stands, in small letters, wherever one of them does."""
 _LISTENS = (
     "listenandserve", ".listen(", "net.listen", "gin.", "fiber.", "echo.new", "newrouter(", "http.handle", "newserver(", "fasthttp", "fastapi", "flask", "django", "sanic",
@@ -61,6 +62,11 @@ _AGAIN = re.compile(
     re.IGNORECASE,
 )
 """A loop that ends when somebody stops the program, and waits between its rounds."""
+_HOST = re.compile(r"\bHost\.Create(?:Default|Application)Builder\(|\bnew HostBuilder\(")
+_OF_WEB = re.compile(
+    r"ConfigureWebHost|UseStartup|WebApplication\b|WebHost\b|UseKestrel|MapGrpcService|TcpListener|HttpListener|Microsoft\.NET\.Sdk\.Web\b"
+)
+"""Where a program of .NET begins that runs services of its own and no server, and what one has to whom others connect."""
 _MOST = 200
 """Files of a program that is looked through; a larger one may listen where nobody looked."""
 
@@ -79,6 +85,21 @@ def consumes(folder: Folder, place: str, started: tuple[str, ...] = ()) -> Evide
         if found is not None:
             line = folder.text(file).count("\n", 0, found.start()) + 1
             return Evidence(Confidence.CODE, file, line, "takes messages, and listens to nobody")
+    return None
+
+
+def hosts_alone(folder: Folder, place: str) -> Evidence | None:
+    """Where a program of .NET begins that hosts nothing but what it does by itself; None where others can ask it."""
+    files = codebase.files(place, folder, ()) if place != "." else ()
+    own = [file for file in files if file.endswith(DOTNET)]
+    own += [file for file in folder.files(place, depth=2, most=_MOST) if file.endswith((".csproj", ".fsproj"))]
+    if not own or len(own) > _MOST or any(_OF_WEB.search(folder.text(file)) for file in own):
+        return None
+    for file in own:
+        found = _HOST.search(folder.text(file)) if "host" in folder.small(file) else None
+        if found is not None:
+            line = folder.text(file).count("\n", 0, found.start()) + 1
+            return Evidence(Confidence.CODE, file, line, "hosts what it does by itself, and listens to nobody")
     return None
 
 
