@@ -740,6 +740,18 @@ def test_what_one_failure_takes_costs_less_when_the_rest_stands(sheet_of):
     assert none.earned == 0
 
 
+def test_a_majority_in_two_zones_is_taken_by_one_of_them(sheet_of):
+    text = whole("capstone-10m-reviewed").replace(
+        "    title: PostgreSQL\n    zones: [a, b, c]", "    title: PostgreSQL\n    zones: [a, b]"
+    )
+    (row,) = (row for row in sheet_of(text, rubric="capstone").rows if row.id == "availability")
+    (said,) = (one.text for one in row.evidence if one.text.startswith("create-task"))
+    assert said == (
+        "create-task stops when zone a fails: of db 1 is left, and 2 are needed: spread it so that enough of them stand "
+        "outside of any one place; 4 of 5 parts survive it"
+    )
+
+
 @pytest.mark.parametrize("name", ["text", "markdown", "junit", "gradescope", "classroom"])
 def test_every_format_says_where_points_went_of_which_no_line_speaks(sheet_of, name):
     sheet = sheet_of(whole("capstone-10m"), rubric="capstone")

@@ -5,11 +5,12 @@ from __future__ import annotations
 from math import fsum
 from typing import TYPE_CHECKING
 
+from archlint.analysis.failures.outside import left
 from archlint.analysis.failures.result import CauseClass
 from archlint.blueprint.vocabulary import Kind
 from archlint.drill.case import WORTH, Case, bad, good, half
 from archlint.drill.sheet import Mark, Sign
-from archlint.quantity import show_duration, show_share
+from archlint.quantity import listed, show_duration, show_share
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,22 +54,41 @@ def _single(flow: Flow, case: Case) -> list[Cause]:
 
 
 def _standing(flow: Flow, case: Case) -> tuple[int, int]:
-    """How many of the parts that a flow waits for no single failure takes whole, and how many it waits for.
+    """How many of the parts that a flow waits for no single failure takes, and how many it waits for.
 
     None counts where one that falls is a guess of ours: nobody knows what is right about the path through it.
     """
     causes = _single(flow, case)
-    own = {cause.subject for cause in causes if cause.kind is CauseClass.INSTANCE}
-    around = {cause.subject for cause in causes if cause.kind is not CauseClass.INSTANCE}
     parts = [part for part in _passed(flow, case) if part.kind not in (Kind.CLIENT, Kind.EXTERNAL)]
-    fallen = [
-        part
-        for part in parts
-        if part.id in own
-        or any(part.instances and all(place in one.places for one in part.instances) for place in around)
-    ]
+    fallen = [part for part in parts if any(_takes(cause, part) for cause in causes)]
     unknown = any(part.id in case.work.assumed for part in fallen)
     return 0 if unknown else len(parts) - len(fallen), max(1, len(parts))
+
+
+def _takes(cause: Cause, part: Component) -> bool:
+    """Whether a failure leaves too little of a part to answer."""
+    if cause.kind is CauseClass.INSTANCE:
+        return cause.subject == part.id
+    inside = any(place.within(cause.kind.value) == cause.subject for place in part.instances)
+    return inside and left(part, cause.kind.value, cause.subject) is not None
+
+
+def _remedy(flow: Flow, case: Case) -> str:
+    """What would outlive the single failures that stop a flow: a second one of what is alone, a majority of what has copies."""
+    few = {
+        part.id: rest
+        for cause in _single(flow, case)
+        for part in _passed(flow, case)
+        if cause.kind is not CauseClass.INSTANCE and _takes(cause, part)
+        if (rest := left(part, cause.kind.value, cause.subject)) is not None and rest[0]
+    }
+    if not few:
+        return "what fails alone needs a second one, in another zone"
+    said = [
+        f"of {name} {have} {'is' if have == 1 else 'are'} left, and {need} are needed"
+        for name, (have, need) in few.items()
+    ]
+    return f"{listed(said)}: spread it so that enough of them stand outside of any one place"
 
 
 def promised(flow: Flow, case: Case) -> float | None:
@@ -101,9 +121,9 @@ def _flow(flow: Flow, case: Case) -> Evidence:
         return bad(f"{flow.id} calls {skipped.id} optional, where its data is, and one copy is all there is", line)
     single = sorted({cause.label for cause in _single(flow, case)})
     if single:
-        listed = ", ".join(single[:3]) + (", …" if len(single) > 3 else "")
+        named = ", ".join(single[:3]) + (", …" if len(single) > 3 else "")
         standing, parts = _standing(flow, case)
-        words = f"{flow.id} stops when {listed} fails: what fails alone needs a second one, in another zone"
+        words = f"{flow.id} stops when {named} fails: {_remedy(flow, case)}"
         return half(f"{words}; {standing} of {parts} parts survive it", line) if standing else bad(words, line)
     allowed = (1 - goal) * YEAR_MINUTES
     down = f"down {_a_year(failures.minutes_per_year)} a year"
