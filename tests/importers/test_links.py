@@ -2145,6 +2145,62 @@ def test_a_worker_of_celery_asks_whom_its_tasks_ask_and_not_all_that_it_is_told_
     assert [each for each in arrows(found) if each.startswith("worker") and "kv" not in each] == ["worker -> db"]
 
 
+@pytest.mark.parametrize(
+    ("said", "calls"),
+    [
+        ("", False),
+        ("from sqlmodel import Session\nrows = Session().exec('SELECT 1')\n", False),
+        ("REFUSED = ('exec(', 'eval(')\n", False),
+        ("from telegram import Bot\n", False),
+        ("from telegram import send\n", True),
+        ("import telegram\n", True),
+        ("exec(open('app/files.py').read())\n", True),
+    ],
+)
+def test_a_program_of_python_asks_nobody_by_modules_that_it_does_not_import(compose, said, calls):
+    """A module that lies deeper may be meant only by who takes something from it that it has."""
+    files = {
+        "Dockerfile": "FROM python:3\nCOPY . .\n",
+        "requirements.txt": "fastapi\nsqlmodel\nboto3\npython-telegram-bot\n",
+        "app/main.py": f"from fastapi import FastAPI\nimport app.chats\n{said}web = FastAPI()\n",
+        "app/chats/__init__.py": "",
+        "app/chats/telegram/__init__.py": "def send(): ...\n",
+        "app/files.py": "import os\nimport boto3\nfiles = boto3.client('s3', endpoint_url=os.environ['FILES_URL'])\n",
+        "app/tidy.py": "import app.files\n",
+    }
+    found = compose(
+        """
+        x-all: &all {FILES_URL: "http://files:9000"}
+        services:
+          api: {build: ., command: "uvicorn app.main:web", environment: *all}
+          tidy: {build: ., command: "python -m app.tidy", environment: *all}
+          files: {image: minio/minio}
+        """,
+        files,
+    )
+    assert ("api -> files" in arrows(found)) is calls
+    assert "tidy -> files" in arrows(found)
+
+
+@pytest.mark.parametrize(
+    ("used", "calls"),
+    [("httpx.get(settings.scans)", True), ("httpx.get('http://x')\nn = getattr(settings, 'pages', 1)", False)],
+)
+def test_who_has_an_address_that_it_asks_for_calls_that_whatever_unread_variable_has_it_as_well(compose, used, calls):
+    files = {
+        "Dockerfile": 'FROM python:3\nCOPY . .\nCMD ["uvicorn", "app.main:web"]\n',
+        "requirements.txt": "fastapi\nhttpx\n",
+        "app/main.py": f"import httpx\nfrom fastapi import FastAPI\nfrom app.config import settings\nweb = FastAPI()\n{used}\n",
+        "app/config.py": "from pydantic_settings import BaseSettings\nclass Settings(BaseSettings):\n    pages: int = 2\n    scans: str = 'http://reader:9000'\nsettings = Settings()\n",
+    }
+    text = """
+        services:
+          api: {build: ., environment: {READER_ADDRESS: "http://reader:9000"}}
+          reader: {image: ours/reader}
+        """
+    assert ("api -> reader" in arrows(compose(text, files))) is calls
+
+
 def test_settings_that_another_built_program_mounts_are_its_own(compose):
     files = {
         "Dockerfile": "FROM python:3\nCOPY . /app\n",

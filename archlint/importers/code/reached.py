@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _IMPORT = re.compile(r"\n[ \t]*(?:from[ \t]+(\.*)([\w.]*)[ \t]+import[ \t]*(\([^)]*\)|[^\n]*)|import[ \t]+([^\n]+))")
 """An import of Python, with the end of the line before it."""
 _BY_NAME = search(
-    r"__import__(?!\(\s*[\"'][\w.]+[\"']\s*\))|DJANGO_SETTINGS_MODULE|\bexec\(|runpy|pkgutil|import_module\(\s*(?:[fF][\"']|[\"'][^\"'\n]*[\"']\s*[+%])"
+    r"__import__(?!\(\s*[\"'][\w.]+[\"']\s*\))|DJANGO_SETTINGS_MODULE|(?<![\w.\"'])exec\(|runpy|pkgutil|import_module\(\s*(?:[fF][\"']|[\"'][^\"'\n]*[\"']\s*[+%])"
     r"|(?:\bsubprocess\b|os\.system)(?=[^\0]*?(?:sys\.executable|[\"'](?:python[0-9.]*|celery|uvicorn|gunicorn|rq|arq)[\"' ]|\.py[\"' ]))"
     r"|\brq\b[^\n]*\b\w*Worker\b|\bautodiscover_tasks\b(?!\(\s*\[\s*[\"'])|\binclude\s*=\s*[\[(](?!\s*[\"'])"
 )
@@ -129,7 +129,7 @@ def _files(folder: Folder, own_place: str, modules: tuple[str, ...], tasks: bool
                 beside = folder.once(_beside, own_place, name)
                 if beside:
                     own = folder.once(_of, name, beside)
-                elif folder.once(_lies_deeper, place, own_place, first):
+                elif folder.once(_lies_deeper, place, own_place, first, folder.once(_taken, file, first)):
                     return ()
             left += own
     return () if left else tuple(found)
@@ -205,22 +205,44 @@ def _is_below(files: Sequence[str], place: str) -> bool:
     return bool(files) and (place == "." or files[-1].startswith(f"{place}/"))
 
 
-def _lies_deeper(folder: Folder, root: str, place: str, name: str) -> bool:
+def _lies_deeper(folder: Folder, root: str, place: str, name: str, taken: frozenset[str]) -> bool:
     """Whether a module of this name lies anywhere below where a program is started, so that a path may lead to it that is not known here.
 
-    One that is listed as a library, there or in the `place` of the program, is no module of it, whatever else is called like it.
+    One that is listed as a library, there or in the `place` of the program, is no module of it, whatever else is called like
+    it; nor is one that has nothing of what is `taken` of it.
     """
     named = ("requirements.txt", "pyproject.toml", "Pipfile")
     lists = (folder.small(joined(each, list_)) for each in dict.fromkeys((place, root)) for list_ in named)
     if any(re.search(rf"(?m)^[\s\"']*{re.escape(name)}\b", small) for small in lists):
         return False
-    return name in folder.once(_names_below, root)
+    below = folder.once(_modules_below, root).get(name, ())
+    return any(not taken or any(folder.once(_gives, each, word) for word in taken) for each in below)
 
 
-def _names_below(folder: Folder, root: str) -> frozenset[str]:
-    """The names of the modules and packages of Python that lie anywhere below a folder, as their paths are written from the top."""
-    paths = (file.split("/")[1:] for file in folder.files(root, depth=6, most=3_000) if file.endswith(".py"))
-    return frozenset(step for path in paths for step in (*path[:-1], *(last.removesuffix(".py") for last in path[-1:])))
+def _taken(folder: Folder, file: str, name: str) -> frozenset[str]:
+    """What a file imports of a module or package: `cut` and `join` of `from text import cut, join`."""
+    inside = (each.split(".") for above, each in folder.once(_imports, file) if not above)
+    return frozenset(steps[1] for steps in inside if steps[0] == name and len(steps) > 1)
+
+
+def _gives(folder: Folder, module: str, word: str) -> bool:
+    """Whether a module, or a package without its ending, has something of this name."""
+    if module.endswith(".py"):
+        return re.search(rf"\b{re.escape(word)}\b", folder.text(module)) is not None
+    inside = (joined(module, f"{word}.py"), joined(module, word))
+    return folder.has(inside[0]) or folder.holds(inside[1]) or folder.once(_gives, joined(module, "__init__.py"), word)
+
+
+def _modules_below(folder: Folder, root: str) -> dict[str, frozenset[str]]:
+    """The modules and packages of Python that lie anywhere below a folder, by their names."""
+    found: dict[str, set[str]] = {}
+    for file in folder.files(root, depth=6, most=3_000):
+        if not file.endswith(".py"):
+            continue
+        for module in (file, *up_from(parent(file))):
+            if module not in (".", root):
+                found.setdefault(module.rpartition("/")[2].removesuffix(".py"), set()).add(module)
+    return {name: frozenset(modules) for name, modules in found.items()}
 
 
 def _of(folder: Folder, module: str, root: str) -> list[str]:

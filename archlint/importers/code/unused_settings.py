@@ -10,6 +10,7 @@ from archlint.importers.code.source_files import LARGEST, MOST_BYTES
 from archlint.importers.code.source_text import source_text
 from archlint.importers.languages import GO, NODE
 from archlint.importers.searches import search
+from archlint.importers.workloads.dockerfile import of_build
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -44,7 +45,7 @@ _PLAIN = re.compile(
 )
 """Methods that run only when somebody asks for them."""
 _BY_ANY_NAME = search(
-    r"\bfrom_object\(|\bfrom_mapping\(|\bgetattr\(\s*\w*(?:settings|config|cfg|conf)\b|\bvars\(\s*\w*(?:settings|config)"
+    r"\bfrom_object\(|\bfrom_mapping\(|\bgetattr\(\s*\w*(?:settings|config|cfg|conf)\b(?!\s*,\s*[\"']\w+[\"'])|\bvars\(\s*\w*(?:settings|config)"
     r"|(?:settings|config)(?:\(\))?\.(?:model_dump|dict|json|__dict__|items|model_fields|__fields__)\b|\basdict\(\s*\w*(?:settings|config)"
     r"|\bglobals\(\)",
     re.IGNORECASE,
@@ -129,15 +130,19 @@ def files_of(
 ) -> tuple[str, ...]:
     """The files of a program that a command may run, with those it shares; none where not all of it is read.
 
-    What only tasks bring in is left out where it is known that it `works` none off.
+    What only tasks bring in is left out where it is known that it `works` none off. Without a command it is that of its image.
     """
     place = codebase.place_of(workload, folder)
+    if not command and workload.build is not None:
+        command = of_build(workload.build, folder).command
     own = reached.own_files(command, place, folder, works=works)
     code = [*codebase.run_by(workload, folder, others)]
+    inside = "" if place == "." else f"{place}/"
+    if own:
+        return (*own, *(file for file, _ in code if file not in own and not file.startswith(inside)))
     if sum(len(text) for _, text in code) >= MOST_BYTES - LARGEST:
         return ()
-    inside = "" if place == "." else f"{place}/"
-    return tuple(file for file, _ in code if not own or file in own or not file.startswith(inside))
+    return tuple(file for file, _ in code)
 
 
 def is_unused(folder: Folder, name: str, files: tuple[str, ...]) -> bool:

@@ -139,6 +139,11 @@ def names_in(files: tuple[str, ...], keys: Sequence[str], folder: Folder) -> boo
     return any(_positions(file, names, folder) and not _declares(file, names, files, folder) for file in files)
 
 
+def only_declared_in(files: tuple[str, ...], keys: Sequence[str], folder: Folder) -> bool:
+    """Whether files that a program runs name one of these variables, and only in settings that nothing in them asks for."""
+    return not names_in(files, keys, folder) and any(_positions(file, keys, folder) for file in files)
+
+
 def _declares(file: str, keys: Sequence[str], files: tuple[str, ...], folder: Folder) -> bool:
     """Whether a file names variables only in settings that nothing in the files of a program asks for."""
     declared = folder.once(unused_settings.declared, file)

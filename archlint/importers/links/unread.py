@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from archlint.importers.code import codebase, go_packages, prefixes, reached
+from archlint.importers.code import codebase, go_packages, prefixes, reached, unused_settings
 from archlint.importers.code.frameworks import FOR_BROWSERS, is_bare
 from archlint.importers.code.source_text import source_text
-from archlint.importers.code.words import in_code, names_in, reads
+from archlint.importers.code.words import in_code, names_in, only_declared_in, reads
 from archlint.importers.evidence import Confidence
 from archlint.importers.languages import GO, NODE, PROGRAMS, PYTHON
 from archlint.importers.links.library_variables import is_for_library
@@ -70,6 +70,7 @@ def unread(
             or (
                 all(key in named[source].environment for key in link.keys) and _names_all(named[source], folder, places)
             )
+            or only_declared_in(_run_by(named[source], characters[source], folder), link.keys, folder)
         )
         and not any(
             f"${{{key}" in folder.text(file) for name, file, _ in settings if name == source for key in link.keys
@@ -105,15 +106,28 @@ def _reads(
 
     One that names the target itself calls it, whatever it is told.
     """
+    run = _run_by(workload, character, folder)
+    if any(_addresses(file, link.target, run, folder) for file in run):
+        return True
     if reads(workload, link.keys, folder, places, handed) is False:
         return False
-    run: tuple[str, ...] = ()
-    if workload.build is not None:
-        home, command = codebase.place_of(workload, folder), character.command
-        built = go_packages.files(command, home, folder, workload.build)
-        run = reached.files(command, home, folder) or tuple(sorted(built))
-    address = re.compile(rf"//{re.escape(link.target)}\b|\b{re.escape(link.target)}:[0-9]")
-    return not run or names_in(run, link.keys, folder) or any(address.search(folder.text(file)) for file in run)
+    return not run or names_in(run, link.keys, folder)
+
+
+def _run_by(workload: Workload, character: Character, folder: Folder) -> tuple[str, ...]:
+    """The files of Python or Go that a program runs; none where they cannot be told."""
+    if workload.build is None:
+        return ()
+    home, command = codebase.place_of(workload, folder), character.command
+    built = go_packages.files(command, home, folder, workload.build)
+    return reached.files(command, home, folder) or tuple(sorted(built))
+
+
+def _addresses(file: str, target: str, run: tuple[str, ...], folder: Folder) -> bool:
+    """Whether a file has the address of somebody elsewhere than in settings that nothing of a program asks for."""
+    address = re.compile(rf"//{re.escape(target)}\b|\b{re.escape(target)}:[0-9]")
+    found = [each.start() for each in address.finditer(folder.once(source_text, file).plain.whole)]
+    return found != [] and not unused_settings.is_only_there(folder, file, found, run)
 
 
 def _may_pass_on(link: Link, character: Character, workload: Workload, places: Sequence[str], folder: Folder) -> bool:
