@@ -1,5 +1,5 @@
 """SVG pictures, light and dark."""
 
-from archlint.picture.svg.write import write
+from archlint.picture.svg.write import samples, write
 
-__all__ = ["write"]
+__all__ = ["samples", "write"]

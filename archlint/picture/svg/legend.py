@@ -32,10 +32,10 @@ Entry: TypeAlias = "tuple[str, float, str]"
 
 def legend(placed: Placed, palette: Palette, limit: float, captions: Sequence[Caption] = ()) -> tuple[str, float]:
     """The drawing from (0, 0) and its height; entries wrap at `limit`. `captions` are those that are shown."""
-    entries = _entries(placed, palette)
+    shown = entries(placed, palette)
     if any(caption.pill == CONDITIONAL for caption in captions):
-        entries.append((_conditional(palette), BAR, "gets what it needs under a condition"))
-    return lined_up(entries, palette, limit)
+        shown.append((_conditional(palette), BAR, "gets what it needs under a condition"))
+    return lined_up(shown, palette, limit)
 
 
 def lined_up(entries: Iterable[Entry], palette: Palette, limit: float) -> tuple[str, float]:
@@ -65,7 +65,8 @@ def _columns(wide: Sequence[float], limit: float) -> list[float]:
     return [0.0]
 
 
-def _entries(placed: Placed, palette: Palette) -> list[Entry]:
+def entries(placed: Placed, palette: Palette) -> list[Entry]:
+    """What the picture uses, one after the other."""
     links = [link.link for link in placed.links]
     leans = {link.lean for link in links}
     found: list[Entry] = []

@@ -11,7 +11,7 @@ from archlint.picture.scene import Tone
 from archlint.picture.sizes import BADGE_HEIGHT, PILL, SINGLE, badge_width
 from archlint.picture.svg.captions import MOST, captions, captions_width
 from archlint.picture.svg.card import card
-from archlint.picture.svg.legend import ASSUMED, legend
+from archlint.picture.svg.legend import ASSUMED, entries, legend
 from archlint.picture.svg.link import label, line
 from archlint.picture.svg.markup import element, number, text
 from archlint.picture.svg.page import (
@@ -28,6 +28,7 @@ from archlint.picture.svg.page import (
 
 if TYPE_CHECKING:
     from archlint.picture.layout.placed import Placed, PlacedBox
+    from archlint.picture.svg.legend import Entry
 
 BELOW = 24.0
 
@@ -35,7 +36,7 @@ BELOW = 24.0
 def write(placed: Placed, theme: str = "light", metadata: str = "") -> str:
     """The whole file, ending in a line break. `theme` is light or dark; `metadata` is kept for later comparison.
 
-    The theme `page` is for a page that has a heading of its own and colours for everything: the drawing alone.
+    The theme `page` is for a page that has a heading of its own and colours for everything: the drawing alone, beside which `samples` stand.
     """
     palette = THEMES[theme]
     if theme == "page":
@@ -57,12 +58,15 @@ def write(placed: Placed, theme: str = "light", metadata: str = "") -> str:
     return page(scene.title, told, body, (inner + 2 * MARGIN, y + MARGIN - 16), palette, metadata)
 
 
+def samples(placed: Placed) -> list[Entry]:
+    """The legend of such a page, which breaks it into lines itself: drawings 12 pixels high, each with its width and its meaning."""
+    return entries(placed, THEMES["page"])
+
+
 def _bare(placed: Placed, palette: Palette) -> str:
-    """The drawing and its legend, on no ground of its own."""
-    inner = max(placed.width, LEAST_WIDTH)
-    drawn, tall = legend(placed, palette, inner)
-    body = at(MARGIN, 14, _drawing(placed, palette)) + at(MARGIN, placed.height + BELOW + 14, drawn)
-    wide, high = inner + 2 * MARGIN, placed.height + BELOW + tall + 14
+    """The drawing, on no ground of its own."""
+    body = at(MARGIN, 14, _drawing(placed, palette))
+    wide, high = placed.width + 2 * MARGIN, placed.height + BELOW + 14
     attributes: list[tuple[str, float | str]] = [
         ("viewBox", f"0 0 {number(wide)} {number(high)}"),
         ("width", wide),

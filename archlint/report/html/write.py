@@ -48,7 +48,9 @@ def write(page: Page, subject: Subject) -> str:
     early = tuple(part for part in every if part.title == CHANGED)
     parts = tuple(part for part in every if part not in early)
     scene = views.overview(subject.analyses, subject.findings)
-    drawn, looks = compact.dressed(svg.write(place(scene), "page"))
+    placed = place(scene)
+    picture, looks = compact.dressed(svg.write(placed, "page") + _SPLIT + "".join(map(_meaning, svg.samples(placed))))
+    drawn, _, legend = picture.partition(_SPLIT)
     code = compact.script(scripts.read(*scripts.model(subject.analyses.system), "page.js"))
     start = compact.script(scripts.read("start.js"))
     look = compact.style(scripts.read("app.css"))
@@ -68,7 +70,7 @@ def write(page: Page, subject: Subject) -> str:
     lead = compact.markup(render(head, file))
     first = compact.markup("".join(_section(part, file) for part in early))
     style = (
-        colours.style(drawn + looks + "".join(lives.values()))
+        colours.style(picture + looks + "".join(lives.values()))
         + compact.style(scripts.read("style.css"))
         + columns(lead + first + body)
         + looks
@@ -86,6 +88,7 @@ def write(page: Page, subject: Subject) -> str:
         "lead": lead,
         "digest": compact.markup(digest(subject.analyses, subject.findings)),
         "picture": compact.markup(drawn),
+        "legend": compact.markup(legend),
         "sections": body,
         "source": _source(subject.document, {int(line) for line in re.findall(r"href=#L(\d+)", body + lead + first)}),
         "packed": compact.pack(code, look, json.dumps(_short(data), ensure_ascii=False, separators=(",", ":"))),
@@ -93,6 +96,16 @@ def write(page: Page, subject: Subject) -> str:
     }
     frame = compact.markup(scripts.read("page.html"))
     return re.sub(r"\{\{(\w+)\}\}", lambda found: values[found[1]], frame)
+
+
+_SPLIT = "\0"
+"""Between the drawing and its legend while both get their looks."""
+
+
+def _meaning(entry: tuple[str, float, str]) -> str:
+    """One entry of the legend."""
+    drawing, wide, meaning = entry
+    return f'<li><svg width="{wide:.0f}" height="12" aria-hidden="true">{drawing}</svg>{plain(meaning)}</li>'
 
 
 def _short(data: Data) -> Data:

@@ -90,6 +90,28 @@ def test_the_heading_of_the_picture_is_printed_on_its_page(written):
     assert ",#picture{break-inside:avoid}" in style
 
 
+def test_the_legend_stands_beside_what_scrolls_and_breaks_into_lines_by_itself(tmp_path, written):
+    file = tmp_path / "narrow.yaml"
+    file.write_text(
+        "archlint: 1\nsystem: Narrow\ncomponents: {c: {kind: client}, api: {kind: service, capacity: 1k/s}, q: {kind: queue}}\n"
+        "flows: {f: {does: event, rate: 10/s, steps: [c -> api, reply, api -> q]}}\n",
+        encoding="utf-8",
+    )
+    page = written(file)
+    drawn, _, rest = page[page.index("<figure class=picture") :].partition("</svg></div>")
+    legend = rest[: rest.index("</ul>")]
+    assert "load at peak" not in drawn
+    assert legend.startswith("<ul class=legend ")
+    assert [entry.rpartition(">")[2] for entry in legend.split("<li>")[1:]] == [
+        "asynchronous",
+        "load at peak below 70 %",
+        "SPOF: single point of failure",
+        "number of findings",
+    ]
+    assert int(re.search(r"<svg viewBox=\"0 0 (\d+)", drawn)[1]) < 240
+    assert ".legend{display:flex;flex-wrap:wrap;" in page
+
+
 def test_the_first_screen_names_few_of_many(tmp_path, written):
     file = tmp_path / "many.yaml"
     calls = "\n".join(f"      - api -> s{number}" for number in range(30))
