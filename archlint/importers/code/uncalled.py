@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from archlint.importers.code.remarks import without
+from archlint.importers.expressions import word_first
 from archlint.importers.languages import GO, NODE, PYTHON, ending
 
 if TYPE_CHECKING:
@@ -66,61 +68,88 @@ def without_uncalled(files: Sequence[tuple[str, str]], asked: Collection[str]) -
     The `files` are all that a program runs. What only one of these functions calls goes with it. A file of Go of which
     nobody uses anything is in its package all the same, and idle.
     """
-    texts = dict(files)
-    bared: dict[str, str] = {}
-    modules = {file: texts[file] for file in asked if ending(file) in _HEADS}
+    program = _Program(files)
+    modules = [file for file, _ in files if file in asked and ending(file) in _HEADS]
     left = True
     while left:
-        left = False
-        for file in modules:
-            text = _used(file, texts, bared)
-            left |= text != texts[file]
-            texts[file] = text
-    return [(file, texts[file]) for file, _ in files]
+        left = sum(map(program.drops_idle, modules)) > 0
+    return [(file, program.texts[file]) for file, _ in files]
 
 
-def _used(file: str, texts: Mapping[str, str], bared: dict[str, str]) -> str:
-    """What somebody uses of a module; `bared` keeps what texts say beside lists of what they bring in."""
-    module = _Module(file, without(texts[file], file))
-    others = [other for other in texts if other != file]
-    if (
-        file.endswith(".go")
-        and module.given
-        and _is_out_of_use(module, {other: texts[other] for other in others}, bared)
-    ):
-        return module.emptied(module.everything, texts[file])
-    named = {name for name in module.functions if any(_names(name, other, texts[other], bared) for other in others)}
-    idle = [name for name in module.functions if name not in named and not module.calls(name)] if named else []
-    return module.emptied((span for name in idle for span in module.spans(name)), texts[file])
+class _Program:
+    """The files that a program runs, with what is used of their `texts` as far as that is known."""
 
+    def __init__(self, files: Sequence[tuple[str, str]]) -> None:
+        self.texts = dict(files)
+        self._modules: dict[str, _Module] = {}
+        self._said: dict[str, str] = {}
+        self._naming: dict[tuple[str, str], str] = {}
+        self._unnamed: set[tuple[str, str]] = set()
 
-def _is_out_of_use(module: _Module, others: Mapping[str, str], bared: dict[str, str]) -> bool:
-    """Whether a program of Go has a main function in another file than this one, and nothing in any names what this one gives."""
-    started = any(other.endswith(".go") and "\nfunc main(" in text for other, text in others.items())
-    return started and not any(
-        _names(name, other, text, bared) for name in module.given for other, text in others.items()
-    )
+    def drops_idle(self, file: str) -> bool:
+        """Leave out what nobody uses of a module, and say whether there was anything."""
+        before = self.texts[file]
+        module = self._module(file)
+        if file.endswith(".go") and module.given and self._is_out_of_use(module):
+            idle = module.everything
+        else:
+            named = {name for name in module.functions if self._is_named(name, file)}
+            unnamed = (name for name in module.functions if named and name not in named)
+            idle = [span for name in unnamed if not module.calls(name) for span in module.spans(name)]
+        self.texts[file] = module.emptied(idle)
+        return self.texts[file] != before
 
+    def _module(self, file: str) -> _Module:
+        text = self.texts[file]
+        known = self._modules.get(file)
+        if known is None or known.written != text:
+            known = self._modules[file] = _Module(file, text)
+        return known
 
-def _names(function: str, file: str, text: str, bared: dict[str, str]) -> bool:
-    """Whether a file names a function, and neither has one that is called so nor only hands it on."""
-    if function not in text:
-        return False
-    said = bared.get(text)
-    if said is None:
-        said = bared[text] = _BROUGHT_IN.sub("", _GIVEN.sub("", without(text, file)))
-    return any(
-        _DECLARES.search(said, said.rfind("\n", 0, each.start()) + 1, each.start()) is None
-        for each in re.finditer(rf"\b{function}\b", said)
-    )
+    def _is_out_of_use(self, module: _Module) -> bool:
+        """Whether a program of Go has a main function in another file than this one, and nothing in any names what this one gives."""
+        others = ((file, text) for file, text in self.texts.items() if file != module.file)
+        started = any(other.endswith(".go") and "\nfunc main(" in text for other, text in others)
+        return started and not any(self._is_named(name, module.file) for name in module.given)
+
+    def _is_named(self, name: str, file: str) -> bool:
+        """Whether another file than this one names a function: what none of them did, none does when less is left of them."""
+        asked = file, name
+        if asked in self._unnamed:
+            return False
+        known = (self._naming[asked],) if asked in self._naming else ()
+        others = (other for other in chain(known, self.texts) if other != file)
+        found = next((other for other in others if self._names(name, other)), None)
+        if found is None:
+            self._unnamed.add(asked)
+        else:
+            self._naming[asked] = found
+        return found is not None
+
+    def _names(self, function: str, file: str) -> bool:
+        """Whether a file names a function, and neither has one that is called so nor only hands it on."""
+        text = self.texts[file]
+        if function not in text:
+            return False
+        named = re.compile(word_first(rf"\b{function}\b"))
+        if named.search(text) is None:
+            return False
+        said = self._said.get(text)
+        if said is None:
+            said = self._said[text] = _BROUGHT_IN.sub("", _GIVEN.sub("", without(text, file)))
+        return any(
+            _DECLARES.search(said, said.rfind("\n", 0, each.start()) + 1, each.start()) is None
+            for each in named.finditer(said)
+        )
 
 
 class _Module:
-    """A file of code with its functions."""
+    """A file of code with its functions: as it is `written`, and its `text` without remarks."""
 
-    def __init__(self, file: str, text: str) -> None:
+    def __init__(self, file: str, written: str) -> None:
         self.file = file
-        self.text = text
+        self.written = written
+        self.text = without(written, file)
 
     @cached_property
     def functions(self) -> dict[str, list[re.Match[str]]]:
@@ -157,8 +186,9 @@ class _Module:
         named = (each.start() for each in re.finditer(rf"\b{name}\b", self.text))
         return any(not any(begin <= at < end for begin, end in own) for at in named)
 
-    def emptied(self, idle: Iterable[tuple[int, int]], text: str) -> str:
+    def emptied(self, idle: Iterable[tuple[int, int]]) -> str:
         """Its text as it was written without what is idle, every line where it was."""
+        text = self.written
         for begin, end in idle:
             text = text[:begin] + re.sub(r"[^\n]", " ", text[begin:end]) + text[end:]
         return text
