@@ -63,7 +63,9 @@ class Evidence:
     def is_shared(self) -> bool:
         """Whether it stands in an environment file, which says it to everybody who reads the file."""
         above, _, name = self.file.rpartition("/")
-        return "env" in name or (_OF_ENVIRONMENTS.search(above) is not None and not name.endswith(_SETTINGS))
+        return "env" in name or (
+            "env" in above and _OF_ENVIRONMENTS.search(above) is not None and not name.endswith(_SETTINGS)
+        )
 
     def __str__(self) -> str:
         known = f"{self.confidence} {self.file}:{self.line}"

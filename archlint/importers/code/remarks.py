@@ -8,12 +8,12 @@ from archlint.importers.languages import DOTNET, ELIXIR, GO, JVM, NODE, PHP, PYT
 
 _BLOCK = r"/\*(?<![^\s;{(,]/\*)[^*]*+\*++(?:[^*/][^*]*+\*++)*+/"
 """A block, and no pattern of paths such as `src/*.js`."""
-_OF_C = re.compile(rf"\n[ \t]*+//[^\n]*+|{_BLOCK}")
-_OF_C_LINES = re.compile(r"\n[ \t]*+//[^\n]*+")
-_OF_PHP = re.compile(rf"\n[ \t]*+(?://|#(?!\[))[^\n]*+|{_BLOCK}")
-_OF_RUBY = re.compile(r"\n(?:[ \t]*+#[^\n]*+|=begin\b[\s\S]*?\n=end\b[^\n]*+)")
-_LINES = re.compile(r"\n[ \t]*+#[^\n]*+")
-"""Remarks on lines of their own, each with the end of the line before it, and blocks: a letter is found at once, where a line begins is not."""
+_OF_C = re.compile(rf"//|{_BLOCK}")
+_OF_PHP = re.compile(rf"//|#(?!\[)|{_BLOCK}")
+_OF_RUBY = re.compile(r"#|=begin(?<=^=begin)\b[\s\S]*?\n=end\b[^\n]*+", re.MULTILINE)
+_LINES = re.compile(r"#")
+"""Signs with which remarks on lines of their own begin, and whole blocks: a sign is found at once, where a line begins is not."""
+_SIGNS = ("//", "#")
 _REMARKS = {
     each: remarks
     for remarks, endings in (
@@ -25,8 +25,6 @@ _REMARKS = {
     for each in endings
 }
 """Remarks by the endings of programs, and of settings and scripts beside them."""
-_SIGNS = {_OF_C_LINES: "//", _LINES: "#"}
-"""What stands wherever there are such remarks."""
 _SHARP = re.compile(r"#(?<!\S#)[^\n]*+")
 _SLASHES = re.compile(r"//(?<![^\s;,]//)[^\n]*+")
 """Remarks behind what a line says."""
@@ -62,10 +60,7 @@ def without(text: str, file: str) -> str:
     remarks = _REMARKS.get(ending(file))
     if remarks is None:
         return text
-    if remarks is _OF_C and "/*" not in text:
-        remarks = _OF_C_LINES
-    if _SIGNS.get(remarks, "") in text:
-        text = remarks.sub(_blanks, f"\n{text}")[1:]
+    text = _without_remarks(text, remarks)
     return _without_quoted(text) if file.endswith(".py") else text
 
 
@@ -91,10 +86,24 @@ def without_comments(text: str, file: str = "") -> str:
     return text if further is None else further.sub(lambda found: "\n" * found[0].count("\n"), f"\n{text}")[1:]
 
 
-def _blanks(found: re.Match[str]) -> str:
-    """A remark as spaces; most are one line with the end of that before."""
-    remark = found[0]
-    return f"\n{' ' * (len(remark) - 1)}" if remark.rfind("\n") == 0 else _blank(remark)
+def _without_remarks(text: str, remarks: re.Pattern[str]) -> str:
+    """The text without blocks, and without the lines that begin with a sign."""
+    kept: list[str] = []
+    done = 0
+    found = remarks.search(text)
+    while found is not None:
+        begin, end = found.span()
+        if found[0] in _SIGNS:
+            line = text.rfind("\n", 0, begin) + 1
+            if text[line:begin].strip(" \t"):
+                found = remarks.search(text, begin + 1)
+                continue
+            begin, end = line, text.find("\n", end)
+            end = len(text) if end < 0 else end
+        kept += text[done:begin], _blank(text[begin:end])
+        done = end
+        found = remarks.search(text, end)
+    return "".join((*kept, text[done:])) if kept else text
 
 
 def _blank(remark: str) -> str:

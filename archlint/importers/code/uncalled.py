@@ -48,7 +48,9 @@ _BY_OTHERS = re.compile(
 """What functions and classes are called that libraries and commands find by their names."""
 _DECORATED = re.compile(r"[ \t]*(?:@|\))")
 _GIVEN = re.compile(
-    r"(?:\bmodule\.exports[ \t]*=|^export)[ \t]*\{[^{}]*\}[^\n]*|^__all__[^\n=]*=[ \t]*[\[(][^\])]*", re.MULTILINE
+    r"module\.exports(?<=\bmodule\.exports)[ \t]*=[ \t]*\{[^{}]*\}[^\n]*|export(?<=^export)[ \t]*\{[^{}]*\}[^\n]*"
+    r"|__all__(?<=^__all__)[^\n=]*=[ \t]*[\[(][^\])]*",
+    re.MULTILINE,
 )
 """Lists of what a module gives to others, or hands on of another one."""
 _BROUGHT_IN = re.compile(

@@ -251,7 +251,8 @@ class _File:
         """Whether it names a variable: all `words` of one stand in it, and its last part is bound or its bare name is there."""
         if not any(all(map(self.text.has, each)) and all(map(self.text.plain.has, each)) for each in words):
             return False
-        bound = any(re.search(rf"\b{re.escape(last)}\s*\{{\s*get\b", self.text.plain.whole) for last in lasts)
+        said = self.text.plain.whole
+        bound = any(last in said and re.search(rf"\b{re.escape(last)}\s*\{{\s*get\b", said) for last in lasts)
         return bound or any(key in self.bare(sections) for key, sections in wanted)
 
     def bare(self, sections: bool) -> str:

@@ -9,6 +9,7 @@ from archlint.frozen import frozen
 from archlint.importers.code import codebase, used_units
 from archlint.importers.code.source_text import PlainTexts, source_text
 from archlint.importers.evidence import Confidence, Evidence
+from archlint.importers.expressions import word_first
 from archlint.importers.searches import search
 from archlint.importers.workloads.character import PROGRAMS, STORES
 
@@ -159,7 +160,7 @@ def _host(said: str, files: PlainTexts) -> str:
     if constant is None or not (constant[1].isupper() or constant[1] != said):
         return ""
     value = re.compile(
-        rf"\b{re.escape(constant[1])}\b[\"']?[ \t]*(?::[ \t]*\w+[ \t]*)?[=:][ \t]*[\"'`]([A-Za-z][\w.-]*)[\"'`]"
+        word_first(rf"\b{constant[1]}\b[\"']?[ \t]*(?::[ \t]*\w+[ \t]*)?[=:][ \t]*[\"'`]([A-Za-z][\w.-]*)[\"'`]")
     )
     found = {each[1] for _, text in files.naming(constant[1]) for each in value.finditer(text)}
     return found.pop() if len(found) == 1 else ""

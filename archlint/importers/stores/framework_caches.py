@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from archlint.importers.stores.redis_program import Program
     from archlint.source.folder import Folder
 
-_IN_REDIS = re.compile(
+_IN_REDIS = search(
     r"[\"']default[\"']\s*:\s*(?:env\.cache(?:_url)?\([^)\n]*(?i:redis)|\{[^{}]{0,400}?(?:django_redis\.cache|django\.core\.cache\.backends\.redis))|CACHE_TYPE[\"']?[\w: ]*[=:]\s*[\"'](?:flask_caching\.backends\.)?[rR]edis|[\"'](?:flask_caching\.backends\.)?RedisCache[\"']"
     r"|:redis_cache_store|AddStackExchangeRedisCache\(|AddDistributedRedisCache\(|^[ \t]+app:[ \t]*[\"']?cache\.adapter\.redis"
     r"|FastAPICache\.init\(\s*RedisBackend|aiocache[^\n]*\bRedisCache|cashews[^\0]{0,4000}?setup\(\s*[\"']redis|cache-manager-(?:io)?redis|@keyv/redis|CacheModule[^\0]{0,2000}?\b[rR]edisStore|\bCache::store\([\"']redis[\"']",
@@ -138,7 +138,7 @@ def _has_it_in_redis(folder: Folder, file: str) -> bool:
         return True
     if not any(map(small.__contains__, _MARKS)):
         return False
-    return _IN_REDIS.search(folder.once(_plain, file).whole) is not None
+    return _IN_REDIS.finds(folder.once(_plain, file))
 
 
 def _plain(folder: Folder, file: str) -> Text:
