@@ -92,7 +92,7 @@ def fill(text: str, values: Mapping[str, str], around: str, root: Folder, depth:
             return root.root.name.rpartition("+")[2].lower()
         if name in ("github.workspace", "PWD", "CURDIR", "CI_PROJECT_DIR", "ROOT", "ROOT_DIR"):
             return "."
-        said = root.once(_set, around).get(name.rpartition(".")[2], "")
+        said = root.once(_set, around, name.rpartition(".")[2])
         default = re.search(r":-([^{}\n]*)\}$", found[0])
         given = said if said and "$(shell" not in said else default[1] if default is not None else ""
         plain = (
@@ -103,6 +103,12 @@ def fill(text: str, values: Mapping[str, str], around: str, root: Folder, depth:
     return TEMPLATE.sub(value, text) if "$" in text or "{{" in text else text
 
 
-def _set(_: Folder, text: str) -> dict[str, str]:
-    """What a file sets its variables to, each as it does first."""
-    return dict(reversed(_SETS.findall(text)))
+def _set(_: Folder, text: str, name: str) -> str:
+    """What a file sets a variable to first; empty where it does not."""
+    at = text.find(name) if name else -1
+    while at >= 0:
+        found = _SETS.match(text, text.rfind("\n", 0, at) + 1)
+        if found is not None and found[1] == name:
+            return found[2]
+        at = text.find(name, at + 1)
+    return ""

@@ -13,7 +13,8 @@ _OF_PHP = re.compile(rf"//|#(?!\[)|{_BLOCK}")
 _OF_RUBY = re.compile(r"#|=begin(?<=^=begin)\b[\s\S]*?\n=end\b[^\n]*+", re.MULTILINE)
 _LINES = re.compile(r"#")
 """Signs with which remarks on lines of their own begin, and whole blocks: a sign is found at once, where a line begins is not."""
-_SIGNS = ("//", "#")
+_SIGN = 2
+"""Letters that such a sign has at most; every block has more."""
 _REMARKS = {
     each: remarks
     for remarks, endings in (
@@ -93,7 +94,7 @@ def _without_remarks(text: str, remarks: re.Pattern[str]) -> str:
     found = remarks.search(text)
     while found is not None:
         begin, end = found.span()
-        if found[0] in _SIGNS:
+        if end <= begin + _SIGN:
             line = text.rfind("\n", 0, begin) + 1
             if text[line:begin].strip(" \t"):
                 found = remarks.search(text, begin + 1)
@@ -107,7 +108,7 @@ def _without_remarks(text: str, remarks: re.Pattern[str]) -> str:
 
 
 def _blank(remark: str) -> str:
-    return "\n".join([" " * len(line) for line in remark.split("\n")])
+    return "\n".join([" " * len(line) for line in remark.split("\n")]) if "\n" in remark else " " * len(remark)
 
 
 def _without_quoted(text: str) -> str:

@@ -42,6 +42,7 @@ _TELLING = (
     "program", "startup", "bootstrap", "/cable", "entrypoint",
 )  # fmt: skip
 """Words in the paths of files in which programs say whom they connect to."""
+_TELLS = re.compile("|".join(map(re.escape, _TELLING)))
 _FRONT = frozenset({"client", "front", "frontend", "web-ui", "mobile", "ios", "android", "components"})
 """Folders of what runs in browsers and on phones."""
 _BLUEPRINT = re.compile(r"(?:\s*+#[^\n]*+\n)*+\s*+archlint:[ \t]*+[0-9]")
@@ -65,7 +66,7 @@ _GENERATED = re.compile(
 """What stands in the first letters of a file that a program wrote: ent, sqlc, mocks, protocols."""
 _MANY = 200
 """So many files may be more than are read: those come first that are called after what is kept in Redis."""
-_KEEPS = ("redis", "cach")
+_KEEPS = re.compile(r"redis|cach")
 _RANKS = 3
 """Ranks of files: those whose path says that they connect to others, the others, those of browsers and phones."""
 
@@ -83,7 +84,7 @@ def source_files(folder: Folder, places: tuple[str, ...], elsewhere: tuple[str, 
                 for rank, found in zip(ranked, inside, strict=True):
                     rank.extend(found)
     if sum(map(len, ranked)) > _MANY:
-        ranked[0].sort(key=lambda file: not any(map(file.lower().__contains__, _KEEPS)))
+        ranked[0].sort(key=lambda file: _KEEPS.search(file.lower()) is None)
     return tuple(file for files in ranked for file in files)
 
 
@@ -177,10 +178,9 @@ def _in_folder(folder: Folder, home: str, most: int) -> Sequence[Sequence[str]]:
     if not files or tells:
         return files, (), ()
     names = [f"/{name.lower()}" for name in names]
-    words = [*filter("".join(names).__contains__, _TELLING)]
-    if not words:
+    if _TELLS.search("".join(names)) is None:
         return (), files, ()
-    telling = [any(map(name.__contains__, words)) for name in names]
+    telling = [_TELLS.search(name) is not None for name in names]
     return [*compress(files, telling)], [*compress(files, map(not_, telling))], ()
 
 
@@ -191,7 +191,7 @@ def _said_by(folder: Folder, home: str) -> tuple[bool, bool]:
     above, _, name = home.rpartition("/")
     front, tells = folder.once(_said_by, above or ".")
     small = name.lower()
-    return front or small in _FRONT, tells or any(map(f"/{small}/".__contains__, _TELLING))
+    return front or small in _FRONT, tells or _TELLS.search(f"/{small}/") is not None
 
 
 def is_source(name: str) -> bool:

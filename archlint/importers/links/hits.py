@@ -18,15 +18,17 @@ from archlint.importers.workloads import variables
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from archlint.importers.searches import Text
     from archlint.source.folder import Folder
 
 KEYED = (".json", ".yml", ".yaml", ".toml", ".properties", ".ini", ".conf", ".example")
 """Endings of files that hold settings."""
-ADMITTED_IN = re.compile(
+_ADMITTED_IN = re.compile(
     r"^[ \t]*[\"']?[\w.:-]*(?:CORS|ALLOWED|ORIGIN|CALLBACK|REDIRECT|TRUSTED|CSRF|COOKIE|ADVERTI[SZ]ED|(?:SUCCESS|FAIL(?:URE|ED)?|CANCEL(?:L?ED)?|RETURN)[-_]?UR[LI])[\w.-]*[\"']?[ \t]*[:=].*$",
     re.IGNORECASE | re.MULTILINE,
 )
-"""Settings that say who may come, or where browsers are sent, and not whom a program calls."""
+_ADMITTING = ("cors", "allowed", "origin", "callback", "redirect", "trusted", "csrf", "cookie", "advertis", "advertiz", "success", "fail", "cancel", "return")  # fmt: skip
+"""Settings that say who may come, or where browsers are sent, and not whom a program calls, and words of which one stands in them."""
 
 _TEXT = r"(?:\"[^\"\n]*\"|'[^'\n]*'|`[^`\n]*`)"
 _LETS_IN = re.compile(
@@ -82,8 +84,7 @@ def hits(place: str, places: Sequence[str], search: Search, folder: Folder, laye
             found = search.keyed.in_small(folder.small(file))
             if found and _OF_OTHERS.search(text):
                 continue
-            said = folder.once(source_text, file).plain.whole if found else ""
-            found = found and search.keyed.in_code(ADMITTED_IN.sub(lambda line: " " * len(line[0]), said))
+            found = found and search.keyed.in_code(without_admitted(folder.once(source_text, file).plain))
             found = [*found, *discovered(text, replace(search.keyed, local=search.news.local))]
         else:
             found = in_program(file, search.news, folder)
@@ -100,6 +101,12 @@ def hits(place: str, places: Sequence[str], search: Search, folder: Folder, laye
             continue
         for target, offset in found:
             yield target, Evidence(Confidence.CODE, file, text.count("\n", 0, offset) + 1), False
+
+
+def without_admitted(settings: Text) -> str:
+    """Settings without those that say who may come, every letter where it was."""
+    said = settings.has_any(_ADMITTING)
+    return _ADMITTED_IN.sub(lambda line: " " * len(line[0]), settings.whole) if said else settings.whole
 
 
 def _is_named(file: str, place: str, places: Sequence[str], folder: Folder) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from archlint.importers.code import codebase
 from archlint.importers.code.source_text import source_text
 from archlint.importers.evidence import Confidence
-from archlint.importers.links.hits import ADMITTED_IN, KEYED
+from archlint.importers.links.hits import KEYED, without_admitted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,9 +27,9 @@ def only_admits(link: Link, workload: Workload, places: Sequence[str], folder: F
 
 
 def _admits(folder: Folder, key: str, files: tuple[str, ...]) -> bool:
-    naming = [file for file in files if key in folder.text(file)]
-    if not naming or not all(file.endswith(KEYED) for file in naming):
+    if any(key in folder.text(file) for file in files if not file.endswith(KEYED)):
         return False
+    naming = [file for file in files if file.endswith(KEYED) and key in folder.text(file)]
     named = re.compile(rf"\b{re.escape(key)}\b")
-    texts = [folder.once(source_text, file).plain.whole for file in naming]
-    return not any(map(named.search, (ADMITTED_IN.sub("", text) for text in texts)))
+    texts = (without_admitted(folder.once(source_text, file).plain) for file in naming)
+    return naming != [] and not any(map(named.search, texts))
