@@ -414,7 +414,7 @@ def test_one_wrong_claim_is_one_mistake(sheet_of, reference):
 
 
 OTHERS = {
-    "news-feed": ({"decisions", "errors", "writes"}, 0.95),
+    "news-feed": ({"errors", "writes"}, 0.95),
     "notification": ({"availability", "errors", "writes"}, 0.85),
 }
 """Designs unlike ours (feeds put together when read; functions and a managed queue): where they lose, and how much is left."""
