@@ -1439,6 +1439,29 @@ def test_channels_that_a_wrapper_offers_are_used_where_somebody_names_one(compos
 
 
 @pytest.mark.parametrize(
+    ("channel", "wanted"), [("channelOf(event)", ["pubsub"]), ('"news"', ["pubsub"]), ("channel", None)]
+)
+def test_a_channel_of_go_is_what_a_call_names_behind_its_context(compose, channel, wanted):
+    files = {
+        "app/go.mod": "module app\n\nrequire github.com/redis/go-redis/v9 v9.0.0\n",
+        "app/main.go": "package main\n\nfunc main() {\n\ttell(ctx, rdb, name, note)\n}\n",
+        "app/kv.go": 'package main\n\nimport "github.com/redis/go-redis/v9"\n\n'
+        f"func tell(ctx context.Context, rdb *redis.Client, channel string, note []byte) {{\n\trdb.Publish(ctx, {channel}, note)\n}}\n",
+    }
+    text = "services: {app: {build: app, links: [kv]}, kv: {image: redis}}"
+    assert roles(compose(text, files), "kv") == wanted
+
+
+def test_the_session_of_a_database_and_a_status_beside_a_copy_are_no_roles_of_redis(compose):
+    text = "services: {app: {build: ., links: [kv, db]}, kv: {image: redis}, db: {image: postgres}}"
+    files = {
+        "cache.py": "import json, redis\n\nkv = redis.from_url(URL)\n\n\ndef set_cache(key, value, ttl=300):\n    kv.setex(key, ttl, json.dumps(value))\n\n\ndef get_cache(key):\n    return kv.get(key)\n",
+        "shop.py": "from cache import get_cache, set_cache\n\n\ndef change(order, update, db: Session = Depends(get_db)):\n    saved = crud.change(db, order, update.status)\n    set_cache(f'order:{order}', saved.dump(), 300)\n\n\ndef show(order, db: Session = Depends(get_db)):\n    return get_cache(f'order:{order}') or crud.find(db, order)\n",
+    }
+    assert roles(compose(text, files), "kv") == ["cache"]
+
+
+@pytest.mark.parametrize(
     ("code", "said", "wanted"),
     [("a.js", "require('socket.io-redis')", ["pubsub"]), ("a.js", "run()", None), ("a.py", "run()", None)],
 )

@@ -23,7 +23,7 @@ IN_CALL = rf"(?![^()]{{0,80}}(?i:online|presence|{'|'.join(_PAYING)}|(?<!b)lock|
 """The same in what a call is given that keeps a session."""
 _NAMED = re.compile(
     r"\b(?:db_|async_|get_)?session\.(?:query|execute|exec|add|add_all|commit|get|scalars?|delete|flush|refresh|merge|close|rollback|begin)\b"
-    r"|\bget_(?:async_|db_)?session\b|\b(?:db|async)_session\b|\bsession:\s*(?:Async)?Session\b|\bAsyncSession\b|\bSessionLocal\b|\b(?:async_)?sessionmaker\b"
+    r"|\bget_(?:async_|db_)?session\b|\b(?:db|async)_session\b|\b(?:session|db|database)\s*:\s*(?:orm\.)?(?:Async)?Session\b|\bAsyncSession\b|\bSessionLocal\b|\b(?:async_)?sessionmaker\b"
     rf"|(?i:{'|'.join(_PAYING)}|sign_?up|registration)\w*[ _.:-]*(?i:session)[\w.:-]*"
     r"|(?<=[A-Za-z]{3}[:/_-])\$?\{[\w.]*[sS]ession_?[iI][dD]\w*\}"
     r"|[\"']express-session[\"']|\bsession\s*=\s*require\b|\bsession\(\s*\{[^{}]*\}\s*\)"
@@ -46,6 +46,8 @@ def without(said: str) -> str:
     (', ()', 'session.user')
     >>> without('set(f"thread:{session_id}")'), without('set(f"{session_id}")')
     ('set(f"thread:")', 'set(f"{session_id}")')
+    >>> without("def note(db: Session = Depends(get_db)):")
+    'def note( = Depends(get_db)):'
     >>> without("def note(session=Depends(get_db)): find(session, 1)")
     'def note(=Depends(get_db)): find(, 1)'
     """

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from archlint.importers.stores.redis_program import Program
 
 _CALL = re.compile(r"(?:\.|->|::)(?:[pP]?[sS]ubscribe|[pP]ublish|PSubscribe|Publish|Subscribe)(?:Async)?\(")
-_CHANNEL = re.compile(rf"\s*{redis_calls.CONTEXT}(?:\[\s*|\.\.\.)?\$?(\w+)\s*[\],)]")
+_CHANNEL = re.compile(rf"\s*(?>{redis_calls.CONTEXT})(?:\[\s*|\.\.\.)?\$?(\w+)\s*[\],)]")
 """A call that names its channel first, by a word of its own."""
 _MADE = re.compile(
     r"createClient|new (?:IO)?Redis|Predis\\+Client|ioredis|redis[_.]?(?:client|asyncio|from_url|conn|pool)|redis(?:\.|::)(?:Redis|StrictRedis|NewClient|Client|aio|Commands|AsyncCommands)|from_url\(",

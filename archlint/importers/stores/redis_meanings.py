@@ -198,7 +198,7 @@ def meaning(text: str, file: str, begin: int, end: int) -> str:
     stop = _BLANK.search(text, end, end + _BEHIND)
     call = text[begin : end + _BEHIND if stop is None else stop.start()].split(";", 1)[0]
     before = f"{_made_before(text, begin, end)}\n{redis_functions.said_before(text, begin, _BEFORE)}"
-    before, call = kept_here(before), _PLAIN_CALL.sub("", kept_here(call), count=1)
+    before, (call, plain) = kept_here(before), _PLAIN_CALL.subn("", kept_here(call), count=1)
     noted = _noted(text, f"{file}\n{before}\n{call}", call, (begin, end)) if is_for_one(call) else None
     if noted is not None:
         return noted
@@ -227,6 +227,7 @@ def meaning(text: str, file: str, begin: int, end: int) -> str:
                     return "own"
                 if words is before and said[0].lower() == "token" and _WRITTEN_OUT.search(call):
                     continue  # somebody is let in, and what is kept is who that is
-                copied = role == "own" and _OF_ANYTHING.fullmatch(said[0]) and _OF_CACHES.search(file)
+                copies = _OF_CACHES.search(file) or (plain and words is before)
+                copied = role == "own" and _OF_ANYTHING.fullmatch(said[0]) and copies
                 return "cache" if copied else role
     return "own" if _MARK.search(call) else "kept"
