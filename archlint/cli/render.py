@@ -1,5 +1,6 @@
 """`archlint render`: pictures of one blueprint, into files or into a README that stays true."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
 
@@ -30,7 +31,7 @@ from archlint.picture.artefacts import (
     draw,
 )
 from archlint.picture.views.named import LIFE, TABLES
-from archlint.quantity import counted
+from archlint.quantity import counted, listed
 
 STALE = 1
 FOREIGN = (".gif", ".jpg", ".jpeg", ".webp", ".pdf", ".html", ".htm", ".json", ".yaml", ".yml")
@@ -94,7 +95,17 @@ def render(
     placed = _placed(drawn, to, folder=folder)
     output.write_files({path: artefact.content for path, artefact in placed})
     output.wrote(to, counted(len(placed), "picture") if folder else "")
+    _tell_lost(drawn)
     return 0
+
+
+def _tell_lost(drawn: Iterable[Artefact]) -> None:
+    """Letters that the pictures are drawn without, since no font here has them."""
+    lost = tuple(dict.fromkeys(letter for artefact in drawn for letter in artefact.lost))
+    if lost:
+        output.complain(
+            f"PNG: no font here has {listed(lost, most=8)}, so they are left out; an SVG takes the fonts of whoever looks at it\n"
+        )
 
 
 def _by_ending(to: str | None) -> list[str]:

@@ -65,12 +65,13 @@ WRITERS = {
 
 @frozen
 class Artefact:
-    """One file: its name, what is in it, and the view it shows."""
+    """One file: its name, what is in it, the view it shows, and the letters of it that no font has here."""
 
     name: str
     content: str | bytes
     view: str
     scene: Scene
+    lost: tuple[str, ...] = ()
 
 
 @frozen
@@ -114,8 +115,8 @@ def draw(analyses: Analyses, findings: Iterable[Finding], wish: Wish) -> tuple[A
         for format_ in wish.formats:
             for theme in wish.themes if format_ in THEMED else wish.themes[:1]:
                 dark = "-dark" if theme == "dark" and format_ in THEMED else ""
-                content = _content(scene, placed, format_, theme)
-                drawn.append(Artefact(f"{stem}{dark}.{ENDINGS[format_]}", content, name, scene))
+                content, lost = _content(scene, placed, format_, theme)
+                drawn.append(Artefact(f"{stem}{dark}.{ENDINGS[format_]}", content, name, scene, lost))
             if format_ == "mermaid" and name.startswith("flow:"):
                 text = life.write(life.story(analyses, kept, name.removeprefix("flow:")))
                 drawn.append(Artefact(f"{stem}-sequence.mmd", text, name, scene))
@@ -133,8 +134,8 @@ def _table(name: str, analyses: Analyses, wish: Wish) -> list[Artefact]:
         for theme in wish.themes if format_ in THEMED else ():
             written = survival.write(shown, theme, summary.write(scene))
             dark = "-dark" if theme == "dark" else ""
-            content = png.write(written) if format_ == "png" else written
-            drawn.append(Artefact(f"{name}{dark}.{ENDINGS[format_]}", content, name, scene))
+            content, lost = _pixels(written) if format_ == "png" else (written, ())
+            drawn.append(Artefact(f"{name}{dark}.{ENDINGS[format_]}", content, name, scene, lost))
     return drawn
 
 
@@ -150,19 +151,26 @@ def _life(name: str, analyses: Analyses, findings: tuple[Finding, ...], wish: Wi
             drawn.append(Artefact(f"{stem}.{ENDINGS[format_]}", life.write(told), name, scene))
         for theme in wish.themes if format_ in THEMED else ():
             written = life.draw(told, theme, summary.write(scene))
-            content = png.write(written) if format_ == "png" else written
-            drawn.append(Artefact(f"{stem}{'-dark' * (theme == 'dark')}.{ENDINGS[format_]}", content, name, scene))
+            content, lost = _pixels(written) if format_ == "png" else (written, ())
+            drawn.append(
+                Artefact(f"{stem}{'-dark' * (theme == 'dark')}.{ENDINGS[format_]}", content, name, scene, lost)
+            )
     return drawn
 
 
-def _content(scene: Scene, placed: Placed | None, format_: str, theme: str) -> str | bytes:
+def _content(scene: Scene, placed: Placed | None, format_: str, theme: str) -> tuple[str | bytes, tuple[str, ...]]:
+    """What is written, and what of it no font has."""
     if placed is not None and format_ == "svg":
-        return svg.write(placed, theme, summary.write(scene))
+        return svg.write(placed, theme, summary.write(scene)), ()
     if placed is not None and format_ == "png":
-        return png.write(svg.write(placed, theme))
+        return _pixels(svg.write(placed, theme))
     if placed is not None and format_ == "drawio":
-        return drawio.write(placed)
-    return WRITERS[format_](scene)
+        return drawio.write(placed), ()
+    return WRITERS[format_](scene), ()
+
+
+def _pixels(written: str) -> tuple[bytes, tuple[str, ...]]:
+    return png.write(written), png.lost(written)
 
 
 def facts_of(content: str) -> summary.Facts | None:

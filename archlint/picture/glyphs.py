@@ -16,7 +16,7 @@ GLYPHS = {
     "dns": _GLOBE,
     "load-balancer": '<circle cx="5" cy="12" r="2.3"/><circle cx="19" cy="5" r="2.3"/><circle cx="19" cy="12" r="2.3"/>'
     '<circle cx="19" cy="19" r="2.3"/><path d="M7.3 12h9.4M6.9 10.8l10-4.9M6.9 13.2l10 4.9"/>',
-    "gateway": '<path d="M4 21V9a8 8 0 0 1 16 0v12M2.5 21h19M8.5 21v-9a3.5 3.5 0 0 1 7 0v9"/>',
+    "gateway": '<path d="M4 21v-9.5a8 8 0 0 1 16 0V21M2.5 21h19M8.5 21v-7.5a3.5 3.5 0 0 1 7 0V21"/>',
     "service": '<rect x="3" y="4" width="18" height="16" rx="2.5"/><path d="M3 9h18M7 13l2.5 2L7 17M12.5 17h4"/>'
     '<path d="M6 6.5h.1M8.6 6.5h.1"/>',
     "worker": '<circle cx="12" cy="12" r="3"/><circle cx="12" cy="12" r="6.4"/>'

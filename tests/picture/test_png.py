@@ -9,6 +9,7 @@ import pytest
 
 from archlint.errors import MissingExtraError
 from archlint.picture import png, svg
+from archlint.picture.glyphs import GLYPHS
 from archlint.picture.layout import place
 from archlint.picture.lettering import width
 from archlint.picture.typeface import BOLD, REGULAR, advances, has
@@ -27,19 +28,49 @@ def test_two_pixels_for_one() -> None:
     assert png.write(drawn) == picture
 
 
+@pytest.mark.parametrize("kind", GLYPHS)
+def test_a_glyph_leaves_room_for_the_badge_above_it(kind: str) -> None:
+    def top(drawn: str) -> bytes:
+        opening = '<svg xmlns="http://www.w3.org/2000/svg" width="240" height="16" viewBox="0 0 24 1.6">'
+        return png.write(
+            f'{opening}<g fill="none" stroke="#000" stroke-width="1.7" stroke-linejoin="round">{drawn}</g></svg>'
+        )
+
+    assert top(GLYPHS[kind]) == top("")
+
+
 def test_fonts_of_the_system_are_not_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[dict[str, object]] = []
 
     class Resvg:
         def svg_to_bytes(self, **said: object) -> bytes:
             asked.append(said)
-            return b""
+            return str(said["svg_string"]).encode()
 
     monkeypatch.setitem(sys.modules, "resvg_py", Resvg())
-    png.write("<svg>PostgreSQL · 97 %\n</svg>")
-    png.write("<svg>数据库</svg>")
-    assert [said["skip_system_fonts"] for said in asked] == [True, False]
+    png.write("<svg>data · 97 %\n</svg>")
+    png.write("<svg>data 数据库</svg>")
+    assert [said["skip_system_fonts"] for said in asked if "data" in str(said["svg_string"])] == [True, False]
     assert all(said["font_files"] == [str(REGULAR), str(BOLD)] for said in asked)
+
+
+def test_what_no_font_has_is_left_out_and_takes_nothing_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn: list[str] = []
+
+    class Resvg:
+        """Draws every letter but those of pictures."""
+
+        def svg_to_bytes(self, *, svg_string: str, **_: object) -> bytes:
+            drawn.append(svg_string)
+            return "".join(
+                letter for letter in svg_string if letter not in "\N{ROCKET}\N{SHOPPING TROLLEY}\ufe0f"
+            ).encode()
+
+    monkeypatch.setitem(sys.modules, "resvg_py", Resvg())
+    written = "<svg><text>\N{ROCKET} 数据</text><text>\N{SHOPPING TROLLEY}\ufe0f</text></svg>"
+    png.write(written)
+    assert drawn[-1] == "<svg><text> 数据</text><text>?</text></svg>"
+    assert png.lost(written) == ("\N{ROCKET}", "\N{SHOPPING TROLLEY}")
 
 
 def test_without_the_extra_one_is_told_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
