@@ -2183,6 +2183,25 @@ def test_a_program_of_python_asks_nobody_by_modules_that_it_does_not_import(comp
 
 
 @pytest.mark.parametrize(
+    ("taken", "calls"),
+    [("COPY front.py start.sh /app/", False), ("COPY front.py tools /app/", True), ("COPY . .", True)],
+)
+def test_an_image_that_takes_single_files_asks_nobody_whom_others_name(compose, taken, calls):
+    files = {
+        "Dockerfile": f'FROM python:3\n{taken}\nRUN pip install httpx\nENTRYPOINT ["/app/start.sh"]\n',
+        "start.sh": 'exec uvicorn "$MODULE"\n',
+        "front.py": "from fastapi import FastAPI\nweb = FastAPI()\n",
+        "tools/check.py": "import httpx\nhttpx.get('http://reader:9000/health')\n",
+    }
+    text = """
+        services:
+          front: {build: .}
+          reader: {image: ours/reader}
+        """
+    assert arrows(compose(text, files)) == (["front -> reader"] if calls else [])
+
+
+@pytest.mark.parametrize(
     ("used", "calls"),
     [("httpx.get(settings.scans)", True), ("httpx.get('http://x')\nn = getattr(settings, 'pages', 1)", False)],
 )
@@ -2592,7 +2611,7 @@ def test_a_loop_in_the_image_of_a_store_that_asks_it_is_none(compose, host):
 
 
 def test_a_store_is_switched_off_by_settings_that_a_program_loads_and_not_by_those_of_another(compose):
-    kept = "import redis, os\nredis.Redis(os.environ['REDIS_HOST']).hset('seen', 'a', 1)\n"
+    kept = "import redis, os\nhost = os.getenv('REDIS_HOST')\nredis.Redis(host=host).hset('seen', 'a', 1)\n"
     files = {
         "Dockerfile": "FROM python:3\nCOPY . .\n",
         "config/base.yml": "redis:\n  enabled: false\n",

@@ -99,10 +99,11 @@ def takes_list(build: Build, folder: Folder, lists: tuple[str, ...]) -> bool:
 
 
 def leaves_out(build: Build, file: str, folder: Folder) -> bool:
-    """Whether an image has single files of the folder in which a file of Python lies, and this one is none of them."""
+    """Whether an image has files and folders by their names, some of which are there, and a file is in none of them."""
     taken = {joined(build.folder, source) for source in sources(build, folder)}
-    beside = any(each.endswith(".py") and parent(each) == parent(file) for each in taken)
-    return beside and "*" not in "".join(taken) and not taken & {file, *up_from(parent(file))}
+    known = any(each.endswith(".py") and folder.has(each) for each in taken) or any(map(folder.holds, taken))
+    inside = build.folder == "." or file.startswith(f"{build.folder}/")
+    return known and inside and "*" not in "".join(taken) and not taken & {file, *up_from(parent(file))}
 
 
 def _one(taken: Sequence[str], build: Build, folder: Folder) -> str:

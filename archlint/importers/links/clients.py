@@ -260,7 +260,8 @@ def is_never_run(link: Link, source: Character, workload: Workload, folder: Fold
     inside = place == "." or link.evidence.file.startswith(f"{place}/")
     if own and inside and file not in own:
         return True
-    if not own and file.endswith(".py") and copying.leaves_out(workload.build, file, folder):
+    mounted = any(codebase.is_for_code(each.target) for each in workload.mounts if each.kind == "bind")
+    if not own and not mounted and file.endswith(".py") and copying.leaves_out(workload.build, file, folder):
         return True
     live = live_code(source.command, place, folder, works=source.purpose in WORKING) if file in own else None
     return live is not None and not live.has(file, link.evidence.line)
