@@ -166,7 +166,7 @@ def test_of_two_redises_each_keeps_its_role(compose):
         """,
         {
             ".env": "REDIS_ACTIVITY_HOST=activity\nREDIS_BROKER_HOST=jobs\n",
-            "settings.py": 'CACHES = {"b": "django_redis", "l": env("REDIS_ACTIVITY_HOST")}\n'
+            "settings.py": 'import celery\nCACHES = {"b": "django_redis", "l": env("REDIS_ACTIVITY_HOST")}\n'
             'BROKER = env("REDIS_BROKER_HOST")  # redis\nCELERY_RESULT_BACKEND = f"redis://{BROKER}"\n',
         },
     )

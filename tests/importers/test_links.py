@@ -535,7 +535,7 @@ def test_results_of_celery_may_be_set_by_a_name(compose):
           web: {build: ./web, environment: {REDIS_URL: "redis://kv"}}
           kv: {image: redis}
         """,
-        {"web/settings.py": "CELERY_BROKER_URL = REDIS_URL\nCELERY_RESULT_BACKEND = REDIS_URL\n"},
+        {"web/settings.py": "import celery\nCELERY_BROKER_URL = REDIS_URL\nCELERY_RESULT_BACKEND = REDIS_URL\n"},
     )
     assert roles(found, "kv") == ["broker", "results"]
 
@@ -1231,6 +1231,22 @@ def test_settings_with_a_prefix_are_those_of_the_variables_that_begin_so(compose
         files[f"{each}/Dockerfile"] = "FROM python\nCOPY . .\nCMD python main.py\n"
         files.setdefault(f"{each}/main.py", "serve(80)\n")
     assert arrows(compose(text, files)) == ["desk -> stock"]
+
+
+@pytest.mark.parametrize(("library", "asked"), [("web", False), ("data-redis", True)])
+def test_an_address_for_a_library_of_spring_is_read_where_the_build_has_it(compose, library, asked):
+    text = """
+        services:
+          tickets: {build: ./tickets, environment: {SPRING_DATA_REDIS_HOST: kv}}
+          seats: {build: ./seats, environment: {SPRING_DATA_REDIS_HOST: kv}}
+          kv: {image: redis}
+    """
+    build = "FROM maven\nCOPY . .\nRUN mvn package\nCMD java -jar a.jar\n"
+    starter = "<dependencies><dependency><artifactId>spring-boot-starter-{0}</artifactId></dependency></dependencies>"
+    files = {"tickets/pom.xml": starter.format(library), "seats/pom.xml": starter.format("data-redis")}
+    for each in ("tickets", "seats"):
+        files |= {f"{each}/Dockerfile": build, f"{each}/src/main/java/App.java": "class App {}\n"}
+    assert arrows(compose(text, files)) == ["seats -> kv", *(["tickets -> kv"] if asked else [])]
 
 
 def test_nobody_asks_the_page_on_which_people_look_at_a_store(compose):

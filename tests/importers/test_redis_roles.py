@@ -294,7 +294,7 @@ def test_packages_of_the_same_workspace_are_part_of_the_program(compose):
 
 def test_results_of_celery_stand_where_its_broker_does(compose):
     one = "import redis\napp = Celery('a', broker=address(), backend=address())\n"
-    other = "REDIS_LOCATION = 'redis://kv'\nBROKER_URL = REDIS_LOCATION\nCELERY_RESULT_BACKEND = BROKER_URL\n"
+    other = "import celery\nREDIS_LOCATION = 'redis://kv'\nBROKER_URL = REDIS_LOCATION\nCELERY_RESULT_BACKEND = BROKER_URL\n"
     none = "import redis\napp = Celery('a', broker=address(), backend='rpc://')\n"
     found = [roles(compose(_ONE, {"a.py": text}), "kv") for text in (one, other, none)]
     assert found == [["broker", "results"], ["broker", "results"], ["broker"]]
@@ -1774,3 +1774,25 @@ def test_how_often_something_is_tried_again_is_no_limit(compose, setting, wanted
     )
     shared = "import Redis from 'ioredis'\nexport const redis = new Redis(process.env.REDIS_URL)\n"
     assert roles(compose(_ONE, {"client.ts": shared, "poll.ts": code}), "kv") == wanted
+
+
+@pytest.mark.parametrize(
+    ("code", "works"),
+    [
+        ("CELERY_BROKER_URL = 'redis://kv/1'  # from celery import Celery\n", False),
+        ("from celery import Celery\napp = Celery()\napp.config_from_object('set', namespace='CELERY')\n", True),
+    ],
+)
+def test_variables_for_celery_tell_nothing_of_a_program_whose_code_is_without_it(compose, code, works):
+    text = """
+        services:
+          api: {build: ./api, environment: {REDIS_URL: "redis://kv/0", CELERY_BROKER_URL: "redis://kv/1"}}
+          kv: {image: redis}
+    """
+    files = {
+        "api/Dockerfile": "FROM python\nCOPY . .\nCMD python main.py\n",
+        "api/requirements.txt": "redis\ncelery\n",
+        "api/main.py": "import os, redis, work\nkv = redis.from_url(os.environ['REDIS_URL'])\nkv.hset('seats', n, 1)\n",
+        "api/work.py": code,
+    }
+    assert ("broker" in roles(compose(text, files), "kv")) is works

@@ -16,6 +16,7 @@ from archlint.importers.evidence import Confidence
 from archlint.importers.languages import NODE
 from archlint.importers.links import mounted_code
 from archlint.importers.links.client_words import ANYTHING, CLIENTS, OF_ENGINES, OF_PYTHON, TRACED, TRACERS
+from archlint.importers.links.library_variables import is_only_for_libraries
 from archlint.importers.workloads.character import CHANNELS, PROGRAMS, STORES
 from archlint.source.folder import joined
 
@@ -139,8 +140,9 @@ def without_unused(
         places_of_keys = (workload.environment[k].evidence.place for k in link.keys if k in workload.environment)
         many = link.keys and all(given[place] >= MANY for place in places_of_keys)
         crowd = link.keys and all(told[key, target] >= MANY for key in link.keys)
+        only_set = crowd or (link.keys and is_only_for_libraries(link.keys, workload, places, folder))
         unused = (
-            (crowd and has_no_client(store, workload, places, folder))
+            (only_set and has_no_client(store, workload, places, folder))
             or (crowd and reaches(user, store, workload, folder, link.keys) is False)
             or _is_beyond(user, store, workload, run, folder, link.keys if many else (), link.keys)
             or (

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from archlint.importers.languages import DOTNET, NODE, PAGES, PYTHON
-from archlint.importers.stores import redis_libraries
+from archlint.importers.stores import celery_settings, redis_libraries
 from archlint.importers.stores.redis_text import without_unused
 from archlint.source.folder import parent, up_from
 
@@ -56,7 +56,7 @@ def is_alone(library: Evidence, place: str, folder: Folder, code: Files, *, seen
     if library.why in _SET_UP_BY:
         return not _names(_SET_UP_BY[library.why], DOTNET, folder, code, unread=False)
     if library.why == redis_libraries.CELERY:
-        return not _names("celery", PYTHON, folder, code)
+        return celery_settings.is_without(code, folder)
     if library.file.rpartition("/")[2] != "package.json":
         return False
     above = parent(library.file) in up_from(place)[1:]

@@ -12,6 +12,7 @@ from archlint.importers.code.unused import is_unused
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.searches import Words
 from archlint.importers.stores import (
+    celery_settings,
     listed_libraries,
     redis_callers,
     redis_channels,
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 
 _ANY_BROKER = ("celery", "dramatiq", "taskiq")
 """Libraries of jobs that other brokers than Redis serve as well."""
+_OF_CELERY = ("broker", "results")
 _WRAPPED = ("cache.incr", "cache.setnx", "cache.set_nx", "cacheservice.incr", "cacheservice.setnx")
 """Calls of a cache of one's own that only a Redis behind it can answer."""
 _OFFERS = re.compile(r"((?:^|.*/))config/\w+\.php$")
@@ -116,7 +118,8 @@ class _Uses:
         elif mentioned and file.endswith((".yml", ".yaml")):
             found += redis_configured.told(file, text, self.place, self.folder)
         for role, at in spring_caches.in_effect(found, file, text, self.run.files):
-            yield from self._new(role, at, file, said)
+            if role not in _OF_CELERY or not celery_settings.is_in_vain(said, at, self.run.files, self.folder):
+                yield from self._new(role, at, file, said)
 
     def _cached(self, file: str, text: str) -> list[tuple[str, int]]:
         """The cache of Spring, which names no Redis where it is used."""
