@@ -47,6 +47,8 @@ _ANSWERS = re.compile(r"(?:^|[-_])(?:api|web|server|backend|rest|graphql)(?:$|[-
 """Names of programs that others call: what the file is called that one of them starts says less, as in `JobProcessor.dll`."""
 _BETWEEN = re.compile(r"(?:^|[-_])(?:gateway|bridge|adapter|connector|bot)(?:$|[-_])")
 """Names of programs that stand between others, wherever those are: devices, chats."""
+_FRAMEWORKS = {"django": ("django",), "fastapi": ("fastapi", "starlette"), "flask": ("flask",)}
+"""Frameworks of Python, and what those import that are written in one."""
 _SCRIPT = re.compile(r"(?:^|\s)\S+\.sh(?:\s|$)")
 _SERVER = re.compile(
     r"\bexec\s[^;]*(?:docker-entrypoint|\b(?:mysqld|mariadbd|mongod|postgres|redis-server|rabbitmq-server)\b)"
@@ -148,8 +150,17 @@ def _judged(
         return Judgement(store.purpose, store.engine, where)
     runs = workload.build is not None and codebase.runs_code(codebase.place_of(workload, folder), folder)
     asks = runs and "DATABASE_URL" in drivers.stores(folder, codebase.place_of(workload, folder))
+    if _imports_none(engine, workload, folder, command):
+        engine, engine_evidence = "", None
     judged = named(workload, (engine, side, engine_evidence), started, where, runs=runs, asks=asks)
     return _by_code(workload, folder, judged, started, command) if judged.purpose == "service" else judged
+
+
+def _imports_none(framework: str, workload: Workload, folder: Folder, command: str) -> bool:
+    """Whether what a command can run is known, and nothing of it imports the framework that the project lists: another program does."""
+    words = _FRAMEWORKS.get(framework)
+    files = reached.files(command, codebase.place_of(workload, folder), folder) if words and workload.build else ()
+    return bool(files) and not any(word in folder.once(reached.imports, file) for file in files for word in words or ())
 
 
 def _by_code(workload: Workload, folder: Folder, judged: Judgement, started: str, command: str) -> Judgement:

@@ -27,7 +27,7 @@ def test_an_argument_of_a_build_names_the_program(compose):
         {
             "services/gateway/main.go": "package main",
             "services/gateway/config.yaml": settings,
-            "services/stock/main.go": 'redis.Dial("kv:6379").BRPop(ctx, queue)',
+            "services/stock/main.go": 'redis.Dial("kv:6379").BRPop(ctx, queue)\nhttp.ListenAndServe(":9001", nil)',
             "services/stock/config.yaml": settings,
             "services/orders/main.go": 'sql.Open("postgres://db/orders")',
             "Dockerfile": "FROM golang",

@@ -1,8 +1,10 @@
-"""What a worker of Celery calls: what its application and the tasks that this names have clients of, whatever everybody is told."""
+"""What a program of Python beside others calls, and what it is: by its own files, and by the tasks that they name."""
 
 import pytest
 
+from archlint.blueprint.load import load
 from archlint.importers.draft.writing import write
+from archlint.source import parse_text
 
 PROJECT = """
 x-all: &all {DATABASE_URL: "postgres://u:p@db/shop", BROKER_URL: "redis://kv/0"}
@@ -55,3 +57,37 @@ def test_a_command_that_names_more_tasks_may_call_whom_they_call(compose):
     more = PROJECT.replace('worker"', 'worker -I shop.more"')
     files = {**FILES, "shop/jobs.py": APPLICATION.format("from shop import tasks"), "shop/tasks.py": MAILS}
     assert "- worker -> db" in write(compose(more, files))
+
+
+LOOP = "import os\nimport redis\n\nkv = redis.from_url(os.environ['REDIS_URL'])\nwhile True:\n    name, order = kv.{}('orders')\n    print(order)\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "engine"),
+    [
+        (LOOP.format("brpop"), "worker", None),
+        (LOOP.format("blmove"), "worker", None),
+        (LOOP.format("bzpopmin"), "worker", None),
+        (LOOP.format("rpop"), "service", None),  # who does not wait may be asked by somebody
+        ("from fastapi import FastAPI\n" + LOOP.format("brpop"), None, "fastapi"),  # others call it too
+    ],
+)
+def test_a_program_beside_a_server_is_what_its_own_files_say(compose, text, kind, engine):
+    found = compose(
+        """
+        services:
+          api: {build: ., command: "uvicorn shop.web:app", environment: {REDIS_URL: "redis://kv/0"}, ports: ["80:80"]}
+          orders: {build: ., command: "python -m shop.orders", environment: {REDIS_URL: "redis://kv/0"}}
+          kv: {image: redis}
+        """,
+        {
+            "Dockerfile": "FROM python:3.12\nCOPY . .\n",
+            "requirements.txt": "fastapi\nredis\n",
+            "shop/__init__.py": "",
+            "shop/web.py": "from fastapi import FastAPI\n\napp = FastAPI()\n",
+            "shop/orders.py": text,
+        },
+    )
+    components = load(parse_text(write(found), "found.yaml")).components
+    assert components["api"].engine == "fastapi"
+    assert (components["orders"].kind, components["orders"].engine) == (kind, engine)

@@ -19,9 +19,22 @@ _TAKES = re.compile(
     r"\bkafka\.NewReader\(|\bkafka\.NewConsumer\(|\bNewConsumerGroup\w*\(|\bAIOKafkaConsumer\(|\bKafkaConsumer\(|\bkafka\w*\.consumer\(|\.basic_consume\("
     r"|\.worker_main\(|\.Worker\(\s*(?:include|hostname|loglevel|queues)\s*=|\b(?:ch|channel)\w*\.[cC]onsume\(|\bStreamConsumer\b|\.[xX][rR]ead[gG]roup\w*\(|\.QueueSubscribe\w*\("
     r"|\beachMessage\s*:|\bEachMessagePayload\b"
+    r"|[.>](?:b[lr]pop|b[lr]Pop|bLPop|bRPop|B[LR]Pop|brpoplpush|bRPopLPush|BRPopLPush|blmove|bLMove|BLMove|bzpopm(?:in|ax)|bzPopM(?:in|ax)|BZPopM(?:in|ax))\("
 )
-"""Calls by which a program takes messages of Kafka, RabbitMQ, NATS or streams of Redis, or tasks of Celery."""
-_MARKS = ("kafka", "xreadgroup", "consum", "queuesubscribe", "eachmessage", "celery", ".worker")
+"""Calls by which a program takes messages of Kafka, RabbitMQ, NATS, streams or lists of Redis for which it waits, or tasks of Celery."""
+_MARKS = (
+    "kafka",
+    "blpop",
+    "brpop",
+    "blmove",
+    "bzpop",
+    "xreadgroup",
+    "consum",
+    "queuesubscribe",
+    "eachmessage",
+    "celery",
+    ".worker",
+)
 """One of these stands, in small letters, wherever one of them does."""
 _LISTENS = (
     "listenandserve", ".listen(", "net.listen", "gin.", "fiber.", "echo.new", "newrouter(", "http.handle", "newserver(", "fasthttp", "fastapi", "flask", "django", "sanic",
