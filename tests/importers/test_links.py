@@ -303,10 +303,8 @@ def test_a_web_server_whose_settings_pass_nothing_on_only_waits(compose, locatio
     assert arrows(compose(text, files)) == wanted
 
 
-@pytest.mark.parametrize(
-    ("file", "wanted"), [("env.d/dev/common", ["api -> hub"]), ("all.yaml", ["api -> hub", "jobs -> hub"])]
-)
-def test_who_waits_for_another_reads_what_an_environment_file_says_of_it_or_never_calls_it(compose, file, wanted):
+@pytest.mark.parametrize(("file", "wanted"), [("env.d/dev/common", ["api -> hub"]), ("all.yaml", ["api -> hub"])])
+def test_who_waits_for_another_reads_what_is_said_of_it_or_never_calls_it(compose, file, wanted):
     said = f"env_file: {file}" if "env" in file else "environment: {HUB_URL: 'http://hub:80'}"
     text = f"""
         services:
@@ -3227,4 +3225,31 @@ def test_settings_of_django_that_say_where_a_program_is_are_asked_for_by_the_pro
         "stock/main.py": "from fastapi import FastAPI\n",
     }
     text = "services: {shop: {build: shop, command: python manage.py runserver}, stock: {build: stock}}"
+    assert ("shop -> stock" in arrows(compose(text, files))) == calls
+
+
+@pytest.mark.parametrize(
+    ("reads", "key", "calls"),
+    [
+        ('@Value("${STOCK_BASE_URL}") String url;', "STOCK_BASE_URL", True),
+        ('@Value("${stock.base.url}") String url;', "STOCK_BASE_URL", True),
+        ("String url = env.getProperty(name);", "STOCK_BASE_URL", True),
+        ("String url = null;", "STOCK_BASE_URL", False),
+        ("String url = null;", "TEMPORAL_ADDRESS", True),  # a library reads it
+    ],
+)
+def test_what_one_program_of_the_jvm_is_told_and_waits_for_it_calls_where_something_reads_that(
+    compose, reads, key, calls
+):
+    text = f"""
+        services:
+          shop: {{build: shop, environment: {{{key}: "http://stock:8080"}}, depends_on: [stock]}}
+          stock: {{build: stock}}
+        """
+    files = {
+        "shop/pom.xml": "<project><artifactId>spring-boot-starter-web</artifactId></project>",
+        "shop/Dockerfile": "FROM eclipse-temurin:21\nCOPY target/app.jar app.jar\n",
+        "shop/src/main/java/Shop.java": f"class Shop {{\n  {reads}\n}}\n",
+        "stock/main.py": "from fastapi import FastAPI\n",
+    }
     assert ("shop -> stock" in arrows(compose(text, files))) == calls

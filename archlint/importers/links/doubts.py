@@ -144,7 +144,7 @@ def without_neighbours(
         spare = passed_on and any(characters[end].purpose == characters[target].purpose for end in others)
         theirs = _OF_PROJECT.search(link.evidence.file) is not None and not own.isdisjoint(link.keys)
         sure = link.evidence.is_shared and characters[source].engine not in ("", "php")  # PHP puts names together
-        if (source, target) in never_read and (sure or not waits):
+        if (source, target) in never_read and (sure or not waits or characters[target].purpose not in STORES):
             continue
         if (theirs or spare) and _can_ask(named[source], characters[target], folder):
             asked = reads(named[source], link.keys, folder, places) is True

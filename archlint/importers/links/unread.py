@@ -10,7 +10,7 @@ from archlint.importers.code.frameworks import FOR_BROWSERS, is_bare
 from archlint.importers.code.source_text import source_text
 from archlint.importers.code.words import in_code, names_in, only_declared_in, reads
 from archlint.importers.evidence import Confidence
-from archlint.importers.languages import GO, NODE, PROGRAMS, PYTHON
+from archlint.importers.languages import GO, JVM, NODE, PROGRAMS, PYTHON
 from archlint.importers.links.library_variables import is_for_library
 from archlint.importers.searches import search
 from archlint.importers.workloads.character import FRONTS, STORES
@@ -31,8 +31,9 @@ _BY_PARTS = search(
     r"process\.env\[\s*[^\"'\]\s]|\benv\[\s*`|(?:environ(?:\.get)?[\[(]|getenv\()\s*(?:[fF][\"']|[a-z_]+\b)|=\s*process\.env\s*[;,)\n]|(?:\(|\.\.\.)process\.env\)?[,)\s}]|\benviron\b\s*[,)]"
     r"|custom-environment-variables|\bnconf\b|\bconvict\(|\bdecouple\b"
     r"|\bviper\.|\benvconfig\.|\bkoanf\b|\bos\.(?:Environ|Expand(?:Env)?)\(|(?:[Ee]nv|Getenv)\w*\([ \t]*(?:fmt\.|strings\.|\w+[ \t]*\+|\"\w*\"[ \t]*\+)"
+    r"|\b(?:System\.getenv|getProperty|getRequiredProperty)\(\s*[^\"\s]|\bSystem\.getenv\(\s*\)|\bConfigProvider\b|@ConfigMapping\b|\bConfigFactory\."
 )
-"""How code of Node.js, Python and Go reads variables without their names in one word."""
+"""How code of Node.js, Python, Go and the JVM reads variables without their names in one word."""
 
 
 def unread(
@@ -79,13 +80,13 @@ def unread(
 
 
 def _names_all(workload: Workload, folder: Folder, places: Sequence[str]) -> bool:
-    """Whether a program is all of Node.js, Python or Go, and its code names each variable which it reads."""
+    """Whether a program is all of Node.js, Python, Go or the JVM, and its code names each variable which it reads."""
     if workload.build is None:
         return False
     files = tuple(file for file, _ in codebase.run_by(workload, folder, places) if file.endswith(PROGRAMS))
     return (
         bool(files)
-        and all(file.endswith((*PYTHON, *NODE, *GO)) for file in files)
+        and all(file.endswith((*PYTHON, *NODE, *GO, *JVM)) for file in files)
         and not folder.once(_by_parts, files)
     )
 
