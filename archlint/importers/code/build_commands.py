@@ -33,14 +33,14 @@ _WORKS_IN = re.compile(r"^[ \t-]*working-directory:[ \t]*[\"']?([\w./-]+)", re.M
 _TARGET = re.compile(r"^[ \t]*target[ \t]+\"([\w.-]+)\"[ \t]*\{((?:[^{}]|\{[^{}]*\})*)\}", re.MULTILINE)
 _IN_TARGET = re.compile(r"^[ \t]*(context|dockerfile|target)[ \t]*=[ \t]*\"([^\"\n]*)\"", re.MULTILINE)
 _KEYS = re.compile(
-    r"(?:^|[\s{,-])[\"']?((?:build[_-]?|docker[_-]?)?[cC]ontext|build|file|[dD]ocker[_-]?[fF]ile(?:[_-]?[pP]ath)?|target)[\"']?[ \t]*:[ \t]*[\"']?((?:\$\{\{[^}\n]*\}\}|[^\s\"',{}#|>])+)",
+    r"(?=[\"'bcCdDft])(?<![^\s{,-])[\"']?(?=[bcCdDft])((?:build[_-]?|docker[_-]?)?[cC]ontext|build|file|[dD]ocker[_-]?[fF]ile(?:[_-]?[pP]ath)?|target)[\"']?[ \t]*:[ \t]*[\"']?((?:\$\{\{[^}\n]*\}\}|[^\s\"',{}#|>])+)",
     re.MULTILINE,
 )
 _LOOSE = re.compile(
     r"(?:^|[\s{,-])[\"']?(path|dir|directory|folder|working-directory|workdir)[\"']?[ \t]*:[ \t]*[\"']?((?:\$\{\{[^}\n]*\}\}|[^\s\"',{}#|>])+)",
     re.MULTILINE,
 )
-"""Keys that say where an image is built, and words that say so in a list of what is built, where nothing else stands."""
+"""Keys that say where an image is built, looked for at their first letters, and words that say so in a list of what is built, where nothing else stands."""
 _TOKEN = re.compile(r"(?:\$\{\{[^}\n]*\}\}|[\w./:@${}()-])+")
 _ID = re.compile(r"^[ \t-]*id:[ \t]*([\w-]+)", re.MULTILINE)
 _GIVEN = re.compile(r"^[ \t]*build-args:[ \t]*((?:\|?[ \t]*\n?)(?:[ \t]*-?[ \t]*[\"']?\w+=[^\n]*\n?)+)", re.MULTILINE)

@@ -13,6 +13,7 @@ from archlint.importers.code.neighbours import neighbours
 from archlint.importers.code.shared import module, used
 from archlint.importers.code.source_files import LARGEST, MOST_BYTES
 from archlint.importers.code.source_text import SourceText, source_text
+from archlint.importers.expressions import word_first
 from archlint.importers.languages import DOTNET, GO, JVM, PHP, PROGRAMS, PYTHON, RUBY, language
 from archlint.source.folder import joined
 
@@ -210,11 +211,12 @@ class _Code:
         """The files that name one of these variables: services that share code are given the same ones."""
         if keys not in self._named:
             wanted = [(_bare(key, "__" in key), "__" in key) for key in keys]
-            lasts = [key.rpartition("__")[2] for key in keys if "__" in key]
+            lasts = (re.escape(key.rpartition("__")[2]) for key in keys if "__" in key)
+            bound = [re.compile(word_first(rf"\b{last}\s*\{{\s*get\b")) for last in lasts]
             words = [sorted(re.findall(r"[a-z0-9]+", key.lower()), key=len, reverse=True) for key in keys]
             longest = {each[0] for each in words if each}
             told = [each for each in self.files if any(map(each[1].text.has, longest))]
-            self._named[keys] = [file for file, each in told if each.names(words, lasts, wanted)]
+            self._named[keys] = [file for file, each in told if each.names(words, bound, wanted)]
         return self._named[keys]
 
 
@@ -247,13 +249,15 @@ class _File:
         begun = tuple(_bare(each, False) for each in (*groups, *given, _OF_SPRING))
         return not known or any(_bare(key, False).startswith(begun) for key in keys)
 
-    def names(self, words: Sequence[Sequence[str]], lasts: Sequence[str], wanted: Sequence[tuple[str, bool]]) -> bool:
-        """Whether it names a variable: all `words` of one stand in it, and its last part is bound or its bare name is there."""
+    def names(
+        self, words: Sequence[Sequence[str]], bound: Sequence[re.Pattern[str]], wanted: Sequence[tuple[str, bool]]
+    ) -> bool:
+        """Whether it names a variable: all `words` of one stand in it, and its last part is `bound` or its bare name is there."""
         if not any(all(map(self.text.has, each)) and all(map(self.text.plain.has, each)) for each in words):
             return False
-        said = self.text.plain.whole
-        bound = any(last in said and re.search(rf"\b{re.escape(last)}\s*\{{\s*get\b", said) for last in lasts)
-        return bound or any(key in self.bare(sections) for key, sections in wanted)
+        if any(each.search(self.text.plain.whole) for each in bound):
+            return True
+        return any(key in self.bare(sections) for key, sections in wanted)
 
     def bare(self, sections: bool) -> str:
         """Its letters and digits alone."""

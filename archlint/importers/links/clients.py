@@ -73,7 +73,7 @@ def is_unknown_to_code(
     if words is None or workload.build is None:
         return False
     told = [*workload.environment, workload.command] if given and target.purpose == "database" else [workload.command]
-    if any(word in each.lower() for each in told for word in words):
+    if any(word in each for each in map(str.lower, told) for word in words):
         return False
     place = codebase.place_of(workload, folder)
     if drivers.is_never_started(target.engine, place, folder):

@@ -32,7 +32,7 @@ _ADMITTING = ("cors", "allowed", "origin", "callback", "redirect", "trusted", "c
 
 _TEXT = r"(?:\"[^\"\n]*\"|'[^'\n]*'|`[^`\n]*`)"
 _LETS_IN = re.compile(
-    r"(?:\b\w*(?:with_?|allow(?:ed)?_?|trusted_?|cors_?|add_?)\w*origins?|\borigins|\bcors[\"']?\s*[:=(]\s*\{\s*[\"']?origin)\b"
+    r"(?:\b(?=\w*origin)\w*(?:with_?|allow(?:ed)?_?|trusted_?|cors_?|add_?)\w*origins?|\borigins|\bcors[\"']?\s*[:=(]\s*\{\s*[\"']?origin)\b"
     rf"[\"'\]]*\s*(?:=>|[:=(,]|(?=[\"'])|\s)[\s\w.,:=\[\]({{<>|&?-]{{0,80}}?{_TEXT}(?:\s*,\s*(?:[\w.]+\s*,\s*)*{_TEXT})*",
     re.IGNORECASE,
 )
