@@ -25,14 +25,16 @@ Value: TypeAlias = "str | int | float | bool | list[Value] | dict[str, Value] | 
 
 
 def write(outcome: Outcome) -> str:
-    """One run with every enabled rule, every mistake and every finding; what can be typed without a thought has fixes."""
+    """One run with every mistake, every finding and the rules of these; what can be typed without a thought has fixes."""
     findings = (*outcome.findings, *outcome.suppressed)
-    rules = [rule.name for rule in outcome.rules]
+    complaining = {finding.rule for finding in findings}
+    told = [rule for rule in outcome.rules if rule.name in complaining]
+    rules = [rule.name for rule in told]
     driver: dict[str, Value] = {
         "name": "archlint",
         "version": __version__,
         "semanticVersion": __version__,
-        "rules": [_rule(rule) for rule in outcome.rules],
+        "rules": [_rule(rule) for rule in told],
     }
     invocation: dict[str, Value] = {
         "executionSuccessful": not outcome.problems,

@@ -55,6 +55,14 @@ def test_sarif_points_into_its_own_rules(outcome):
     assert [bool(result["suppressions"]) for result in run["results"]] == [False, False, False, True]
 
 
+def test_sarif_tells_of_no_rule_that_found_nothing(outcome):
+    quiet = replace(outcome.rules[0], name="quiet-rule")
+    (run,) = json.loads(write("sarif", replace(outcome, rules=(quiet, *outcome.rules))))["runs"]
+    names = {rule["id"] for rule in run["tool"]["driver"]["rules"]}
+    assert names <= {result["ruleId"] for result in run["results"]}
+    assert names
+
+
 def test_github_annotates_the_worst_ten_of_each_severity_and_lists_the_rest(outcome):
     (checked,) = outcome.files
     error = next(finding for finding in checked.findings if finding.severity is Severity.ERROR)

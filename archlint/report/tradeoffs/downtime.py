@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archlint.analysis.failures.result import CauseClass
-from archlint.quantity import show_duration, show_share
-from archlint.report.page import Block, Figure, Heading, Table
+from archlint.quantity import listed, show_duration, show_share
+from archlint.report.page import Block, Figure, Heading, Paragraph, Table
 from archlint.report.plots import Bar, waterfall
 from archlint.report.tradeoffs.words import MINUTES_A_YEAR
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from archlint.analysis import Analyses
     from archlint.analysis.failures.result import FlowFailures
@@ -19,35 +19,55 @@ if TYPE_CHECKING:
 
 MOST = 8
 """Causes told apart; the rest are added up."""
+NAMED = 3
+"""Flows in one heading."""
 MANY, DRAWN = 60, 12
-"""Flows up to which all are drawn, and how many are drawn of more than that."""
+"""Flows, or kinds of them that are alike, up to which all are drawn, and how many are drawn of more than that."""
 COLUMNS = ("cause", "down a year", "of it")
 LEAST = 0.005
 """Share of the downtime from which something is worth a row."""
 
 
 def blocks(analyses: Analyses, places: Places) -> list[Block]:
-    """A waterfall and the same as a table for every flow that single failures take down; of many, drawn for those that are down longest."""
+    """A waterfall and the same as a table for every flow that single failures take down; of many, drawn for those that are down longest.
+
+    Flows that are down as long, by the same causes, with as much allowed, are drawn once.
+    """
     flows = analyses.failures.flows
     causes = {flow: _shortened(each) for flow, result in flows.items() if (each := _minutes(result))}
     if not causes:
         return []
-    worst = sorted(causes, key=lambda flow: -flows[flow].minutes_per_year)
-    drawn = causes.keys() if len(causes) <= MANY else {*worst[:DRAWN]}
+    alike = _alike(causes, flows)
+    worst = sorted(alike, key=lambda flow: -flows[flow].minutes_per_year)
+    drawn = alike.keys() if len(alike) <= MANY else {*worst[:DRAWN]}
     found: list[Block] = [Heading(3, "Where the downtime comes from")]
-    for flow in (flow for flow in causes if flow in drawn):
+    for flow, those in ((flow, those) for flow, those in alike.items() if flow in drawn):
         target = flows[flow].target
         allowed = None if target is None else (1 - target) * MINUTES_A_YEAR
-        title = f"Downtime of {flow} in a year, by cause"
+        title = f"Downtime of {flow}{'' if len(those) == 1 else ', and of each like it,'} in a year, by cause"
         bars = [Bar(label, minutes) for label, _, minutes in causes[flow]]
         table = Table(COLUMNS, tuple(_rows(analyses, causes[flow], places)), frozenset(COLUMNS[1:]), title)
-        found += [Heading(4, f"`{flow}`"), Figure(waterfall(bars, allowed, title), title), table]
-    others = [flow for flow in causes if flow not in drawn]
+        names = [f"`{each}`" for each in those]
+        shown, every = listed(names, most=NAMED), listed(names)
+        found += [Heading(4, shown), *([Paragraph(f"The same for each of {every}.")] if shown != every else [])]
+        found += [Figure(waterfall(bars, allowed, title), title), table]
+    others = [flow for first, those in alike.items() if first not in drawn for flow in those]
     if others:
         rows = [(f"`{flow}`", *row) for flow in others for row in _rows(analyses, causes[flow], places)]
         title = f"Downtime of the other {len(others):,} flows in a year, by cause"
         found += [Heading(4, "The others"), Table(("flow", *COLUMNS), tuple(rows), frozenset(COLUMNS[1:]), title)]
     return found
+
+
+def _alike(
+    causes: Mapping[str, list[tuple[str, str, float]]], flows: Mapping[str, FlowFailures]
+) -> dict[str, list[str]]:
+    """The flows of which the same would be said, each list by the first of it."""
+    said: dict[object, list[str]] = {}
+    for flow, rows in causes.items():
+        words = tuple((label, subject, show_duration(minutes * 60)) for label, subject, minutes in rows)
+        said.setdefault((words, flows[flow].target), []).append(flow)
+    return {those[0]: those for those in said.values()}
 
 
 def _rows(analyses: Analyses, causes: list[tuple[str, str, float]], places: Places) -> Iterator[tuple[str, ...]]:
