@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archlint.errors import CommandError, Problem, Span, did_you_mean
+from archlint.errors import CommandError, Problem, Span, did_you_mean, meaning
 from archlint.frozen import frozen
 
 if TYPE_CHECKING:
@@ -24,6 +24,12 @@ SETTINGS = {"view": "overview", "as": "picture"}
 OWN = {"estimates": "table", "badge": "picture"}
 """Views that only a README has, and the form that each has."""
 FORMS = ("picture", "mermaid", "sequence", "table")
+CALLED = {
+    **dict.fromkeys(("svg", "png", "gif", "image", "img", "diagram"), "picture"),
+    "markdown": "table",
+    "md": "table",
+}
+"""What else people call these forms; a picture is an SVG file for light and one for dark."""
 HOW = f"write `{BEGIN} {CLOSE}` and `{END}` on lines of their own where the picture shall stand"
 
 
@@ -101,7 +107,8 @@ def _settings(row: str, file: str, at: int) -> tuple[dict[str, str], list[Proble
             problems.append(Problem("unknown-setting", message, file, span, "settings are `view=` and `as=`"))
         elif key == "as" and value not in FORMS:
             message = f"`as={value}` is no form of picture"
-            help_ = did_you_mean(value, FORMS, f"forms are {', '.join(FORMS)}")
+            called = CALLED.get(value.lower())
+            help_ = meaning(called) if called else did_you_mean(value, FORMS, f"forms are {', '.join(FORMS)}")
             problems.append(Problem("unknown-form", message, file, _place(row, at, word, behind="as="), help_))
         else:
             settings[key] = value

@@ -61,6 +61,21 @@ def test_one_mistake_one_message(text: str, messages: list[str]) -> None:
     assert [problem.message for problem in caught.value.problems] == messages
 
 
+@pytest.mark.parametrize(
+    ("word", "help_"),
+    [
+        ("svg", "did you mean `picture`?"),
+        ("PNG", "did you mean `picture`?"),
+        ("mermiad", "did you mean `mermaid`?"),
+        ("xyz", "forms are picture, mermaid, sequence, table"),
+    ],
+)
+def test_other_words_lead_to_a_form(word: str, help_: str) -> None:
+    with pytest.raises(CommandError) as caught:
+        readme.blocks(f"<!-- archlint:begin as={word} -->\n<!-- archlint:end -->", "R")
+    assert [problem.help for problem in caught.value.problems] == [help_]
+
+
 def test_changes_are_sentences() -> None:
     old = {"api": {"load": "44 %", "copies": "3"}, "db": {"SPOF": "yes"}, "old": {}}
     new = {"api": {"load": "97 %", "copies": "3", "note": "zones a, b"}, "db": {}, "new": {}}
