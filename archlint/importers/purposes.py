@@ -11,7 +11,7 @@ from archlint.importers.code.started import module
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.links import supervised, texts
 from archlint.importers.stores import volumes
-from archlint.importers.workloads import commands, images
+from archlint.importers.workloads import backups, commands, images
 from archlint.importers.workloads.character import FIXED, STORES, Character
 from archlint.importers.workloads.dockerfile import of_build
 from archlint.importers.workloads.judgement import RESTARTED, Judgement
@@ -153,7 +153,7 @@ def _judged(
     if _imports_none(engine, workload, folder, command):
         engine, engine_evidence = "", None
     judged = named(workload, (engine, side, engine_evidence), started, where, runs=runs, asks=asks)
-    return _by_code(workload, folder, judged, started, command) if judged.purpose == "service" else judged
+    return _by_code(workload, folder, judged, started, command) if judged.purpose in ("service", "worker") else judged
 
 
 def _imports_none(framework: str, workload: Workload, folder: Folder, command: str) -> bool:
@@ -164,10 +164,18 @@ def _imports_none(framework: str, workload: Workload, folder: Folder, command: s
 
 
 def _by_code(workload: Workload, folder: Folder, judged: Judgement, started: str, command: str) -> Judgement:
-    """What the code of a service tells of it: that it passes on what it is asked, or takes messages and listens to nobody."""
+    """What the code of a service tells of it: that it passes on what it is asked, or takes messages and listens to nobody.
+
+    What is only called a worker, and serves what it is asked, is a service.
+    """
     if workload.build is None:
-        return judged
+        again = judged.purpose == "service" and not started and backups.repeats(workload)
+        return Judgement("scheduler", "", workload.command_evidence or judged.evidence) if again else judged
     place = codebase.place_of(workload, folder)
+    if judged.purpose == "worker":
+        files = reached.files(command, place, folder) if workload.ports and not started else ()
+        serves = folder.once(consuming.serves, files)
+        return judged if serves is None else Judgement("service", "", serves, judged.engine_evidence)
     passes = frameworks.passes_on(folder, place)
     if passes is not None:
         return Judgement("gateway", judged.engine, passes, judged.engine_evidence)

@@ -2234,6 +2234,36 @@ def test_who_has_an_address_that_it_asks_for_calls_that_whatever_unread_variable
     assert ("api -> reader" in arrows(compose(text, files))) is calls
 
 
+def test_a_scheduler_uses_each_database_that_it_is_told_of_like_who_shows_its_pages(compose):
+    files = {
+        "air/Dockerfile": "FROM apache/airflow:2\nCOPY dags /opt/airflow/dags\n",
+        "air/dags/a.py": "import airflow\n",
+    }
+    found = compose(
+        """
+        x-all: &all {AIRFLOW__DATABASE__SQL_ALCHEMY_CONN: "postgres://u:p@own/air", SHOP_URL: "postgres://u:p@shop/s"}
+        services:
+          pages: {build: air, command: webserver, environment: {<<: *all}, depends_on: [shop]}
+          plan: {build: air, command: scheduler, environment: {<<: *all}, depends_on: [shop]}
+          start: {build: air, command: airflow db migrate, environment: {<<: *all}, depends_on: [own]}
+          own: {image: postgres}
+          shop: {image: postgres}
+        """,
+        files,
+    )
+    assert {"pages -> own", "plan -> own"} <= {*arrows(found)}
+
+
+def test_tests_that_stand_in_programs_of_rust_call_nobody(compose):
+    files = {
+        "Dockerfile": "FROM rust:1\nCOPY . .\nRUN cargo build\n",
+        "Cargo.toml": '[package]\nname = "shop"\n',
+        "src/main.rs": 'fn main() { get("http://bank:80/"); }\n\n#[cfg(test)]\nmod tests {\n    fn it() { get("http://sms:80/"); }\n}\n',
+    }
+    text = "services: {shop: {build: .}, bank: {image: ours/bank}, sms: {image: ours/sms}}"
+    assert arrows(compose(text, files)) == ["shop -> bank"]
+
+
 def test_settings_that_another_built_program_mounts_are_its_own(compose):
     files = {
         "Dockerfile": "FROM python:3\nCOPY . /app\n",

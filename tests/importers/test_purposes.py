@@ -31,6 +31,11 @@ from .test_compose import arrows, purposes
         ("image: ollama/ollama, entrypoint: bash /init-models.sh, ports: ['11434:11434']", "service"),
         ("image: ollama/ollama, entrypoint: bash /init-models.sh", None),
         (
+            "image: alpine, command: 'sh -c \"apk add rclone; while true; do rclone copy /data s3:b; sleep 3600; done\"'",
+            "scheduler",
+        ),
+        ("image: alpine, ports: ['80:80'], command: 'sh -c \"while true; do nc -lp 80; sleep 1; done\"'", "service"),
+        (
             "image: ollama/ollama, entrypoint: 'sh -c \"until ollama list; do sleep 2; done; ollama pull a && ollama pull b\"'",
             None,
         ),
@@ -259,6 +264,20 @@ def test_what_is_handed_messages_and_listens_to_nobody_is_a_worker(compose, take
     files = {"letters/package.json": '{"dependencies": {"pino": "9"}}', "letters/main.js": f"{takes}\n{listens}\n"}
     found = compose("services: {letters: {build: letters}, log: {image: apache/kafka}}", files)
     assert purposes(found)["letters"] == purpose
+
+
+@pytest.mark.parametrize(
+    ("beside", "purpose"),
+    [("", "service"), ("from aiokafka import AIOKafkaConsumer\nlog = AIOKafkaConsumer('orders')\n", "worker")],
+)
+def test_what_is_called_a_worker_and_serves_what_it_is_asked_is_a_service(compose, beside, purpose):
+    files = {
+        "work/Dockerfile": 'FROM python:3\nCOPY . .\nCMD ["python", "main.py"]\n',
+        "work/main.py": "import uvicorn\nfrom fastapi import FastAPI\nimport orders\napp = FastAPI()\nif __name__ == '__main__':\n    uvicorn.run(app, port=8000)\n",
+        "work/orders.py": beside,
+    }
+    found = compose("services: {sums-worker: {build: work, ports: ['8000:8000']}}", files)
+    assert purposes(found) == {"sums-worker": purpose}
 
 
 def test_of_several_programs_in_a_folder_the_files_tell_that_each_starts(compose):

@@ -80,6 +80,8 @@ _OF_WEB = re.compile(
     r"ConfigureWebHost|UseStartup|WebApplication\b|WebHost\b|UseKestrel|MapGrpcService|TcpListener|HttpListener|Microsoft\.NET\.Sdk\.Web\b"
 )
 """Where a program of .NET begins that runs services of its own and no server, and what one has to whom others connect."""
+_SERVED = re.compile(r"^[ \t]*(?:uvicorn|web)\.run(?:_app)?\(|^[ \t]*\w*app\.run\(", re.MULTILINE)
+"""How a file of Python that is started serves an application itself."""
 _MOST = 200
 """Files of a program that is looked through; a larger one may listen where nobody looked."""
 
@@ -129,6 +131,15 @@ def repeats(folder: Folder, started: tuple[str, ...]) -> Evidence | None:
         return None
     line = folder.text(file).count("\n", 0, found.start() + 1) + 1
     return Evidence(Confidence.CODE, file, line, "does this again and again, and listens to nobody")
+
+
+def serves(folder: Folder, started: tuple[str, ...]) -> Evidence | None:
+    """Where the file of Python that is started first serves an application, if nothing of what it brings in takes messages or tasks."""
+    file = next((each for each in started if not each.endswith("__init__.py")), "")
+    found = _SERVED.search(folder.text(file)) if file else None
+    if found is None or any(_TAKES.search(folder.text(each)) for each in started):
+        return None
+    return Evidence(Confidence.CODE, file, folder.text(file).count("\n", 0, found.start()) + 1, "serves")
 
 
 def _has_one(text: str, words: Iterable[str]) -> bool:

@@ -1,4 +1,4 @@
-"""What is commented out in code and settings: lines, blocks and texts that Python does nothing with, which say what nobody runs."""
+"""What is commented out in code and settings: lines, blocks and texts that Python does nothing with, which say what nobody runs, as tests of Rust do."""
 
 from __future__ import annotations
 
@@ -36,6 +36,10 @@ _OF_SETTINGS = (
     ((".properties",), re.compile(r"\n[ \t]*+![^\n]*+")),
 )
 """Remarks of files of settings that begin otherwise than with `#`."""
+_TESTS_OF_RUST = re.compile(
+    r"^#\[cfg\(test\)\](?:\s*#\[[^\]\n]*\])*\s*(?:pub(?:\([^)\n]*\))?\s+)?mod\s+\w+\s*\{[\s\S]*?^\}", re.MULTILINE
+)
+"""Tests that stand in the file of what they try, which no program is built with."""
 _QUOTES = ('"""', "'''")
 """What a text of Python that may have several lines begins and ends with."""
 _KIND = re.compile(r"[rRbBuU]{0,2}")
@@ -57,11 +61,15 @@ def without(text: str, file: str) -> str:
     'a: 1\n         \n'
     >>> without("def a():\n  '''db'''\n  b(\n    '''db''')", "a.py")
     "def a():\n          \n  b(\n    '''db''')"
+    >>> without("a();\n#[cfg(test)]\nmod t {\n  b();\n}\nc();", "a.rs")
+    'a();\n            \n       \n      \n \nc();'
     """
     remarks = _REMARKS.get(ending(file))
     if remarks is None:
         return text
     text = _without_remarks(text, remarks)
+    if file.endswith(RUST) and "#[cfg(test)]" in text:
+        text = _TESTS_OF_RUST.sub(lambda found: _blank(found[0]), text)
     return _without_quoted(text) if file.endswith(".py") else text
 
 

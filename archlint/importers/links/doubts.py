@@ -160,7 +160,7 @@ def without_neighbours(
         listed = link.evidence.is_shared or len(handed) == len(link.keys) > 0
         doubtful = many and not waits and listed
         mine = named[source]
-        is_program = characters[source].purpose in ("service", "worker") or is_own_gateway(
+        is_program = characters[source].purpose in ("service", "worker", "scheduler") or is_own_gateway(
             characters[source], mine, places, folder
         )
         if characters[target].purpose in STORES:

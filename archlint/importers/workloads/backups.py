@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from archlint.importers.workloads.waiting import only_waits
+
 if TYPE_CHECKING:
     from archlint.importers.workloads.workload import Workload
 
@@ -14,7 +16,14 @@ _AGAIN = re.compile(r"\b(?:while|crond?|sleep)\b")
 _TENDS = re.compile(
     r"\bwhile\s+(?:true|:|sleep\b)[^\0]*\b(?:psql|mysql|mariadb|mongosh?|redis-cli|cqlsh|clickhouse-client)\b"
 )
+_REPEATS = re.compile(r"\bwhile\s+(?:true|:|\[\s*1\s*\])\s*;?\s*do\b[^\0]*\bsleep\b[^\0]*\bdone\b")
 _SCRIPT = re.compile(r"(?:^|\s)\S+\.sh(?:\s|$)|\b(?:crond?|while)\b")
+
+
+def repeats(workload: Workload) -> bool:
+    """Whether a ready image that nobody comes to is told to do something again and again: `while true; do rclone copy …; sleep 3600; done`."""
+    alone = workload.build is None and not workload.ports
+    return alone and _REPEATS.search(workload.command) is not None and not only_waits(workload.command)
 
 
 def is_named_so(workload: Workload) -> bool:
