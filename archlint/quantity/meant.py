@@ -43,6 +43,15 @@ def _without_noun(found: re.Match[str]) -> str:
     return found[0] if nearest(noun, _MULTIPLES) else "/".join((number, *time))
 
 
+def _once_in_one(found: re.Match[str]) -> str:
+    """How often it happens in one second, minute, … of what happens in several: 4k/s for 20k in 5 s."""
+    number, prefix, several, unit = found.groups()
+    if not float(several):
+        return found[0]
+    one = {"sec": "s", "hours": "h", "hour": "h"}.get(unit, unit if unit == "s" else unit.rstrip("s"))
+    return f"{float(number) / float(several):.4g}{prefix}/{one}"
+
+
 _WORDS: tuple[tuple[str, Instead], ...] = (
     (
         r"^(?:about|around|approx\.?|circa|ca\.?|(?:no |not )?(?:more|less) than|under|below|over|within|at (?:most|least)|up to|max\.?|min\.?|<=|>=|[~≈<>≤≥±+])\s*",
@@ -123,6 +132,10 @@ _OF: Mapping[Dimension, tuple[tuple[str, Instead], ...]] = {
         _TERA,
         _MEGA,
         (rf"^([\d.]+\s*[kMB]?)\s*{_NOUN}\s*(?:/|per)\s*(\w+)$", _without_noun),
+        (
+            r"^(\d+(?:\.\d+)?)\s*([kMB]?)(?:\s*req\w*)?\s*(?:/|per|every|each)\s*(\d+(?:\.\d+)?)\s*(sec|s|min|hours?|h|days?|weeks?|months?)\w*$",
+            _once_in_one,
+        ),
     ),
     Dimension.MONEY: ((r"^([\d.]+)\s*(?:€|£|eur\b|euros?\b|usd\b|dollars?\b|chf\b)", r"$\1"),),
     Dimension.SHARE: (

@@ -3,6 +3,9 @@
 import pytest
 
 from archlint.blueprint.checks.sheet import suggestion
+from archlint.blueprint.load import load
+from archlint.errors import BlueprintError
+from archlint.source import parse_text
 
 
 @pytest.mark.parametrize(("count", "said"), [(0, None), (1, "hosts are a1"), (9, None)])
@@ -16,3 +19,17 @@ def test_eight_are_few():
 
 def test_the_nearest_goes_before_all():
     assert suggestion("hots", ["host", "rack"], "hosts") == "did you mean `host`?"
+
+
+@pytest.mark.parametrize(("does", "op"), [("read", "read"), ("write", "write")])
+def test_of_several_roles_the_one_that_holds_the_data_is_meant(does, op):
+    text = f"""archlint: 1
+system: Places
+components: {{users: {{kind: client}}, api: {{kind: service}}, kv: {{engine: redis, roles: [store, pubsub]}}}}
+data: {{places: {{in: kv}}}}
+flows:
+  f: {{does: {does}, data: places, rate: 1/s, steps: [users -> api, api -> kv]}}
+"""
+    with pytest.raises(BlueprintError) as caught:
+        load(parse_text(text, "a.yaml"))
+    assert [one.help for one in caught.value.problems] == [f"write `- api -> kv: {{op: {op}}}`, or publish"]

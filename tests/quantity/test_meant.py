@@ -17,6 +17,7 @@ MEANT = {
     },
     Dimension.RATE: {"20.2G/month": "20.2B/month", "3T/month": "3000B/month", "1m/day": "1M/day", "1mm/day": "1M/day", "1mk/day": None,
         "3k RPS": "3k rps", "3k Req/s": "3k req/s", "10 min/day": None,
+        "20k per 5 s": "4k/s", "20k/5s": "4k/s", "300 req / 2 min": "150/min", "90 every 30 days": "3/day", "1M per 7 days": "0.1429M/day", "5/0 s": None,
         "3k apples/day": "3k/day", "3 trilion/day": None},
     Dimension.DURATION: {"7 yrs": "7 years", "6 mths": "6 months"},
     Dimension.PER_USER: {

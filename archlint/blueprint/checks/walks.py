@@ -12,7 +12,7 @@ from archlint.blueprint.checks.returns import tells_late, way_back
 from archlint.blueprint.checks.sheet import meant_component, no_component
 from archlint.blueprint.operations import possible_ops
 from archlint.blueprint.steps import part_of_walk
-from archlint.blueprint.vocabulary import Does, Kind
+from archlint.blueprint.vocabulary import Does, Kind, Op
 from archlint.frozen import slotted
 from archlint.quantity import show_share
 
@@ -27,6 +27,10 @@ if TYPE_CHECKING:
 
 _TELLING = frozenset({"op", "hit", "at", "when"})
 """Options that tell a read from a write, or name the operation."""
+
+
+_OF_DATA = (Op.READ, Op.WRITE)
+"""What is asked of a store for its data, which is the likeliest where the flow is about those."""
 
 
 @slotted
@@ -258,7 +262,8 @@ def _ops(sheet: Sheet, walk: Walk, step: Step, path: DocumentPath) -> Iterator[P
             continue
         if place == last and (not _TELLING.isdisjoint(step.options.model_fields_set) or sheet.doubtful(*path)):
             continue
-        ops = possible_ops(component.roles, walk.flow.does)
+        held = any(name in sheet.blueprint.data and sheet.blueprint.data[name].in_ == target for name in walk.flow.data)
+        ops = sorted(possible_ops(component.roles, walk.flow.does), key=lambda op: held and op not in _OF_DATA)
         if len(ops) > 1:
             roles = ", ".join(component.roles)
             source = step.chain[place - 1]
