@@ -1069,3 +1069,11 @@ def test_the_median_of_two_lies_between_them(grade):
     median = int(re.search(r"median (\d+)%", said)[1])
     assert abs(median - (first + second) / 2) <= 1
     assert median not in (first, second)
+
+
+def test_what_takes_longer_than_is_promised_is_named_with_its_cause(sheet_of):
+    text = re.sub(r"(  api:\n(?:    .*\n)*?)    health: .*\n", r"\1", whole("capstone-10m-reviewed"), count=1)
+    (row,) = (row for row in sheet_of(text, rubric="capstone").rows if row.id == "availability")
+    (said,) = (one.text for one in row.evidence if one.text.startswith("create-task"))
+    assert "; of these `api` 8.7" in said
+    assert "(no health check: a dead copy keeps its share of the requests)" in said

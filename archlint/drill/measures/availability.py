@@ -10,6 +10,7 @@ from archlint.analysis.failures.result import CauseClass
 from archlint.blueprint.vocabulary import Kind
 from archlint.drill.case import WORTH, Case, bad, good, half
 from archlint.drill.sheet import Mark, Sign
+from archlint.facts.outages import outages
 from archlint.quantity import listed, show_duration, show_share
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ LEAST = 0.99
 """A promise below this is none: four days a year."""
 DEBATABLE = 10.0
 """Times what the promise allows, up to which surviving every single machine is worth half."""
+TOLD = 2
+"""Parts of a downtime that are named, the largest first."""
 COUNTED = (CauseClass.INSTANCE, CauseClass.HOST, CauseClass.RACK, CauseClass.ZONE)
 """Failures that a second copy elsewhere survives."""
 
@@ -136,9 +139,8 @@ def _flow(flow: Flow, case: Case) -> Evidence:
             line,
         )
     if failures.minutes_per_year > allowed:
-        worst = max(failures.lost, key=lambda cause: cause.probability, default=None)
-        share = worst.probability * YEAR_MINUTES if worst else 0.0
-        words += f"; {worst.label} alone takes {show_duration(60 * share)}" if worst and share > allowed / 2 else ""
+        largest = outages(case.work.system, failures)[:TOLD]
+        words += f"; of these {listed(largest)}" if largest else ""
         near = failures.minutes_per_year <= DEBATABLE * allowed
         return (half if near else bad)(f"{flow.id}: {words}", line)
     return good(f"{flow.id}: {words}, and no single machine stops it", line)
