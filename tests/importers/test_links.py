@@ -2012,9 +2012,10 @@ services:
         "shared/__init__.py": "",
         "shared/health.py": "def health(url): return httpx.get(url + '/_cluster/health')  # elasticsearch\nNAME = 'elasticsearch'\n",
         "shared/bus.py": "import redis\nbus = redis.from_url(os.environ['REDIS_URL'])\n",
+        "shared/traces.py": "from opentelemetry.instrumentation.redis import RedisInstrumentor\n\ndef trace(): RedisInstrumentor().instrument()\n",
         "shared/old.py": "from celery import Celery\napp = Celery(broker='redis://kv')\n",
         "services/geo/main.py": "from shared.bus import bus\nfrom shared.health import health\nbus.publish('a', 'b')\n",
-        "services/find/main.py": "from opentelemetry import trace\nfrom elasticsearch import Elasticsearch\nfrom shared.health import health\n",
+        "services/find/main.py": "from opentelemetry import trace\nfrom elasticsearch import Elasticsearch\nfrom shared.health import health\nfrom shared.traces import trace\ntrace()\n",
         "services/mail/main.py": "from shared.bus import bus\nbus.pubsub().subscribe('a')\n",
     }
     found = compose(text, files)

@@ -29,21 +29,9 @@ _BY_FRAMEWORK = re.compile(r"\bCommand\b|Config|Settings|Middleware|TestCase")
 """What workers run, and what frameworks find by themselves; settings are looked at one by one elsewhere."""
 _CONNECTS = re.compile(r"\bconnect\(|\bMongoClient\(")
 """What opens a connection at once, whoever needs it."""
-_HANDED_ON = frozenset(
-    [
-        "delay",
-        "apply_async",
-        "s",
-        "si",
-        "signature",
-        "subtask",
-        "send",
-        "send_with_options",
-        "kiq",
-        "message",
-        "enqueue",
-    ]
-)
+_HANDED_ON = frozenset({
+    "delay", "apply_async", "s", "si", "signature", "subtask", "send", "send_with_options", "kiq", "message", "enqueue",
+})  # fmt: skip
 """How a program hands on what a worker is to do."""
 _SENDS = re.compile(r"=\s*(?:\w+\.)*(?:Celery|\w*Broker|\w*Huey)\(")
 """What makes the application by which tasks are handed on that name none."""
@@ -164,6 +152,12 @@ def _units(file: str, text: str) -> Iterator[_Unit]:
             yield _Unit(file, begin, head, end, "" if by_others else found["name"], is_task=is_task)
 
 
+def _brings_in(found: dict[str, str]) -> str:
+    """What a statement brings in, in small letters; what follows requests through the clients of a library is only called so, and no client of it."""
+    said = f"from {' import '.join(found.values())}".lower()
+    return "opentelemetry" if "opentelemetry" in said else said
+
+
 class LiveCode:
     """The live code of a program of Python: of the modules that it imports, beginning with those that are started, which need all that they import."""
 
@@ -208,7 +202,7 @@ class LiveCode:
             self._uses(module, found)
             for module in self._modules.values()
             for found in module.brought_in
-            if any(word in f"from {' import '.join(found.values())}".lower() for word in words)
+            if any(word in _brings_in(found) for word in words)
         )
 
     def _uses(self, module: _Module, found: dict[str, str]) -> bool:

@@ -165,11 +165,8 @@ def _ordered(
             continue
         if characters[target].purpose == "service" and only_takes_messages(named[target], folder):
             continue
-        if (
-            characters[source].purpose == "gateway"
-            and source in talking
-            and only_sends_messages(named[source], folder, places)
-        ):
+        talks = characters[source].purpose == "gateway" and source in talking
+        if talks and only_sends_messages(named[source], folder, places):
             continue
         if characters[source].purpose == "frontend" and _is_for_browsers(named[source], characters[source], folder):
             continue
@@ -227,7 +224,9 @@ def _guess(
     named = {workload.name: workload for workload in workloads}
     places = codebase.places(workloads, folder)
     for link in by_passwords(workloads, characters, [*found, *unused]):
-        if not clients.has_no_client(characters[link.target], named[link.source], places, folder):
+        source, target, user = characters[link.source], characters[link.target], named[link.source]
+        none = clients.has_no_client(target, user, places, folder)
+        if not none and clients.reaches(source, target, user, folder) is not False:
             _keep(found, link)
     used = [target for source, target in found if characters[source].purpose not in WATCHERS]
     habits = (*by_defaults(workloads, list(found)), *by_drivers(workloads, characters, used, folder))
