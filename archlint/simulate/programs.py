@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import mul
 from typing import TYPE_CHECKING
 
 from archlint.errors import Problem, SimulationError
@@ -16,7 +17,7 @@ from archlint.simulate.stores import Store
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from archlint.graph.system import Flow, Hop, System
+    from archlint.graph.system import Component, Flow, Hop, System
 
 
 @frozen
@@ -136,9 +137,8 @@ def _failing(flow: Flow, system: System) -> list[float]:
     """
     works: list[float] = []
     for hop in flow.hops:
-        target = system.components[hop.target]
-        declared = target.availability is not None and target.is_declared("availability")
-        works.append(target.availability if declared and target.availability is not None else 1.0)
+        there = [_there(system.components[name]) for name in hop.targets]
+        works.append(sum(map(mul, hop.split, there)) if len(there) > 1 else there[0])
     for hop in reversed(flow.hops):
         if (
             hop.parent is not None
@@ -152,6 +152,12 @@ def _failing(flow: Flow, system: System) -> list[float]:
             )
             works[hop.parent] *= (1.0 - (1.0 - works[hop.index]) ** (hop.retries + 1)) ** made
     return [1.0 - works[hop.index] if hop.retries else 0.0 for hop in flow.hops]
+
+
+def _there(component: Component) -> float:
+    """How often it answers, as far as that is declared."""
+    said = component.availability if component.is_declared("availability") else None
+    return 1.0 if said is None else said
 
 
 def _move(

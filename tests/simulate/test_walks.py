@@ -136,6 +136,21 @@ def test_what_follows_a_repeated_step_is_repeated():
             assert seen.stations[id_].rate == pytest.approx(arriving.total + replayed, rel=0.05), id_
 
 
+def test_tries_fail_as_often_as_the_alternatives_that_are_asked_do():
+    text = """
+components:
+  clients: {kind: client}
+  one: {kind: service, work: 1 us, availability: 90%}
+  two: {kind: service, work: 1 us, availability: 40%}
+flows: {ask: {does: read, rate: 100/s, steps: [{clients -> one | two: {split: [50%, 50%], retries: 1}}]}}
+"""
+    system = design(text)
+    seen, computed = simulate(system, 20_000, seed=1), measure(system).components
+    for id_ in ("one", "two"):  # half of them 65 % good: 135 tries for 100 calls
+        assert computed[id_].total == pytest.approx(67.5)
+        assert seen.stations[id_].rate == pytest.approx(67.5, rel=0.03)
+
+
 @pytest.mark.parametrize("returning", ["again: 100%", "times: 2, again: 60%"])
 def test_a_flow_that_never_ends_is_refused(returning):
     with pytest.raises(SimulationError, match="`fan` never ends") as refused:

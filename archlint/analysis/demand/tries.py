@@ -1,6 +1,6 @@
 """How often a call is tried: once, and again for every try that fails, with everything that follows from it.
 
-A try fails when its target does, with 1 − its declared `availability`, or when a call does that it waits for in turn and
+A try fails when its target does, with 1 − its declared `availability` (of alternatives their mean, by `split`), or when a call does that it waits for in turn and
 cannot do without. So f = 1 − a × Π (1 − fₖ^(rₖ+1)) over the calls k that it makes, each with rₖ retries, and r retries make
 1 + f + … + f^r tries. Whoever retries a call repeats all tries below it: three retries on each of three layers make 64
 calls of a database that is down (*Site Reliability Engineering*, 2016, chapter 22). Availabilities that nobody declared
@@ -9,6 +9,7 @@ count as 1, because nobody said how often a try fails.
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, NamedTuple
 
 from archlint.graph.system import CHANNELS
@@ -88,7 +89,7 @@ def tries(flow: Flow, components: Mapping[str, Component]) -> dict[int, Tries]:
     """The tries of one call of each hop that has retries."""
     if not any(hop.retries for hop in flow.hops):
         return {}
-    works = [available(components.get(hop.target)) for hop in flow.hops]
+    works = [_found(hop, components) for hop in flow.hops]
     found: dict[int, Tries] = {}
     for hop in reversed(flow.hops):
         failing = 1.0 - works[hop.index]
@@ -97,6 +98,12 @@ def tries(flow: Flow, components: Mapping[str, Component]) -> dict[int, Tries]:
         if hop.parent is not None and hop.again is None and _needed(flow, hop, components):
             works[hop.parent] *= (1.0 - failing ** (hop.retries + 1)) ** _often(flow, hop)
     return found
+
+
+def _found(hop: Hop, components: Mapping[str, Component]) -> float:
+    """How often a try finds whom it asks, each of several alternatives as often as it is asked."""
+    first = available(components.get(hop.target))
+    return first + math.fsum(hop.part(one) * (available(components.get(one)) - first) for one in hop.targets[1:])
 
 
 def available(component: Component | None) -> float:

@@ -101,6 +101,14 @@ def test_retries_count_only_failures_somebody_declared():
     assert count(hop(0, "worker", "mail", retries=3), mail=component("mail", availability=0.0)).taken == (4.0,)
 
 
+@pytest.mark.parametrize(("split", "tries"), [((0.7, 0.3), 1.0 + 0.13 + 0.13**2), ((1.0, 0.0), 1.0 + 0.1 + 0.01)])
+def test_a_try_fails_as_often_as_the_alternatives_that_are_asked_do(split, tries):
+    """70 % go to one that fails 10 % of the time, the rest to one that fails 20 %: 13 % of the tries fail."""
+    both = hop(0, "worker", "mail", retries=2, targets=("mail", "post"), split=split)
+    parts = {"mail": component("mail", availability=0.9), "post": component("post", availability=0.8)}
+    assert count(both, **parts).taken == pytest.approx((tries,))
+
+
 @given(ratio=st.floats(0.0, 1.0), times=st.floats(0.0, 20.0))
 def test_hits_and_misses_conserve_what_arrives(ratio, times):
     counted = count(
