@@ -24,7 +24,7 @@ _LEAST = 4
 def given(text: str) -> list[str]:
     r"""How such names begin, as far as a text says so in one word.
 
-    >>> given("class Settings:\n    model_config = {'env_prefix': 'SHOP_'}\n"), given('os.getenv(f"SHOP_{name.upper()}")')
+    >>> given("class Settings:\n    model_config = {'env_prefix': 'SHOP_'}\n"), given('getenv(f"SHOP_{name.upper()}")')
     (['SHOP_'], ['SHOP_'])
     """
     return [each[1] or each[2] or "" for each in _GIVEN.finditer(text)]

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from archlint.importers.compose.project import Project
     from archlint.importers.workloads.workload import Mount
     from archlint.source import Node
+    from archlint.source.folder import Folder
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.]{0,60}")
 _SECRETS = "/run/secrets/"
@@ -42,7 +43,8 @@ def environment(project: Project, service: Node, folder: str, mounted: tuple[Mou
         seen_before = any(note.endswith(said) for note in project.notes)
         project.note(f"{item.place}: {said}" if said and not seen_before else "")
         for name, variable in project.environment(names).items():
-            filled = variables.interpolate(variable.value, {**project.values, **found})
+            value = variable.value
+            filled = variables.interpolate(value, {**project.values, **found}) if "$" in value else value
             found[name] = Variable(filled, variable.evidence)
     own = service.get("environment")
     for name, node in own.entries().items() if own is not None else ():
@@ -81,8 +83,11 @@ def is_blind(project: Project, service: Node, folder: str) -> bool:
 
 def _is_open(project: Project, node: Node) -> bool:
     """Whether a value is empty because nothing here sets the variable that it is: `HOST: ${HOST}`, as the file that nobody commits does."""
-    lines = project.root.text(node.file).splitlines()
-    return node.value is not None and "$" in lines[node.line - 1]
+    return node.value is not None and "$" in project.root.once(_lines, node.file)[node.line - 1]
+
+
+def _lines(root: Folder, file: str) -> list[str]:
+    return root.text(file).splitlines()
 
 
 def _from_project(project: Project, name: str) -> str:

@@ -24,7 +24,7 @@ def settings_named(workload: Workload, character: Character, folder: Folder) -> 
     """Settings that a variable or the command of a program names, in what is mounted or where it is built: `CONFIG=/app/conf/live.yml`, `-f etc/shop.yaml`."""
     mounted = [(mount.target.rstrip("/"), mount.source) for mount in workload.mounts if mount.kind == "bind"]
     for variable in workload.environment.values():
-        if not _SETTINGS.fullmatch(variable.value):
+        if "." not in variable.value or not _SETTINGS.fullmatch(variable.value):
             continue
         inside = [
             joined(source, variable.value[len(t) + 1 :]) for t, source in mounted if variable.value.startswith(f"{t}/")
@@ -65,7 +65,7 @@ def _copied(path: str, workload: Workload, folder: Folder) -> Iterator[str]:
     text = folder.text(build.dockerfile) if build is not None and build.dockerfile else ""
     if build is None:
         return
-    for line in (each.split() for each in text.splitlines() if _COPIES.match(each)):
+    for line in folder.once(_copying, build.dockerfile) if text else ():
         target = line[-1].removeprefix("./").rstrip("/")
         inside = path.removeprefix("./").removeprefix(f"{target}/")
         for source in (word for word in line[1:-1] if not word.startswith("--")):
@@ -77,3 +77,8 @@ def _copied(path: str, workload: Workload, folder: Folder) -> Iterator[str]:
     if name in text:
         found = re.findall(rf"(?<=\s)(?:[\w.-]+/)+{re.escape(name)}(?=\s)", text)
         yield from (joined(build.folder, each) for each in found)
+
+
+def _copying(folder: Folder, dockerfile: str) -> list[list[str]]:
+    """The lines of a Dockerfile that copy anything, word by word."""
+    return [line.split() for line in folder.text(dockerfile).splitlines() if _COPIES.match(line)]

@@ -199,7 +199,7 @@ def _meant(key: str, workloads: Sequence[Workload], characters: Mapping[str, Cha
     ]
     stores = [
         each.name
-        for each in workloads
+        for each in (workloads if stem else ())
         if (pattern := _STORES.get(characters[each.name].engine)) is not None and re.fullmatch(pattern, stem)
     ]
     found = services or stores
