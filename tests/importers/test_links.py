@@ -2255,6 +2255,22 @@ def test_a_scheduler_uses_each_database_that_it_is_told_of_like_who_shows_its_pa
     assert {"pages -> own", "plan -> own"} <= {*arrows(found)}
 
 
+@pytest.mark.parametrize(("file", "asks"), [("env_file: away.env, ", "carts"), ("", "users")])
+def test_what_an_image_has_for_a_start_gives_way_to_a_file_that_nobody_sees(compose, file, asks):
+    files = {
+        "Dockerfile": "FROM python:3\nENV DATABASE_URL=postgres://u:p@users/u\nCOPY . .\n",
+        "a.py": "import os\nimport psycopg\npsycopg.connect(os.environ['DATABASE_URL'])\n",
+    }
+    text = f"""
+        services:
+          api: {{build: ., {file}depends_on: [carts]}}
+          carts: {{image: postgres}}
+          users: {{image: postgres}}
+        """
+    assert f"api -> {asks}" in arrows(found := compose(text, files))
+    assert not file or "api -> users" not in arrows(found)
+
+
 def test_tests_that_stand_in_programs_of_rust_call_nobody(compose):
     files = {
         "Dockerfile": "FROM rust:1\nCOPY . .\nRUN cargo build\n",

@@ -196,6 +196,7 @@ def test_what_is_called_a_front_end_and_written_for_servers_has_its_engine(compo
     ("name", "more", "purpose"),
     [
         ("web-e2e-tests", "", None),
+        ("proxy-smoke", "", None),
         ("test", ", command: ./bin/ci, ports: ['3030:3030']", None),
         ("test", ", command: uvicorn app:app, ports: ['80:80']", "service"),  # a server for tests goes on running
         ("test", ", restart: always", "service"),

@@ -19,7 +19,7 @@ from archlint.importers.links.exclusions import ADMITTED, is_no_call
 from archlint.importers.links.machine_addresses import MACHINE, OUTWARD
 from archlint.importers.links.routes import by_labels
 from archlint.importers.workloads import commands, waiting
-from archlint.importers.workloads.character import FRONTS
+from archlint.importers.workloads.character import FRONTS, STORES
 from archlint.importers.workloads.workload import Variable
 from archlint.source.folder import parent, up_from
 
@@ -68,14 +68,16 @@ def _of(
     """What the variables, the command and the files of one workload name, files `mounted` into others alone apart."""
     own = {mount.source for mount in workload.mounts}
     character = characters[workload.name]
-    environment = {**_built_in(workload), **workload.environment}
-    if character.dockerfile is not None:
-        environment = {**character.dockerfile.environment, **environment}
+    given = {**_built_in(workload), **workload.environment}
+    preset = character.dockerfile.environment if character.dockerfile is not None else {}
+    environment = {**preset, **given}
     off = tuple(f"{found[1]}_" for key, each in environment.items() if (found := _switched_off(key, each.value)))
     for key, variable in environment.items():
         if not (off and key.upper().startswith(off)):
             passed = is_no_call(key) and texts.passes_to(key, workload, character, folder)
-            yield from _of_variable(workload, character, key, variable, hosts, passed=passed)
+            replaced = workload.blind and key not in given
+            named = _of_variable(workload, character, key, variable, hosts, passed=passed)
+            yield from (link for link in named if not (replaced and _waits_for_another(link, workload, characters)))
     if character.command_evidence is not None:
         for target in hosts.in_text(waiting.without_waiting(character.command)):
             yield Link(workload.name, target, character.command_evidence)
@@ -89,6 +91,15 @@ def _of(
         yield from _of_text(workload, file, folder.text(file, 200_000), 1, hosts)
     for file, text, line in workload.configs:
         yield from _of_text(workload, file, text, line, hosts)
+
+
+def _waits_for_another(link: Link, workload: Workload, characters: Mapping[str, Character]) -> bool:
+    """Whether a workload waits for stores like the target of a link, and not for that: a file that nobody sees tells it their addresses."""
+    target = characters[link.target]
+    waited = {each.name for each in workload.dependencies if each.name in characters}
+    others = (characters[each] for each in waited)
+    alike = any((each.purpose, each.engine) == (target.purpose, target.engine) for each in others)
+    return target.purpose in STORES and link.target not in waited and alike
 
 
 def _is_of_others(file: str, own: Container[str], mounted: Collection[str]) -> bool:

@@ -20,7 +20,7 @@ _WORKS = re.compile(
 )
 """Names of programs that do something by themselves, where nobody comes to them."""
 _TESTS = re.compile(
-    r"(?:^|[-_])(?:e2e|(?:e2e|unit|integration|acceptance|smoke|cypress|playwright)?[-_]?tests?(?:[-_]?runner)?)$"
+    r"(?:^|[-_])(?:e2e|smoke|(?:e2e|unit|integration|acceptance|smoke|cypress|playwright)?[-_]?tests?(?:[-_]?runner)?)$"
 )
 """What runs tests and ends, whatever it listens on meanwhile: `web-e2e-tests`, no host like `sso.test`."""
 _SERVES_PAGES = ("django", "rails", "phoenix")
