@@ -175,6 +175,19 @@ def test_a_wrong_guess_shows_a_hint_and_the_next_earns_less(mine, capsys):
     assert answer(fault.rule, line).startswith("0 of 6")
 
 
+@pytest.mark.parametrize("content", [b"{", b"\xff", b"[]"])
+def test_a_damaged_list_of_guesses_stops_no_drill(mine, capsys, content):
+    kept = place.folder() / "faults.json"
+    kept.parent.mkdir(parents=True)
+    kept.write_bytes(content)
+    assert run(["drill", "fault", "mine.yaml", "--answer", "stale-fill:3"]) == 0
+    said = capsys.readouterr()
+    assert "hint 1 of 2" in said.out
+    assert "it is `faults-damaged-1.json` now, and a new list begins" in said.err
+    assert kept.with_name("faults-damaged-1.json").read_bytes() == content
+    assert list(place.guesses().values()) == [[("stale-fill", 3)]]
+
+
 @pytest.mark.parametrize(
     ("line", "place"), [(2, ("system", "")), (3, ("components", "")), (7, ("components", "db")), (11, ("flows", "f"))]
 )

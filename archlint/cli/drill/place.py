@@ -133,9 +133,8 @@ def add(score: history.Score) -> None:
     try:
         kept = _kept()
     except CommandError as error:
+        _put_aside(SCORES, error)
         kept = history.Kept()
-        aside = _put_aside(folder() / SCORES)
-        output.complain(f"note: {error.problems[0].message}; it is `{aside.name}` now, and a new list begins\n")
     output.write_file(str(folder() / SCORES), history.write(replace(kept, scores=(*kept.scores, score))), folder())
 
 
@@ -149,25 +148,30 @@ def _kept() -> history.Kept:
     return found
 
 
-def _put_aside(path: Path) -> Path:
-    """Give a file a name that nothing has yet."""
+def _put_aside(name: str, error: CommandError) -> None:
+    """Give a file that cannot be understood a name that nothing has yet, and say so."""
+    path = folder() / name
     aside = next(
         one for number in count(1) if not (one := path.with_name(f"{path.stem}-damaged-{number}.json")).exists()
     )
     try:
         path.rename(aside)
-    except OSError as error:
-        message = f"`{path.as_posix()}` cannot be put aside: {reason(error)}"
-        raise CommandError(Problem("unwritable", message, "")) from error
-    return aside
+    except OSError as obstacle:
+        message = f"`{path.as_posix()}` cannot be put aside: {reason(obstacle)}"
+        raise CommandError(Problem("unwritable", message, "")) from obstacle
+    output.complain(f"note: {error.problems[0].message}; it is `{aside.name}` now, and a new list begins\n")
 
 
 def guesses() -> dict[str, list[attempts.Guess]]:
-    """The guesses at faults, by the digest of each.
+    """The guesses at faults, by the digest of each; a file that holds none is put aside."""
+    try:
+        return _guesses()
+    except CommandError as error:
+        _put_aside(FAULTS, error)
+        return {}
 
-    Raises:
-        CommandError: their file was not written by archlint.
-    """
+
+def _guesses() -> dict[str, list[attempts.Guess]]:
     text = _read(FAULTS)
     found = {} if text is None else attempts.read(text)
     if found is None:
