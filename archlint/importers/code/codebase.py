@@ -254,8 +254,8 @@ def _apart(place: str, others: tuple[str, ...]) -> tuple[str, ...]:
 
 def places(workloads: Iterable[Workload], folder: Folder) -> list[str]:
     """Where the code of each workload lies that is built, without what only sets up a store inside of the folder of a program."""
-    built = ((place_of(each, folder), each.build) for each in workloads if each.build is not None)
-    return folder.once(_without_set_up, tuple((place, build.dockerfile, build.stage) for place, build in built))
+    built = [(place_of(w, folder), w.build.dockerfile, w.build.stage) for w in workloads if w.build is not None]
+    return folder.once(_without_set_up, tuple(built))
 
 
 def _without_set_up(folder: Folder, built: tuple[tuple[str, str, str], ...]) -> list[str]:
