@@ -3300,3 +3300,23 @@ def test_what_one_program_of_the_jvm_is_told_and_waits_for_it_calls_where_someth
         "stock/main.py": "from fastapi import FastAPI\n",
     }
     assert ("shop -> stock" in arrows(compose(text, files))) == calls
+
+
+@pytest.mark.parametrize(("used", "calls"), [("Kind.USER", False), ("find('qdrant')", True)])
+def test_a_store_that_only_shared_settings_and_names_speak_of_is_waited_for_in_vain(compose, used, calls):
+    services = "".join(
+        f"  {name}: {{build: {name}, volumes: ['./shared:/app/shared'], depends_on: [vectors]}}\n"
+        for name in ("web", "ask")
+    )
+    image = "FROM python:3.12\nCOPY . .\nCMD uvicorn main:app\n"
+    files = {
+        "web/Dockerfile": image,
+        "ask/Dockerfile": image,
+        "shared/__init__.py": "",
+        "shared/kinds.py": "class Kind(Enum):\n    USER = 1\n\n\nclass QdrantKind(Enum):\n    POINT = 2\n\n\ndef find(name):\n    return name\n",
+        "shared/config.py": "from pydantic_settings import BaseSettings\n\n\nclass Settings(BaseSettings):\n    qdrant_host: str = ''\n    name: str = ''\n\n\nsettings = Settings()\n",
+        "web/main.py": f"from shared.config import settings\nfrom shared.kinds import Kind, find\n\napp = FastAPI(title=settings.name)\nkind = {used}\n",
+        "ask/main.py": "from qdrant_client import QdrantClient\nfrom shared.config import settings\n\nclient = QdrantClient(settings.qdrant_host)\n",
+    }
+    found = arrows(compose(f"services:\n{services}  vectors: {{image: qdrant/qdrant}}\n", files))
+    assert found == (["ask -> vectors", "web -> vectors"] if calls else ["ask -> vectors"])

@@ -73,8 +73,9 @@ class _Unit:
 class _Module:
     """A file of Python without remarks: its statements, what is `said` in them beside what it brings in, and the `text` of that without texts for people."""
 
-    def __init__(self, file: str, text: str) -> None:
+    def __init__(self, file: str, text: str, *, holds_settings: bool) -> None:
         self.file = file
+        self.holds_settings = holds_settings
         said = _blank_or_named if _LOOKED_UP.search(text) else _unsaid
         self.said = _IMPORT.sub(_blank, text)
         self.text = _SAID.sub(said, self.said)
@@ -121,7 +122,8 @@ def _blank(found: re.Match[str]) -> str:
 
 
 def _module(folder: Folder, file: str) -> _Module:
-    return _Module(file, folder.once(source_text, file).bare.whole)
+    listed = folder.once(reached.holds_settings, file)
+    return _Module(file, folder.once(source_text, file).bare.whole, holds_settings=listed)
 
 
 def _units(file: str, text: str) -> Iterator[_Unit]:
@@ -192,8 +194,9 @@ class LiveCode:
         return any(said.search(self._modules[each.file].said, each.begin, each.end) for each in self._live)
 
     def says(self, words: Sequence[str]) -> bool:
-        """Whether one of these words stands anywhere in what is run, in small letters."""
-        texts = (self._modules[each.file].said[each.begin : each.end].lower() for each in self._live)
+        """Whether one of these words stands anywhere in what is run, in small letters; lists of settings have those of others as well."""
+        live = ((self._modules[each.file], each) for each in self._live)
+        texts = (module.said[each.begin : each.end].lower() for module, each in live if not module.holds_settings)
         return any(word in text for text in texts for word in words)
 
     def uses(self, words: Sequence[str]) -> bool:

@@ -75,7 +75,12 @@ def says(folder: Folder, file: str) -> str:
     Of a list of settings, which has those of others as well, only what it imports.
     """
     small = folder.once(source_text, file).plain.small
-    return folder.once(imports, file) if _SETTINGS.search(small) else small
+    return folder.once(imports, file) if folder.once(holds_settings, file) else small
+
+
+def holds_settings(folder: Folder, file: str) -> bool:
+    """Whether a file of Python is a list of settings, of which those who share it use some each."""
+    return _SETTINGS.search(folder.once(source_text, file).plain.small) is not None
 
 
 def imports(folder: Folder, file: str) -> str:
