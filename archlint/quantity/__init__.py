@@ -15,6 +15,7 @@ from archlint.quantity.show import (
     show_rate,
     show_share,
     show_size,
+    with_article,
 )
 from archlint.quantity.units import PRICES
 
@@ -38,4 +39,5 @@ __all__ = [
     "show_share",
     "show_size",
     "show_written",
+    "with_article",
 ]

@@ -61,6 +61,15 @@ def counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}{'es' if noun.endswith('s') else 's'}"
 
 
+def with_article(noun: str) -> str:
+    """A noun with its article.
+
+    >>> with_article("cache"), with_article("object-store")
+    ('a cache', 'an object-store')
+    """
+    return f"{'an' if noun[:1] in 'aeio' else 'a'} {noun}"
+
+
 def listed(names: Iterable[str], most: int | None = None, last: str = "and") -> str:
     """Names in a sentence; with `most`, of many that many and how many follow (one more is named rather than counted).
 

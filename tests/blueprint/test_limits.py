@@ -25,6 +25,7 @@ BLUEPRINT = "archlint: 1\nsystem: S\ncomponents:\n  api: {kind: service}\n  db: 
             (5, 44),
             "`db` has 6,000 instances, and one component has at most 5,000",
         ),
+        ("kind: service}", "kind: external, replicas: 2}", (4, 25), "`replicas` is not for an external"),
         ("postgresql}", "postgresql, disk: 0 B}", (5, 34), "`disk` of `db` must be more than 0"),
         ("postgresql}", "postgresql, capacity: 0/s}", (5, 38), "`capacity` of `db` must be more than 0"),
         (

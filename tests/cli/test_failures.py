@@ -153,6 +153,17 @@ def test_locks_of_a_store_that_copies_them_late_go_to_one_that_agrees(tmp_path, 
     assert f"write `{written}` on l, with its locks in a store of their own" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize(
+    ("shards", "told"), [("", False), (", shards: {count: 1}", False), (", shards: {count: 4}", True)]
+)
+def test_that_pairs_within_one_shard_are_not_listed_is_said(tmp_path, capsys, shards, told):
+    path = tmp_path / "shards.yaml"
+    path.write_text(TEXT.replace("failover: automatic}}", f"failover: automatic}}{shards}}}"), encoding="utf-8")
+    assert run(["failures", str(path)]) == 0
+    said = capsys.readouterr().out
+    assert ("the requests for a part of the keys, copies of one shard of `db`, is not listed" in said) is told
+
+
 def test_copies_are_told_apart_where_a_pair_or_a_zone_is_about_some_of_them(tmp_path, capsys):
     """Of three, two of which have to be up, two stand in one zone: that takes them down, and the third counts elsewhere only."""
     file = tmp_path / "three.yaml"

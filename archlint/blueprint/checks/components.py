@@ -12,6 +12,7 @@ from archlint.blueprint.checks.limits import check_limits
 from archlint.blueprint.vocabulary import CHANNELS, STORES, Kind
 from archlint.catalogue import find, names
 from archlint.errors import did_you_mean, meaning, nearest
+from archlint.quantity import with_article
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -188,7 +189,7 @@ def _keys(sheet: Sheet, name: str, component: Component) -> Iterator[Problem]:
         if accepted is not None and accepted.isdisjoint(kinds):
             yield sheet.at_key(
                 "misplaced-key",
-                f"`{key}` is not for a {kinds[0]}",
+                f"`{key}` is not for {with_article(kinds[0])}",
                 ("components", name, key),
                 _instead(key, kinds[0], component),
             )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from archlint.blueprint.vocabulary import CHANNELS, STORES, At, Failover, Kind, Op, Role
 from archlint.catalogue import find
-from archlint.quantity import Quantity
+from archlint.quantity import Quantity, with_article
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -69,7 +69,7 @@ def check_figures(sheet: Sheet, name: str, component: Component) -> Iterator[Pro
     written = sheet.document.at(limit)
     several = isinstance(written, dict) and _BOTH.issuperset(written) and not sheet.doubtful(*limit)
     if several and kinds and STORES.isdisjoint(kinds):
-        message = f"reads and writes have limits of their own in stores, and `{name}` is a {kinds[0]}"
+        message = f"reads and writes have limits of their own in stores, and `{name}` is {with_article(kinds[0])}"
         yield sheet.at_value("misplaced-key", message, limit, "write one rate, such as `capacity: 500/s`")
 
 
@@ -96,8 +96,10 @@ def _engine(sheet: Sheet, component: Component, here: DocumentPath) -> Iterator[
         return
     kind, name = component.kind, f"`{component.engine}`"
     if Kind(engine.kind) in STORES and kind in WITHOUT_DATA and not sheet.doubtful(*here, "kind"):
-        message = f"{name} keeps data, and a {kind} does not"
-        yield sheet.at_value("contradiction", message, (*here, "kind"), f"remove it: {name} is a {engine.kind}")
+        message = f"{name} keeps data, and {with_article(kind)} does not"
+        yield sheet.at_value(
+            "contradiction", message, (*here, "kind"), f"remove it: {name} is {with_article(engine.kind)}"
+        )
         return
     for key in ("eviction", "persistence"):
         if getattr(component, key) is not None and not engine.in_memory and not sheet.doubtful(*here, key):
@@ -145,7 +147,7 @@ def check_answers(sheet: Sheet, step: Step, here: DocumentPath) -> Iterator[Prob
         if kinds and never.issuperset(kinds) and not _is_cache(sheet, target):
             yield sheet.at_key(
                 "misplaced-key",
-                f"`{key}` is for {what}, `{target}` is a {kinds[0]}",
+                f"`{key}` is for {what}, `{target}` is {with_article(kinds[0])}",
                 (*here, key),
                 f"put it on the step that asks a cache, or write `role: cache` on `{target}` if that is its part",
             )
@@ -192,7 +194,7 @@ def check_operation(sheet: Sheet, step: Step, here: DocumentPath) -> Iterator[Pr
         (_KEPT, CHANNELS - {Kind.STREAM}, "what keeps data"),
     ):
         if options.op in asked and able.issuperset(kinds):
-            message = f"a {kinds[0]} cannot be asked to `{options.op}`, and `{target}` is one"
+            message = f"{with_article(kinds[0])} cannot be asked to `{options.op}`, and `{target}` is one"
             yield sheet.at_value("misplaced-op", message, (*here, "op"), f"name {others}, or ask for something else")
 
 

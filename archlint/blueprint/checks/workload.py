@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from archlint.blueprint.vocabulary import STORES, Kind
-from archlint.quantity import Basis, Dimension, Quantity, show_count, show_share
+from archlint.quantity import Basis, Dimension, Quantity, show_count, show_share, with_article
 from archlint.quantity.quantity import DAY
 
 if TYPE_CHECKING:
@@ -235,7 +235,7 @@ def _stores(sheet: Sheet) -> Iterator[Problem]:
             )
             yield sheet.at_value(
                 "not-a-store",
-                f"`{name}` cannot live in `{datum.in_}`, which is a {kinds[0]}",
+                f"`{name}` cannot live in `{datum.in_}`, which is {with_article(kinds[0])}",
                 ("data", name, "in"),
                 way_out,
             )

@@ -31,9 +31,24 @@ def blocks(question: Question) -> list[Block]:
     unexpected, planned = rows(question, unexpected=True), rows(question, unexpected=False)
     found: list[Block] = [Heading(2, "Failures that stop a flow together")]
     if not unexpected and not planned:
-        return [*found, Paragraph(f"No {_sets(question.order)} of failures stops a flow that single ones do not.")]
+        found.append(Paragraph(f"No {_sets(question.order)} of failures stops a flow that single ones do not."))
     found += _table("Unexpected: across components", unexpected)
-    return found + _table("Within one group: its redundancy is spent", planned)
+    return [*found, *_table("Within one group: its redundancy is spent", planned), *_of_shards(question)]
+
+
+def _of_shards(question: Question) -> list[Block]:
+    """That what takes a part of the keys along stops no flow as a whole, and is in the figures all the same."""
+    system = question.analyses.system
+    asked = {hop.target for each in question.selected for hop in system.flows[each.flow].hops if hop.waited}
+    sharded = [
+        f"`{one.id}`" for one in system.components.values() if one.id in asked and one.shards and one.shards.count > 1
+    ]
+    if not sharded:
+        return []
+    which = f"copies of one shard of {listed(sharded, most=MOST_NAMED)}"
+    return [
+        Paragraph(f"What stops only the requests for a part of the keys, {which}, is not listed; every figure has it.")
+    ]
 
 
 def _sets(order: int) -> str:
