@@ -2166,6 +2166,7 @@ def test_a_worker_of_celery_asks_whom_its_tasks_ask_and_not_all_that_it_is_told_
         ("", False),
         ("from sqlmodel import Session\nrows = Session().exec('SELECT 1')\n", False),
         ("REFUSED = ('exec(', 'eval(')\n", False),
+        ("rows.get(include=['texts'])\ntable.columns(include=[int])\n", False),
         ("from telegram import Bot\n", False),
         ("from telegram import send\n", True),
         ("import telegram\n", True),

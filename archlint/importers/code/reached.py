@@ -20,12 +20,14 @@ _IMPORT = re.compile(r"\n[ \t]*(?:from[ \t]+(\.*)([\w.]*)[ \t]+import[ \t]*(\([^
 _BY_NAME = search(
     r"__import__(?!\(\s*[\"'][\w.]+[\"']\s*\))|DJANGO_SETTINGS_MODULE|(?<![\w.\"'])exec\(|runpy|pkgutil|import_module\(\s*(?:[fF][\"']|[\"'][^\"'\n]*[\"']\s*[+%])"
     r"|(?:\bsubprocess\b|os\.system)(?=[^\0]*?(?:sys\.executable|[\"'](?:python[0-9.]*|celery|uvicorn|gunicorn|rq|arq)[\"' ]|\.py[\"' ]))"
-    r"|\brq\b[^\n]*\b\w*Worker\b|\bautodiscover_tasks\b(?!\(\s*\[\s*[\"'])|\binclude\s*=\s*[\[(](?!\s*[\"'])"
+    r"|\brq\b[^\n]*\b\w*Worker\b|\bautodiscover_tasks\b(?!\(\s*\[\s*[\"'])"
 )
 """What runs more than what is imported."""
 _BY_TEXT = search(
-    r"import_module|importlib|\bautodiscover_tasks\b|\b(?:include|imports)\s*=\s*[\[(]|\bconfig_from_object\(\s*[\"']"
+    r"import_module|importlib|\bautodiscover_tasks\b|\bimports\s*=\s*[\[(]|\bconfig_from_object\(\s*[\"']"
 )
+_INCLUDES = search(r"\binclude\s*=\s*[\[(](\s*[\"'])?")
+"""Modules with tasks, where the application of Celery is made; others include columns, or fields."""
 _TASK = search(r"@(?:\w+\.)*(?:task|shared_task|actor|periodic_task)\b")
 """Work that is handed on to another program."""
 _DOTTED = re.compile(r"[\"']((?:[A-Za-z_]\w*\.)+[A-Za-z_]\w*)[\"']")
@@ -194,7 +196,10 @@ def _run_by_texts(file: str, roots: Sequence[str], folder: Folder) -> list[str] 
 def _runs_by_texts(folder: Folder, file: str) -> bool | None:
     """Whether a file runs modules by texts that name them; None where it may be any."""
     said = folder.once(source_text, file)
-    return None if _BY_NAME.finds(said) else _BY_TEXT.finds(said)
+    included = [each[1] for each in _INCLUDES.each(said)] if "celery" in folder.small(file) else []
+    if _BY_NAME.finds(said) or not all(included):
+        return None
+    return bool(included) or _BY_TEXT.finds(said)
 
 
 def _named(folder: Folder, file: str, root: str) -> tuple[str, ...]:
