@@ -1247,6 +1247,35 @@ def test_an_address_for_a_library_of_spring_is_read_where_the_build_has_it(compo
     assert arrows(compose(text, files)) == ["seats -> kv", *(["tickets -> kv"] if asked else [])]
 
 
+def test_a_program_of_net_uses_of_a_project_that_others_have_too_what_it_names(compose):
+    """By a method that it adds, in its own code or in a layer of its own; settings that have its section name nothing."""
+    names = ("orders", "users", "mails", "bills")
+    given = '{KvOptions__Host: "kv:6379"}'
+    services = "".join(
+        f"  {each}: {{build: {{context: ., dockerfile: {each}/Dockerfile}}, environment: {given}}}\n" for each in names
+    )
+    text = f"services:\n{services}  kv: {{image: redis}}\n  traces: {{image: jaegertracing/all-in-one}}\n"
+    reference = '<ProjectReference Include="../{0}/{0}.csproj" />'
+    files = {
+        "Blocks/Blocks.csproj": '<PackageReference Include="StackExchange.Redis" />',
+        "Blocks/KvSetup.cs": "public static class Setup { public static IServices AddKv(this IServices all, IConfig set) => all.Add(new KvClient(set)); }\n",
+        "Blocks/KvClient.cs": "using StackExchange.Redis;\npublic class KvClient { string at = nameof(KvOptions); }\npublic class KvOptions { public string Host { get; set; } }\n",
+        "Blocks/Traces.cs": 'public static class More { public static void AddTraces(this IServices all) => all.Send(new Uri("http://traces:4317")); }\n',
+        "Bills.Data/Bills.Data.csproj": reference.format("Blocks"),
+        "Bills.Data/Data.cs": "services.AddKv(set);\n",
+    }
+    said = {"orders": "services.AddKv(set);", "users": "services.AddTraces();"}
+    for each in names:
+        near = reference.format("Blocks") + (reference.format("Bills.Data") if each == "bills" else "")
+        files[f"{each}/{each}.csproj"] = near
+        files[f"{each}/Program.cs"] = f"{said.get(each, 'app.Run();')}\n"
+        files[f"{each}/appsettings.json"] = '{\n  "KvOptions": {\n    "Host": "localhost"\n  }\n}\n'
+        files[f"{each}/Dockerfile"] = (
+            f"FROM mcr.microsoft.com/dotnet/sdk\nCOPY . .\nRUN dotnet publish {each}/{each}.csproj\n"
+        )
+    assert arrows(compose(text, files)) == ["bills -> kv", "orders -> kv", "users -> traces"]
+
+
 def test_nobody_asks_the_page_on_which_people_look_at_a_store(compose):
     found = compose(
         """

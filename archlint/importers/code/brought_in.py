@@ -1,15 +1,16 @@
-"""What a program brings in: the modules of one of Node.js, with the parts of shared packages that it uses, and the build of one of the JVM."""
+"""What a program brings in: the modules of one of Node.js, with the parts of shared packages that it uses, the build of one of the JVM, and what one of .NET uses of projects that others have too."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
-from archlint.importers.code import codebase
+from archlint.importers.code import codebase, shared_types
 from archlint.importers.code.build_files import is_of_jvm
 from archlint.importers.code.frameworks import OF_BUILDS
 from archlint.importers.code.neighbours import neighbours
-from archlint.importers.code.shared import Module, module, needed
+from archlint.importers.code.shared import Module, module, needed, typed, used
+from archlint.importers.code.source_text import source_text
 from archlint.importers.languages import NODE, other_than
 from archlint.source.folder import joined, parent, up_from
 
@@ -21,6 +22,11 @@ if TYPE_CHECKING:
 _OF_OTHERS = other_than(*NODE)
 _CHOSEN = ("transport.redis", "transport.nats", "transport.kafka", "transport.rmq", "transport.mqtt")
 """How programs of NestJS choose a channel whose client a library brings in."""
+_REDIS_OF_DOTNET = (
+    "stackexchange", "idistributedcache", "connectionmultiplexer", "addredis", "usingredis", "redlock", "freeredis", "csredis", "nredis",
+    "redis.om", "easycaching", "fusioncache", "hybridcache", "cap.redis", "useredis", "redisstorage", "addgarnet", "addvalkey",
+)  # fmt: skip
+"""What code of .NET says that has a client of Redis, or a cache that is kept there."""
 _OWN_PLUGINS = ("buildSrc", "build-logic", "buildLogic", "gradle/plugins")
 """Where builds of Gradle keep plugins of their own."""
 _ARTIFACT = re.compile(r"<artifactId>\s*([\w.-]+)\s*</artifactId>")
@@ -30,7 +36,7 @@ _OF_WORKSPACE = re.compile(r":\s*\"(?:workspace|file|link|portal):")
 
 
 def brings_none(place: str, folder: Folder, others: Iterable[str], words: Iterable[str]) -> bool:
-    """Whether the code in a folder is of Node.js and all there, and nothing that it lists or brings in has one of these words; of the JVM, its build.
+    """Whether the code in a folder is of Node.js and all there, and nothing that it lists or brings in has one of these words; of the JVM, its build; of .NET, what it uses of all that it is built with.
 
     Settings and messages that it shares with others may name every store there is.
     """
@@ -38,6 +44,10 @@ def brings_none(place: str, folder: Folder, others: Iterable[str], words: Iterab
         return False
     if is_of_jvm(place, folder):
         return folder.once(_builds_without, place, tuple(words))
+    if shared_types.told_apart(place, folder, every := tuple(others)):
+        files = (*_of_project(place, folder, every)[0], *of_shared_types(place, folder, every))
+        words = _REDIS_OF_DOTNET if "redis" in words else tuple(words)
+        return not any(word in folder.once(source_text, file).plain.small for file in files for word in words)
     return folder.once(_brings_none, place, tuple(others), tuple(words))
 
 
@@ -96,3 +106,27 @@ def _said(each: Module, words: tuple[str, ...], folder: Folder) -> Iterator[str]
     if any(map(small.__contains__, words)):
         yield each.heads
         yield from (word for word in _CHOSEN if word in small)
+
+
+def of_shared_types(place: str, folder: Folder, others: Iterable[str]) -> tuple[str, ...]:
+    """The files of projects of .NET shared with other programs of which a program uses a type, or that such a file needs."""
+    return folder.once(_of_shared_types, place, tuple(others))
+
+
+def _of_shared_types(folder: Folder, place: str, others: tuple[str, ...]) -> tuple[str, ...]:
+    if not shared_types.told_apart(place, folder, others):
+        return ()
+    own, others_too = _of_project(place, folder, others)
+    shared = [each for each in (folder.once(typed, file) for file in others_too) if each.types]
+    return tuple(file for file, _ in used((folder.once(module, file) for file in own), shared))
+
+
+def _of_project(place: str, folder: Folder, others: tuple[str, ...]) -> tuple[list[str], list[str]]:
+    """The files in .NET of a program and its layers, and those of the projects that others have too."""
+    apart = shared_types.told_apart(place, folder, others)
+    layers = (each for each in neighbours(place, folder) if each not in apart)
+    own, shared = (
+        [file for each in places for file, _ in codebase.code(each, folder, others) if file.endswith(".cs")]
+        for places in ((place, *layers), apart)
+    )
+    return own, shared

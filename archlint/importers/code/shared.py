@@ -6,6 +6,7 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from archlint.importers.code.shared_types import given
 from archlint.importers.languages import GO, NODE, PYTHON, ending
 from archlint.importers.searches import Text, search
 
@@ -49,10 +50,11 @@ _KINDS = {**dict.fromkeys(NODE, "js"), **dict.fromkeys(PYTHON, "py"), **dict.fro
 class Module:
     """A file of code, what it has and what it brings in: worked out once, for all who share it."""
 
-    def __init__(self, file: str, text: str) -> None:
+    def __init__(self, file: str, text: str, *, types: bool = False) -> None:
         self.file = file
         self.text = text
         self.kind = _KINDS.get(ending(file), "")
+        self.types = given(text) if types else frozenset[str]()
 
     @cached_property
     def brought(self) -> str:
@@ -86,6 +88,8 @@ class Module:
     @cached_property
     def pieces(self) -> list[tuple[str, str, bool]]:
         """Its pieces: what they are called, their texts, whether they are heads; what has no name has the empty one."""
+        if self.types:
+            return [(each, self.text, False) for each in self.types]
         return _parts(self.text, self._begun) if self.kind else [("", self.text, False)]
 
     @cached_property
@@ -136,6 +140,11 @@ def module(folder: Folder, file: str) -> Module:
     return Module(file, folder.text(file))
 
 
+def typed(folder: Folder, file: str) -> Module:
+    """The module in a file of .NET that several programs share, of which each uses the types that it names."""
+    return Module(file, folder.text(file), types=file.endswith(".cs"))
+
+
 def used(own: Iterable[Module], shared: Sequence[Module]) -> Iterator[tuple[str, str]]:
     r"""The files that a program shares with others, each with what its own modules use of it.
 
@@ -147,7 +156,7 @@ def used(own: Iterable[Module], shared: Sequence[Module]) -> Iterator[tuple[str,
     """
     names = _named(own, shared)
     for each in shared:
-        if not each.names:
+        if not each.names or (each.types and not each.names.isdisjoint(names)):
             yield each.file, each.rest
         elif not each.names.isdisjoint(names):
             kept = (piece for name, piece, head in each.pieces if not head and (name in names or not name))
@@ -163,7 +172,7 @@ def needed(own: Iterable[Module], shared: Sequence[Module]) -> Iterator[tuple[st
     """
     names = _named(own, shared)
     for each in shared:
-        if not each.names:
+        if not each.names or (each.types and not each.names.isdisjoint(names)):
             yield each.file, each.text
         elif not each.names.isdisjoint(names):
             kept = {piece for name, piece, head in each.pieces if not head and (name in names or not name)}
@@ -180,7 +189,12 @@ def _named(own: Iterable[Module], shared: Sequence[Module]) -> set[str]:
             if name:
                 left.setdefault(name, []).append((each, text))
     said = [(each, text) for each in shared for text in each.whole] if left else []
-    names = {name for each in own for name in left.keys() & each.said} if left else set[str]()
+    typed_names = {name for each in shared for name in each.types}
+    names = set[str]()
+    layers = (each for each in shared if each.file.endswith(".cs") and not each.names)
+    for each in (*own, *layers) if left else ():
+        named = left.keys() & each.said
+        names |= named if each.file.endswith(".cs") else named - typed_names
     for name in names:
         said += left.pop(name)
     while said and left:

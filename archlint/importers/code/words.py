@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from archlint.importers.code import channel_layers, codebase, prefixes, unread_properties, unused_settings
+from archlint.importers.code import channel_layers, codebase, prefixes, shared_types, unread_properties, unused_settings
 from archlint.importers.code.build_files import DEPENDENCIES
 from archlint.importers.code.frameworks import FOR_BROWSERS
 from archlint.importers.code.named_variables import Code, CodeFile, code_file
 from archlint.importers.code.neighbours import neighbours
-from archlint.importers.code.shared import module, used
+from archlint.importers.code.shared import module, typed, used
 from archlint.importers.code.source_files import LARGEST, MOST_BYTES
 from archlint.importers.code.source_text import SourceText, source_text
 from archlint.importers.languages import PROGRAMS
@@ -196,8 +196,9 @@ def _said(place: str, folder: Folder, others: Iterable[str]) -> Iterator[tuple[s
 
 
 def _shared(folder: Folder, place: str, others: tuple[str, ...]) -> list[tuple[str, CodeFile]]:
+    apart = shared_types.told_apart(place, folder, others)
     beside = [
-        folder.once(module, file)
+        folder.once(typed if near in apart else module, file)
         for near in neighbours(place, folder)
         for file, _ in codebase.code(near, folder, others)
     ]

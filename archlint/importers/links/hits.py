@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from archlint.frozen import frozen, replace
-from archlint.importers.code import codebase
+from archlint.importers.code import brought_in, codebase
 from archlint.importers.code.source_text import source_text
 from archlint.importers.evidence import Confidence, Evidence
 from archlint.importers.languages import DOTNET, JVM
@@ -70,7 +70,8 @@ class Search:
 def hits(place: str, places: Sequence[str], search: Search, folder: Folder, layers: Sequence[str]) -> Iterator[Named]:
     """Every workload that the code in a place names, by its host or by its port of the machine; of code only those wanted.
 
-    Of `layers` beside it only the programs are read, of the JVM those with a class that the code in the place names.
+    Of `layers` beside it only the programs are read, of the JVM those with a class that the code in the place names,
+    and of .NET what it uses of projects that others have too.
     """
     files = codebase.files(place, folder, places)
     if not (
@@ -95,7 +96,8 @@ def hits(place: str, places: Sequence[str], search: Search, folder: Folder, laye
             *((each, not search.outward) for each in ported),
         ):
             yield target, Evidence(Confidence.CODE, file, text.count("\n", 0, offset) + 1), by_port
-    for file, text in (each for layer in layers for each in codebase.code(layer, folder, places)):
+    shared = ((file, folder.text(file)) for file in brought_in.of_shared_types(place, folder, places))
+    for file, text in (*(each for layer in layers for each in codebase.code(layer, folder, places)), *shared):
         found = in_program(file, search.news, folder) if file.endswith((*DOTNET, *JVM)) else []
         if found and file.endswith(JVM) and not _is_named(file, place, places, folder):
             continue

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archlint.frozen import frozen
-from archlint.importers.code import codebase
+from archlint.importers.code import codebase, shared_types
 from archlint.importers.code.neighbours import neighbours
-from archlint.importers.code.shared import module, needed
+from archlint.importers.code.shared import module, needed, typed
 from archlint.importers.code.source_files import LARGEST, MOST_BYTES, is_generated
 from archlint.importers.code.uncalled import without_uncalled
 from archlint.importers.code.unused import is_unused
@@ -74,7 +74,9 @@ def _run(folder: Folder, place: str, others: tuple[str, ...], started: tuple[str
         return Code(own + beside, silent)
     shared = [each for each in beside if not each[0].endswith(".py")]  # settings are loaded by what a text calls them
     own += (each for each in beside if each[0].endswith(".py"))
-    modules, others_too = ([folder.once(module, file) for file, _ in each] for each in (own, shared))
+    apart = tuple(f"{each}/" for each in shared_types.told_apart(place, folder, others))
+    modules = [folder.once(module, file) for file, _ in own]
+    others_too = [folder.once(typed if file.startswith(apart) else module, file) for file, _ in shared]
     return Code([*own, *needed(modules, others_too)], frozenset())
 
 

@@ -12,14 +12,8 @@ from archlint.importers.code.same_code import of_its_own
 from archlint.importers.code.titles import is_of_project, is_of_stranger
 from archlint.importers.evidence import Confidence, Evidence, surest
 from archlint.importers.links.replicas import sentinels
-from archlint.importers.stores import (
-    celery_settings,
-    choices,
-    framework_caches,
-    mounted_settings,
-    redis_usage,
-    unused_caches,
-)
+from archlint.importers.stores import choices, framework_caches, mounted_settings, redis_usage, unused_caches
+from archlint.importers.stores.celery_settings import says_nothing
 from archlint.importers.workloads import images, variables
 from archlint.importers.workloads.character import CHANNELS
 from archlint.source.folder import joined, parent
@@ -146,10 +140,9 @@ def _roles(
     character = characters[user.name]
     alone = len(stated) == 1
     for key in link.keys:
-        variable = user.environment.get(key)
-        evidence = variable.evidence if variable is not None else link.evidence
+        evidence = user.environment[key].evidence if key in user.environment else link.evidence
         for role in _spoken_of(key.upper(), _WORDS):
-            if not celery_settings.says_nothing(key.upper(), role, user, code.places, code.folder):
+            if not says_nothing(key.upper(), role, user, code.places, code.folder):
                 yield role, evidence
                 break
     set_ = choices.heeded({**code.settings(user), **user.environment}, code.folder, code.places_of(user))
