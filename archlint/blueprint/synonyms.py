@@ -97,6 +97,7 @@ _KEYS = {
     "tech": ("engine",),
     "image": ("engine",),
     "product": ("engine",),
+    **dict.fromkeys(("percentage", "percent", "fraction", "proportion", "portion"), ("share",)),
     "instances": ("replicas", "count"),
     "count": ("replicas", "standbys"),
     "copies": ("replicas", "standbys"),

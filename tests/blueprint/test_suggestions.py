@@ -33,3 +33,27 @@ flows:
     with pytest.raises(BlueprintError) as caught:
         load(parse_text(text, "a.yaml"))
     assert [one.help for one in caught.value.problems] == [f"write `- api -> kv: {{op: {op}}}`, or publish"]
+
+
+def complaints(components, flow="does: read, rate: 1/s"):
+    text = f"archlint: 1\nsystem: S\ncomponents: {{users: {{kind: client}}, {components}}}\nflows:\n  f: {{{flow}, steps: [users -> api]}}\n"
+    with pytest.raises(BlueprintError) as caught:
+        load(parse_text(text, "a.yaml"))
+    return [one.help for one in caught.value.problems]
+
+
+@pytest.mark.parametrize(
+    ("where", "help_"),
+    [
+        ("s3", "declare it under `components`, `s3: {engine: s3}`; components are users, api"),
+        ("ram", "did you mean `memory`?"),
+        ("somewhere", "write memory, disk, token, env or none, or the id of a component"),
+    ],
+)
+def test_a_store_that_keeps_state_is_to_be_declared(where, help_):
+    assert complaints(f"api: {{kind: service, state: {{uploads: {where}}}}}") == [help_]
+
+
+@pytest.mark.parametrize("word", ["percentage", "fraction"])
+def test_a_part_of_all_requests_is_a_share(word):
+    assert complaints("api: {kind: service}", f"does: read, {word}: 70%") == ["did you mean `share`?"]

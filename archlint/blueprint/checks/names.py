@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from archlint.blueprint.checks.sheet import meant_component, no_component, parted, suggestion
 from archlint.blueprint.synonyms import word_for
 from archlint.blueprint.vocabulary import STORES, Kind
+from archlint.catalogue import find
 from archlint.errors import meaning, meant, nearest
 from archlint.quantity import listed
 
@@ -194,7 +195,9 @@ def _places_of_state(sheet: Sheet, here: DocumentPath, state: State, known: Coll
         if where is None or where in PLACES_OF_STATE or where in known or sheet.doubtful(*path):
             continue
         place = nearest(where, PLACES_OF_STATE) or word_for(where, PLACES_OF_STATE) or meant_component(sheet, where)
-        way_out = meaning(place) if place else f"write {listed(PLACES_OF_STATE, last='or')}, or the id of a component"
+        declared = no_component(sheet, where) if not place and find(where) is not None else None
+        way_out = meaning(place) if place else declared
+        way_out = way_out or f"write {listed(PLACES_OF_STATE, last='or')}, or the id of a component"
         yield sheet.at_value("unknown-component", f"there is no place or component `{where}`", path, way_out)
 
 
