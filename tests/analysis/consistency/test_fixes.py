@@ -44,6 +44,14 @@ def test_a_bound_is_met_by_a_shorter_life(task_list):
     )
 
 
+def test_entries_without_an_end_are_given_the_one_that_is_needed(task_list):
+    """Rather than that nobody is answered from the cache any more."""
+    flow = task_list(RECENCY="{bounded: 30 s}", LOOKUP="hit: 90%", FILL="when: miss, at: primary")
+    assert flow.verdict is Verdict.FAIL
+    assert flow.fixes[0].change == "keep answers in `cache` for 30 s at most (`ttl: 30 s`)"
+    assert flow.fixes[0].verdict is Verdict.PASS
+
+
 def test_an_unenforced_bound_is_met_by_a_cut_off(task_list):
     assert [(fix.change, fix.verdict) for fix in task_list(RECENCY="{bounded: 2 min}").fixes] == [
         ("fill the cache from the primary of `db` (`at: primary`)", Verdict.PASS),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 from archlint.analysis.consistency.acts import is_cache, is_lookup, writes_store
@@ -111,20 +112,21 @@ def _filled_elsewhere(design: Design, flow: Flow, hop: Hop) -> Iterator[Remedy]:
 
 
 def _shorter(design: Design, flow: Flow, hop: Hop, layers: list[Hop]) -> Iterator[Remedy]:
-    """The lifetime that still fits the bound, all layers taken together."""
+    """The lifetime that still fits the bound, all layers taken together; without one an entry lives for ever."""
     bound = flow.needs.bound
-    if flow.needs.recency is not Recency.BOUNDED or bound is None or hop.ttl is None:
+    if flow.needs.recency is not Recency.BOUNDED or bound is None:
         return
+    life = math.inf if hop.ttl is None else hop.ttl + (hop.grace or 0.0)
     others = sum((each.ttl or 0.0) + (each.grace or 0.0) for each in layers if each.index != hop.index)
     lags = sum(
         (store.replication.max_lag or store.replication.lag or 0.0)
-        for store in (design.components[each.target] for each in flow.arrows)
+        for store in (design.components[each.target] for each in flow.arrows if each.at is not At.PRIMARY)
         if store.replication is not None and not is_cache(store)
     )
     room = round(bound - others - lags - _emptied_after(design, flow, hop), 3)
-    if 0 < room < hop.ttl + (hop.grace or 0.0):
+    if 0 < room < life:
         change = f"keep answers in `{hop.target}` for {duration(room)} at most (`ttl: {duration(room)}`)"
-        new = replace(hop, ttl=room, grace=None)
+        new = replace(hop, ttl=room, grace=None, declared=hop.declared | {"ttl"})
         yield Remedy(
             f"ttl {hop.index}", change, "more misses, and so more reads of the store", with_hop(design, flow, new)
         )
