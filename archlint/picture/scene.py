@@ -7,6 +7,7 @@ places; the writers (SVG, Mermaid, ...) turn them into text.
 from __future__ import annotations
 
 from enum import StrEnum
+from math import isinf
 
 from archlint.frozen import frozen
 
@@ -59,7 +60,9 @@ class Meter:
 
     @property
     def percent(self) -> str:
-        """The share as people read it: '97 %', '0.4 %' below one."""
+        """The share as people read it: '97 %', '< 1 %' below one, 'no capacity' of what nobody runs."""
+        if isinf(self.share):
+            return "no capacity"
         share = 100 * self.share
         return f"{share:,.0f} %" if share >= 1 or not share else "< 1 %"
 

@@ -97,9 +97,15 @@ _NOISE = 1e-10
 def show_share(value: float) -> str:
     """A share in per cent; from 90 % on as many nines as it has, rounded down: 99.9877 % is not 99.988 %, 98.96 % not 99 %.
 
+    One without end is a load on something that takes nothing.
+
     >>> show_share(0.999), show_share(0.99995), show_share(0.999877), show_share(0.9896), show_share(0.5)
     ('99.9 %', '99.995 %', '99.987 %', '98.96 %', '50 %')
+    >>> show_share(math.inf)
+    'no capacity'
     """
+    if math.isinf(value):
+        return "no capacity"
     percent = 100 * value
     rest = 100 - percent
     if _NOISE < rest < _NINES:

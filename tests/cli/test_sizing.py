@@ -310,6 +310,10 @@ def test_whatif_and_plan_say_that_nothing_runs(answer, shop, tmp_path):
     _, said, _ = answer("report", "none.yaml")
     assert "| [no capacity][" in said
     assert "unlimited %" not in said
+    for kind in ("svg", "mermaid", "plantuml"):
+        _, said, _ = answer("render", "none.yaml", "--format", kind)
+        assert "no capacity" in said
+        assert "inf %" not in said
 
 
 OVERWHELMED = """archlint: 1
@@ -393,3 +397,14 @@ def test_a_load_that_nobody_counted_cannot_grow(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     assert run(["whatif", "bare.yaml", "--scale", "10x"]) == 0
     assert "no load is known, so none can grow: write `workload`" in capsys.readouterr().out
+
+
+def test_what_nobody_runs_has_no_capacity_in_every_sample(answer, tmp_path):
+    text = """archlint: 1
+system: None
+components: {c: {kind: client}, api: {kind: service, replicas: 0}, db: {kind: database, capacity: 10..90/s}}
+flows: {ask: {does: read, rate: 5/s, steps: [c -> api -> db]}}
+"""
+    (tmp_path / "none.yaml").write_text(text, encoding="utf-8")
+    _, said, _ = answer("report", "none.yaml")
+    assert "| no capacity | no capacity | no capacity |" in said

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isfinite
 from typing import TYPE_CHECKING
 
 from archlint.blueprint.vocabulary import GroupKind, Kind
@@ -134,7 +135,8 @@ def words(reading: Reading, component: Component, resource: Resource | None) -> 
     """The card in one sentence, for pointers and screen readers."""
     parts = [f"{component.title} ({component.kind.value})"]
     if resource:
-        parts.append(f"{resource.name} {100 * resource.utilisation:,.0f} % of its limit at peak: {resource.formula}")
+        busy = f"{100 * resource.utilisation:,.0f} % of its limit" if isfinite(resource.utilisation) else "no capacity"
+        parts.append(f"{resource.name} {busy} at peak: {resource.formula}")
     parts += [badge.words for badge in badges(reading, component)]
     return "; ".join(parts)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
 from archlint.quantity import listed, show_share
@@ -58,7 +57,7 @@ def _reading(resources: tuple[Resource, ...]) -> str:
 
 
 def _row(resource: Resource, places: Places) -> tuple[str, ...]:
-    used = "no capacity" if math.isinf(resource.utilisation) else show_share(resource.utilisation)
+    used = show_share(resource.utilisation)
     if resource.held is not None and resource.held.at_least:
         used = f"≥ {used}"
     elif resource.utilisation_high > resource.utilisation:
