@@ -282,6 +282,7 @@ def test_an_answer_that_is_gone_cannot_be_handed_in(drill):
     assert "there is no file `chat.yaml`" in complaint
     assert "`archlint drill submit FILE`; nothing was handed in and the clock runs on" in complaint
     assert not place.needed().finished
+    assert "`.` is a folder" in drill("submit", ".")[2]
 
 
 def test_an_interviewer_who_is_asked_nothing_says_how_to_ask(drill):

@@ -42,7 +42,8 @@ def submit(
     path = file or session.file
     if not Path(path).is_file():
         help_ = "name the one it is: `archlint drill submit FILE`; nothing was handed in and the clock runs on"
-        raise CommandError(Problem("not-found", f"there is no file `{shown(path)}`", "", help=help_))
+        message = f"`{shown(path)}` is a folder" if Path(path).is_dir() else f"there is no file `{shown(path)}`"
+        raise CommandError(Problem("not-found", message, "", help=help_))
     now = place.now()
     held = place.digest(path)
     session = session.found(held)
