@@ -24,8 +24,8 @@ _OF_SESSIONS = re.compile(r"\bsecondaryStorage\s*:\s*\{(?:[^{}]|\{(?:[^{}]|\{(?:
 """Where a library for logging in is told how to keep its sessions, by functions that keep whatever they are given."""
 _PROMISED = re.compile(r"\b(\w+)\s*=\s*(?:\w+\.)?promisify\(\s*(\w+)\.(\w+)\s*\)\.bind\(")
 """A command of an older client under a name of its own: `const getAsync = promisify(client.get).bind(client)`."""
-_CHAIN = re.compile(r"\n\s*+(?=(?:\??\.|->)[A-Za-z_])")
-"""The end of a line behind which a call on what it gives begins."""
+_CHAIN = re.compile(r"\n(?:\s*+(?=(?:\??\.|->)[A-Za-z_])(?P<call>)|[^\S\n]*+\n\s*+)")
+"""The end of a line behind which a call on what it gives begins, or lines that are empty: of those a program has as many as remarks and tests are left out."""
 _LINKED = (*RUST, *JVM, *DOTNET, *PHP, *NODE)
 """Programs that are written so."""
 _SENT = re.compile(
@@ -143,6 +143,8 @@ def _with_chains(text: str) -> str:
     pieces: list[str] = []
     done = owed = 0
     for found in _CHAIN.finditer(text):
+        if found["call"] is None:
+            continue
         end = text.find("\n", done, found.start()) if owed else -1
         if end >= 0:
             pieces += text[done:end], "\n" * owed
