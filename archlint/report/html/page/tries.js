@@ -1,9 +1,15 @@
 "use strict";
 // Of systems with retries. `turns` and `repeated` stand for those of the same name.
 
+/** How often a try finds whom it asks, each of several alternatives as often as it is asked. */
+function available(hop, components) {
+  const [first, ...others] = hop.t.map((target) => components[target].there ?? 1);
+  return first + sum(others.map((there, place) => part(hop, hop.t[place + 1]) * (there - first)));
+}
+
 /** How often a call of each hop is tried, and how often a try fails: archlint.analysis.demand.tries. */
 function tries(hops, components) {
-  const works = hops.map((hop) => components[hop.t[0]].there ?? 1), found = hops.map(() => 1);
+  const works = hops.map((hop) => available(hop, components)), found = hops.map(() => 1);
   found.failing = [];
   for (let index = hops.length - 1; index >= 0; index--) {
     const hop = hops[index], again = (hop.f || 0) + 1, failing = 1 - works[index];
