@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from archlint.importers.code.neighbours import is_project, neighbours
 from archlint.importers.code.source_text import source_text
+from archlint.importers.searches import search
 
 if TYPE_CHECKING:
     from archlint.source.folder import Folder
@@ -17,8 +18,8 @@ _TYPE = re.compile(
 )
 _EXTENSION = re.compile(r"\bstatic\s[^;{}()=]*?\b(\w+)\s*(?:<[^<>()]*>)?\s*\(\s*(?:\[[^\]]*\]\s*)?this\s")
 _ATTRIBUTE = "Attribute"
-_FOUND_BY_NONE = re.compile(
-    r"\w*FromAssembl|\bAddMaps\(|\bAddAutoMapper\(|\bAddConsumers\(|\bGet(?:Exported)?Types\(|\bDefinedTypes\b|\bAddApplicationPart\("
+_FOUND_BY_NONE = search(
+    r"FromAssembl|\bAddMaps\(|\bAddAutoMapper\(|\bAddConsumers\(|\bGet(?:Exported)?Types\(|\bDefinedTypes\b|\bAddApplicationPart\("
     r"|\[ApiController\]|\bActivator\.CreateInstance\b"
 )
 """How types are found in a project without anybody who names them."""
@@ -55,4 +56,5 @@ def _shared(folder: Folder, places: tuple[str, ...]) -> frozenset[str]:
 def _is_searched(folder: Folder, project: str) -> bool:
     """Whether something in a project finds types of one without their names."""
     files = (file for file in folder.files(project, depth=7, most=500) if file.endswith(".cs"))
-    return any(_FOUND_BY_NONE.search(folder.once(source_text, file).plain.whole) for file in files)
+    texts = (folder.once(source_text, file) for file in files)
+    return any(_FOUND_BY_NONE.finds(text) and _FOUND_BY_NONE.finds(text.plain) for text in texts)
