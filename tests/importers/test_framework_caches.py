@@ -124,3 +124,20 @@ def test_a_cache_in_which_nothing_is_copied_is_none_beside_what_else_it_keeps(co
     text = "services: {web: {build: ., links: [kv]}, kv: {image: redis}}"
     found = roles(compose(text, {**files, **({file: copied} if keeps else {})}), "kv")
     assert ("lock" in found, "cache" in found) == (True, keeps)
+
+
+@pytest.mark.parametrize(("imported", "counts"), [("cache", False), ("limit", True)])
+def test_a_cache_of_ones_own_keeps_for_a_program_of_go_what_the_packages_that_it_is_built_from_say(
+    compose, imported, counts
+):
+    keeps = "func (c *Cache) Set(ctx context.Context, key string, value any, ttl time.Duration) error {\n\treturn c.client.Set(ctx, key, value, ttl).Err()\n}\n"
+    limits = 'package limit\nimport "acme.com/shop/cache"\nfunc (l *RateLimiter) Allow(key string) bool {\n\tl.cache.Get(ctx, "ratelimit:"+key, &count)\n\tif count >= limit {\n\t\treturn false\n\t}\n\tcount++\n\tl.cache.Set(ctx, "ratelimit:"+key, count, time.Minute)\n\treturn true\n}\n'
+    files = {
+        "Dockerfile": "FROM golang\nCOPY . .\nRUN go build -o /api ./cmd/api\nCMD /api\n",
+        "go.mod": "module acme.com/shop\n",
+        "cmd/api/main.go": f'package main\nimport "acme.com/shop/{imported}"\nfunc main() {{ {imported}.Run() }}\n',
+        "cache/redis.go": f'package cache\nimport "github.com/redis/go-redis/v9"\n{keeps}',
+        "limit/limit.go": limits,
+    }
+    text = "services: {api: {build: ., environment: {REDIS_URL: 'redis://kv'}}, kv: {image: redis}}"
+    assert ("limits" in (roles(compose(text, files), "kv") or [])) is counts

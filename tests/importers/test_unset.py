@@ -2,6 +2,8 @@
 
 import pytest
 
+from .test_compose import arrows
+
 COMPOSE = """
 services:
   gateway: {build: ./gateway, ports: ["80:80"], env_file: .env}
@@ -183,3 +185,13 @@ def test_settings_of_node_that_nothing_asks_for_call_nobody(compose, used, wante
     text = "services: {api: {build: api, env_file: .env}, mail: {build: mail}, geo: {build: geo}}"
     code = {"api/src/index.ts": f"import {{ config }} from './config'\n{used}\n", "mail/a.py": "", "geo/a.py": ""}
     assert {target for _, target in pairs(compose(text, files | code))} == wanted
+
+
+def test_an_address_that_many_are_given_and_nothing_fills_in_is_asked_by_whose_own_code_reads_it(compose):
+    given = "environment: {STOCK_URL: '${STOCK_URL}'}"
+    names = ("orders", "bills", "mails")
+    text = "services:\n" + "".join(f"  {each}: {{build: ./{each}, {given}}}\n" for each in names)
+    files = {f"{each}/Dockerfile": "FROM node\nCOPY . .\n" for each in (*names, "stock")}
+    files |= {f"{each}/a.js": "listen(80)\n" for each in ("bills", "mails", "stock")}
+    files["orders/a.js"] = "fetch(process.env.STOCK_URL)\n"
+    assert arrows(compose(text + "  stock: {build: ./stock}\n", files)) == ["orders -> stock"]

@@ -128,21 +128,22 @@ def _left_empty(
 ) -> Iterator[tuple[str, str, Evidence]]:
     """What a program is given by name, and the value is filled in elsewhere: where its code reads it, or it may be a store and nothing but its image is known.
 
-    What many are given may be in a list for all of them, whoever reads it.
+    What many are given may be in a list for all of them, or be read by code that all of them share, whoever needs it.
     """
     given = Counter(key for each in workloads for key in each.environment)
     for workload in workloads:
         if characters[workload.name].purpose not in PROGRAMS:
             continue
         for key, variable in workload.environment.items():
-            own = given[key] < _MANY and not variable.value and not variable.secret
+            own = not variable.value and not variable.secret
             for target in _meant(key, workloads, characters) if own else ():
                 if target == workload.name or (workload.name, target) in known:
                     continue
                 store = characters[target].purpose in STORES
-                by_image = workload.build is None and store
+                many = given[key] >= _MANY
+                by_image = workload.build is None and store and not many
                 read = workload.build is not None and (store or not _OF_ALL.match(key))
-                if by_image or (read and key in unset(workload, folder, packages=True)):
+                if by_image or (read and key in unset(workload, folder, packages=not many)):
                     where = variable.evidence
                     why = f"{key}, which nothing here sets"
                     yield workload.name, target, Evidence(Confidence.GUESS, where.file, where.line, why)

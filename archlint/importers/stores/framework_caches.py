@@ -16,7 +16,7 @@ from archlint.importers.stores.redis_code import LISTS
 from archlint.importers.stores.redis_program import program
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from archlint.importers.stores.redis_program import Program
     from archlint.source.folder import Folder
@@ -110,16 +110,20 @@ def roles(
     place: str,
     folder: Folder,
     others: Sequence[str],
+    stages: tuple[tuple[str, str], ...],
+    started: Collection[str],
     *,
     in_redis: bool,
-    stages: tuple[tuple[str, str], ...],
 ) -> Iterator[tuple[str, Evidence]]:
     """Roles that calls of the framework's cache tell, where the code or a setting (`in_redis`) has that in Redis.
 
-    `others` are the folders of other builds. Settings of other `stages` than those that were chosen say nothing.
+    `others` are the folders of other builds. Settings of other `stages` than those that were chosen say nothing, nor
+    does Go beside the files that can be `started`, where those are known.
     """
     every = (file for file, _ in codebase.code(place, folder, others, whole=True))
     files = [file for file in every if not is_of_another(file, stages, folder)]
+    if any(file.endswith(GO) for file in started):
+        files = [file for file in files if file in started or not file.endswith(GO)]
     if not in_redis and not any(folder.once(_has_it_in_redis, file) for file in files):
         return
     told: set[str] = set()

@@ -284,7 +284,7 @@ class _Code:
         started = started or tuple(sorted(go_packages.files(command, place, self.folder, user.build)))
         key = (place, fed, beside, cached, staged, started)
         if key not in self.seen:
-            kept = framework_caches.roles(place, self.folder, self.places, in_redis=cached, stages=staged)
+            kept = framework_caches.roles(place, self.folder, self.places, staged, started, in_redis=cached)
             called = redis_usage.roles_in(place, self.folder, self.places, fed, beside, staged, started)
             self.seen[key] = list({**dict(kept), **dict(called)}.items())
         return self.seen[key]
