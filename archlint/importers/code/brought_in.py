@@ -45,10 +45,14 @@ def brings_none(place: str, folder: Folder, others: Iterable[str], words: Iterab
     if is_of_jvm(place, folder):
         return folder.once(_builds_without, place, tuple(words))
     if shared_types.told_apart(place, folder, every := tuple(others)):
-        files = (*_of_project(place, folder, every)[0], *of_shared_types(place, folder, every))
-        words = _REDIS_OF_DOTNET if "redis" in words else tuple(words)
-        return not any(word in folder.once(source_text, file).plain.small for file in files for word in words)
+        return folder.once(_uses_none, place, every, _REDIS_OF_DOTNET if "redis" in words else tuple(words))
     return folder.once(_brings_none, place, tuple(others), tuple(words))
+
+
+def _uses_none(folder: Folder, place: str, others: tuple[str, ...], words: tuple[str, ...]) -> bool:
+    """Whether nothing that a program of .NET uses of all that it is built with has one of these words."""
+    files = (*_of_project(place, folder, others)[0], *of_shared_types(place, folder, others))
+    return not any(folder.once(source_text, file).says(words) for file in files)
 
 
 def _builds_without(folder: Folder, place: str, words: tuple[str, ...]) -> bool:
