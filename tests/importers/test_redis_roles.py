@@ -626,6 +626,7 @@ def test_a_lock_that_a_script_for_redis_takes_is_told_by_its_file(compose):
         ),
         ("a.py", "from redis import Redis\nfrom rq import Queue\nreturn job.result", ["broker", "results"]),
         ("a.py", "import redis\nfrom arq import cron\nredis.set(name, value)", ["broker", "store"]),
+        ("a.py", "import redis\nif backend == 'redis':\n    redis.set(name, value)", ["store"]),
         ("a.py", "import redis\nfrom arq import cron\nredis.set(name, value, ex=60)", ["broker"]),
         ("a.py", "import redis\nfrom arq import create_pool\nreturn await job.result()", ["broker", "results"]),
         (

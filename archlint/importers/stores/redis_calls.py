@@ -30,7 +30,7 @@ CALLS: tuple[tuple[str, str], ...] = (
         "results",
         _any(
             r"\.(?:get(?:Ignored)?ChildrenValues|waitUntilFinished)\(", r"\.getJob\([^\0]{0,2000}?\.returnvalue\b", r"\bbull\b[^\0]{0,20000}?\b\w*[jJ]ob\.finished\(\)", r"\basynq\.Retention\(", r"\.ResultWriter\(\)", r"\bResultBackend:[^\n]{0,60}(?i:redis)", r"from (?:rq|arq)\b[^\0]{0,20000}?\bjob\.(?:result|return_value|latest_result)\b", r"\bdramatiq\.results\.backends",
-            r"(?:(?<!\w)backend|result_backend)\s*=(?!\s*(?:\w+\.)*(?:Strict)?Redis(?:\.from_url)?\()[^\n]{0,80}redis", r"RedisAsyncResultBackend",
+            r"(?:(?<!\w)backend|result_backend)\s*=(?!=|\s*(?:\w+\.)*(?:Strict)?Redis(?:\.from_url)?\()[^\n]{0,80}redis", r"RedisAsyncResultBackend",
             r"(?i:RESULT_BACKEND)\w*[\"']?\s*[:=,](?!\s*[\"'](?:django-|rpc|db\+|cache|amqp|file|mongodb|sqla))[^\n]{0,60}(?i:redis|url|broker|backend|location)",
             r"Celery\((?:[^()]|\([^()]*\)){0,300}backend\s*=(?!\s*[\"'](?:rpc|db\+|sqla|cache|amqp|file|mongodb|django-))",
         ),
