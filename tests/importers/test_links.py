@@ -1276,6 +1276,19 @@ def test_a_program_of_net_uses_of_a_project_that_others_have_too_what_it_names(c
     assert arrows(compose(text, files)) == ["bills -> kv", "orders -> kv", "users -> traces"]
 
 
+@pytest.mark.parametrize(("brings", "asked"), [("", False), ("from asking.stock_client import StockClient\n", True)])
+def test_a_client_in_a_module_that_nothing_imports_calls_nobody(compose, brings, asked):
+    text = "services: {orders: {build: ./orders, depends_on: [stock]}, stock: {build: ./stock, expose: [80]}}"
+    client = "import httpx\nclass StockClient:\n    def get(self):\n        return httpx.get(self.url)\nstock_client = StockClient()\n"
+    files = {f"{each}/Dockerfile": "FROM python\nCOPY . .\nCMD uvicorn main:app\n" for each in ("orders", "stock")}
+    files |= {
+        "orders/main.py": f"from fastapi import FastAPI\n{brings}app = FastAPI()\n",
+        "orders/asking/stock_client.py": client,
+        "stock/main.py": "from fastapi import FastAPI\napp = FastAPI()\n",
+    }
+    assert arrows(compose(text, files)) == (["orders -> stock"] if asked else [])
+
+
 def test_nobody_asks_the_page_on_which_people_look_at_a_store(compose):
     found = compose(
         """

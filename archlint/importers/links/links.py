@@ -136,7 +136,9 @@ def _called(
     """Whom programs make clients of or hand the names of on, and whose address they read of variables that nothing here sets."""
     named = {workload.name: workload for workload in workloads}
     places = codebase.places(workloads, folder)
-    yield from (Link(*each) for each in by_clients(workloads, characters, found, folder))
+    for link in (Link(*each) for each in by_clients(workloads, characters, found, folder)):
+        if not clients.is_never_run(link, characters[link.source], named[link.source], folder):
+            yield link
     handed = (Link(*each) for each in by_handed_hosts(workloads, characters, hosts, folder))
     yield from (link for link in handed if doubts.means_a_flow(link, characters))
     read = (*by_keys(workloads, characters, found, folder), *by_connections(workloads, characters, found))
