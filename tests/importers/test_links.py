@@ -2443,7 +2443,7 @@ def test_programs_of_python_that_all_are_told_of_a_store_use_it_where_they_impor
     for name in ("speech", "fraud", "pages"):
         text += f", {name}: {{build: ./{name}, environment: {{MINIO_ENDPOINT: 'minio:9000'}}}}"
     said = {
-        "speech": "def fetch():\n    from minio import Minio\n    return Minio()\n",
+        "speech": "def fetch():\n    from minio import Minio\n    return Minio(os.environ['MINIO_ENDPOINT'])\n",
         "fraud": "spread = Histogram('a', 'b', buckets=(1, 2))\n",
         "pages": '"""Reads what lies in MinIO."""\n',
     }
@@ -3363,3 +3363,15 @@ def test_a_store_that_only_shared_settings_and_names_speak_of_is_waited_for_in_v
     }
     found = arrows(compose(f"services:\n{services}  vectors: {{image: qdrant/qdrant}}\n", files))
     assert found == (["ask -> vectors", "web -> vectors"] if calls else ["ask -> vectors"])
+
+
+@pytest.mark.parametrize(("reads", "calls"), [("EVENTS_URL", False), ("CLICKHOUSE_URL", True)])
+def test_a_store_is_not_asked_whose_address_a_program_is_told_and_never_reads(compose, reads, calls):
+    given = "{EVENTS_URL: 'http://events:80', CLICKHOUSE_URL: 'http://figures:8123'}"
+    text = f"services: {{web: {{build: web, environment: {given}}}, events: {{build: events}}, figures: {{image: clickhouse/clickhouse-server}}}}"
+    files = {
+        "web/main.py": "from tools.clickhouse import figures\n",
+        "web/tools/clickhouse.py": f"def figures():\n    return httpx.get(os.environ['{reads}'])\n",
+        "events/main.py": "from fastapi import FastAPI\n",
+    }
+    assert ("web -> figures" in arrows(compose(text, files))) == calls

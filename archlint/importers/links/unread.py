@@ -27,6 +27,11 @@ if TYPE_CHECKING:
 
 _FEW = 2
 """So many programs may be given a variable that each of them reads by a name which it puts together."""
+_OF_STORES = re.compile(
+    r"CLICKHOUSE|QDRANT|MILVUS|WEAVIATE|CHROMA|MINIO|NATS|MQTT|OPENSEARCH|MEILI|TYPESENSE|NEO4J|INFLUX|CASSANDRA",
+    re.IGNORECASE,
+)
+"""Variables of stores that no client of Python, Node.js or Go reads by itself: a program has to hand them on."""
 _BY_PARTS = search(
     r"process\.env\[\s*[^\"'\]\s]|\benv\[\s*`|(?:environ(?:\.get)?[\[(]|getenv\()\s*(?:[fF][\"']|[a-z_]+\b)|=\s*process\.env\s*[;,)\n]|(?:\(|\.\.\.)process\.env\)?[,)\s}]|\benviron\b\s*[,)]"
     r"|custom-environment-variables|\bnconf\b|\bconvict\(|\bdecouple\b"
@@ -61,7 +66,7 @@ def unread(
         if link.keys
         and not any(is_for_library(key, characters[source]) for key in link.keys)
         and characters[target].purpose != "monitor"
-        and not (characters[target].purpose in STORES and characters[target].engine)
+        and not _may_be_for_a_client(link, characters[target], named[source], folder)
         and not _is_upon_another(characters[source])
         and not _may_pass_on(link, characters[source], named[source], places, folder)
         and not _reads(named[source], characters[source], link, places, handed, folder)
@@ -77,6 +82,15 @@ def unread(
             f"${{{key}" in folder.text(file) for name, file, _ in settings if name == source for key in link.keys
         )
     }
+
+
+def _may_be_for_a_client(link: Link, target: Character, workload: Workload, folder: Folder) -> bool:
+    """Whether a variable that says where a store is may be read by its client itself, as `PGHOST` is, and every one by frameworks of the JVM."""
+    if target.purpose not in STORES or not target.engine:
+        return False
+    if not all(map(_OF_STORES.match, link.keys)) or workload.build is None:
+        return True
+    return any(file.endswith(JVM) for file in codebase.files(codebase.place_of(workload, folder), folder, ()))
 
 
 def _names_all(workload: Workload, folder: Folder, places: Sequence[str]) -> bool:
