@@ -3375,3 +3375,22 @@ def test_a_store_is_not_asked_whose_address_a_program_is_told_and_never_reads(co
         "events/main.py": "from fastapi import FastAPI\n",
     }
     assert ("web -> figures" in arrows(compose(text, files))) == calls
+
+
+@pytest.mark.parametrize(("said", "calls"), [("http://${STOCK_DOMAIN}/items", True), ("http://elsewhere", False)])
+def test_a_variable_in_settings_of_which_nobody_tells_whose_they_are_is_read(compose, said, calls):
+    text = """
+        services:
+          config: {build: config}
+          orders: {build: orders, environment: {STOCK_DOMAIN: "stock:8080"}, depends_on: [stock]}
+          stock: {build: stock}
+        """
+    files = {
+        "config/pom.xml": "<artifactId>spring-cloud-config-server</artifactId>",
+        "config/src/main/resources/config/sales-dev.yaml": f"rest: {{stock: {{endpoint: '{said}'}}}}\n",
+        "orders/pom.xml": POM.format("spring-cloud-starter-config"),
+        "stock/pom.xml": POM.format(""),
+        **{f"{name}/Dockerfile": "FROM eclipse-temurin:21\nCOPY . .\n" for name in ("config", "orders", "stock")},
+        **{f"{name}/src/main/java/A.java": "class A {}\n" for name in ("config", "orders", "stock")},
+    }
+    assert ("orders -> stock" in arrows(compose(text, files))) == calls

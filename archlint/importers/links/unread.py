@@ -79,7 +79,7 @@ def unread(
             or only_declared_in(_run_by(named[source], characters[source], folder), link.keys, folder)
         )
         and not any(
-            f"${{{key}" in folder.text(file) for name, file, _ in settings if name == source for key in link.keys
+            f"${{{key}" in folder.text(file) for name, file, _ in settings if name in ("", source) for key in link.keys
         )
     }
 
