@@ -70,8 +70,17 @@ def _at(name: str) -> list[str]:
             raise CommandError(*problems)
         return [shown(file) for file in files]
     if not path.exists() and any(sign in name for sign in "*?["):
-        return [shown(file) for file in by_name(Path().glob(name)) if file.is_file()]
+        return [shown(file) for file in _filled_in(path) if file.is_file()]
     return [shown(path)] if path.exists() else []
+
+
+def _filled_in(pattern: Path) -> list[Path]:
+    """The files of a pattern that no shell has filled in; none of one that cannot be: `**x`."""
+    begin = pattern.anchor
+    try:
+        return by_name(Path(begin).glob(pattern.relative_to(begin).as_posix()))
+    except ValueError:
+        return []
 
 
 def _inside(folder: Path) -> list[Path]:

@@ -95,7 +95,7 @@ def _engine(sheet: Sheet, component: Component, here: DocumentPath) -> Iterator[
     if engine is None or sheet.doubtful(*here, "engine"):
         return
     kind, name = component.kind, f"`{component.engine}`"
-    if Kind(engine.kind) in STORES and kind in WITHOUT_DATA and not sheet.doubtful(*here, "kind"):
+    if Kind(engine.kind) in STORES and kind is not None and kind in WITHOUT_DATA and not sheet.doubtful(*here, "kind"):
         message = f"{name} keeps data, and {with_article(kind)} does not"
         yield sheet.at_value(
             "contradiction", message, (*here, "kind"), f"remove it: {name} is {with_article(engine.kind)}"
