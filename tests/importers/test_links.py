@@ -3394,3 +3394,39 @@ def test_a_variable_in_settings_of_which_nobody_tells_whose_they_are_is_read(com
         **{f"{name}/src/main/java/A.java": "class A {}\n" for name in ("config", "orders", "stock")},
     }
     assert ("orders -> stock" in arrows(compose(text, files))) == calls
+
+
+@pytest.mark.parametrize(
+    ("given", "calls"),
+    [
+        ("{SPRING_PROFILES_ACTIVE: docker}", ["edge -> stock"]),
+        ("{}", ["edge -> pay"]),
+        ("{JAVA_OPTS: '-Dspring.profiles.active=$$STAGE'}", ["edge -> pay", "edge -> stock"]),
+    ],
+)
+def test_a_document_of_settings_holds_in_its_profile(compose, given, calls):
+    text = f"services: {{edge: {{build: edge, environment: {given}}}, stock: {{build: stock}}, pay: {{build: pay}}}}"
+    settings = """spring:
+  profiles: {active: home}
+  application: {name: edge}
+---
+spring.config.activate.on-profile: home
+shop.url: http://pay:8080
+---
+spring:
+  config:
+    activate:
+      on-profile: docker
+shop:
+  url: http://stock:8080
+"""
+    files = {
+        "edge/pom.xml": POM.format("spring-boot-starter-web"),
+        "edge/src/main/resources/application.yml": settings.replace(
+            "profiles: {active: home}", "profiles:\n    active: home"
+        ),
+        "edge/src/main/java/A.java": 'class A { @Value("${shop.url}") String url; }\n',
+        "stock/main.py": "from fastapi import FastAPI\n",
+        "pay/main.py": "from fastapi import FastAPI\n",
+    }
+    assert arrows(compose(text, files)) == calls

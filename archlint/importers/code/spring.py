@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from archlint.importers.code import codebase
+from archlint.importers.code import codebase, spring_documents
 from archlint.importers.code.build_files import OF_JVM
 from archlint.importers.code.neighbours import neighbours
 from archlint.importers.evidence import Confidence, Evidence
@@ -189,6 +189,14 @@ def port(workload: Workload, told: Mapping[str, str], folder: Folder) -> int | N
     return None
 
 
+def in_effect(file: str, workload: Workload, dockerfile: Dockerfile | None, folder: Folder) -> str | None:
+    """A file of settings in small letters without documents for profiles that are not active where a program runs; None where all of it may hold."""
+    if not spring_documents.are_apart(folder, file):
+        return None
+    active = folder.once(_active, *_says_profiles(workload, dockerfile, folder))
+    return None if active is None else spring_documents.in_effect(folder, file, active)
+
+
 def is_of_other_profile(file: str, workload: Workload, dockerfile: Dockerfile | None, folder: Folder) -> bool:
     """Whether a file has settings of a profile that is not active where a program runs, as far as all that makes one so can be seen."""
     profile = _OF_PROFILE.search(file)
@@ -208,8 +216,9 @@ def _says_profiles(workload: Workload, dockerfile: Dockerfile | None, folder: Fo
 def _active(folder: Folder, place: str, started: str) -> frozenset[str] | None:
     """The profiles that are active, in small letters; None where that cannot be told."""
     said = _MADE_ACTIVE.findall(started)
+    keys = ("include",) if said else ("active", "include")  # who starts a program has the last word
     for text in (folder.text(joined(place, file), 200_000) for file in SETTINGS):
-        said += filter(None, (_value(text, f"spring.profiles.{key}") for key in ("active", "include")))
+        said += filter(None, (_value(text, f"spring.profiles.{key}") for key in keys))
         if "group" in text and "profiles" in text:
             return None
     values = [_OTHERWISE.sub(r"\1", each) for each in said]

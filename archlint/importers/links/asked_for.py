@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archlint.importers.code import unread_properties, unread_sections, unused_settings
+from archlint.importers.code import spring, unread_properties, unread_sections, unused_settings
 from archlint.importers.code.same_code import WORKING
 
 if TYPE_CHECKING:
@@ -26,7 +26,10 @@ def is_asked_for(
     hosts: Hosts,
     folder: Folder,
 ) -> bool:
-    """Whether a file names somebody elsewhere than in settings that nothing of the program asks for."""
+    """Whether a file names somebody elsewhere than in settings that nothing of the program asks for, or that hold in other profiles."""
+    holds = spring.in_effect(evidence.file, workload, character.dockerfile, folder)
+    if holds is not None and not any(each == target for each, _ in (*hosts.in_small(holds), *hosts.on_machine(holds))):
+        return False
     fields = folder.once(unused_settings.declared, evidence.file)
     sections = folder.once(unread_sections.declared, evidence.file)
     if not fields and not sections and not folder.once(unread_properties.declared, evidence.file):
